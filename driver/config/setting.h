@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* setting.h: every key that a configuration or an instance may hold, as one table.
+ *
+ * The table is the single source of names, sections, older names, kinds, allowed words, ranges and
+ * defaults; checking, provenance, the shipped guestcpu.conf and its manual page are held against
+ * it. */
+#pragma once
+
+#include "config/origin.h"
+#include "cpu/finding.h"
+
+/** GcpuSettingId: one row of the table. Instance keys that answer for a configuration key (cpu_mode
+ * …) share its id: the instance then simply is the nearest layer. */
+typedef enum {
+    /* [libvirt] */
+    GCPU_SETTING_URI,
+    GCPU_SETTING_VIRT_TYPE,
+    GCPU_SETTING_CPU_MODE,
+    GCPU_SETTING_CPU_MODELS,
+    GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS,
+    GCPU_SETTING_CPU_MODEL_FALLBACK,
+    GCPU_SETTING_CPU_MATCH,
+    GCPU_SETTING_CPU_CHECK,
+    GCPU_SETTING_CPU_MIGRATABLE,
+    GCPU_SETTING_CPU_VENDOR,
+    GCPU_SETTING_CPU_CACHE,
+    GCPU_SETTING_HW_MACHINE_TYPE,
+    /* [guestcpu] */
+    GCPU_SETTING_TEMPLATE,
+    GCPU_SETTING_TEMPLATE_DIRS,
+    GCPU_SETTING_POLICY_FILES,
+    GCPU_SETTING_CPU_MAP,
+    /* [instance] only */
+    GCPU_SETTING_NAME,
+    GCPU_SETTING_UUID,
+    GCPU_SETTING_MEMORY_MB,
+    GCPU_SETTING_VCPUS,
+    GCPU_SETTING_ARCH,
+    GCPU_SETTING_MACHINE,
+    GCPU_SETTING_REQUIRED_FEATURES,
+    GCPU_SETTING_CPU_SOCKETS,
+    GCPU_SETTING_CPU_CORES,
+    GCPU_SETTING_CPU_THREADS,
+    GCPU_SETTING_CPU_MAX_SOCKETS,
+    GCPU_SETTING_CPU_MAX_CORES,
+    GCPU_SETTING_CPU_MAX_THREADS,
+    GCPU_SETTING_MAXPHYSADDR_MODE,
+    GCPU_SETTING_MAXPHYSADDR_BITS,
+    GCPU_SETTING_DISK,    /* disk.N */
+    GCPU_SETTING_NETWORK, /* network.N */
+    GCPU_N_SETTINGS,
+} GcpuSettingId;
+
+typedef enum {
+    GCPU_KIND_WORD,          /* one of `words` */
+    GCPU_KIND_NAME,          /* one libvirt name: [A-Za-z0-9+._-], no blanks */
+    GCPU_KIND_NAMES,         /* comma separated names, no repeats; order matters */
+    GCPU_KIND_FLAGS,         /* comma separated NAME, +NAME, -NAME, POLICY:NAME; names unique */
+    GCPU_KIND_ARCH_MACHINES, /* comma separated ARCH=NAME; archs unique and known to libvirt */
+    GCPU_KIND_ARCH_NAMES, /* as ARCH_MACHINES, and one item may be a bare NAME for every other arch
+                           */
+    GCPU_KIND_NUMBER,     /* decimal, `min` to `max` */
+    GCPU_KIND_UUID,
+    GCPU_KIND_TEXT,    /* printable UTF-8 without control characters, at most `max` bytes */
+    GCPU_KIND_PATHS,   /* comma separated absolute paths */
+    GCPU_KIND_OPTIONS, /* disk.N, network.N: comma separated values and KEY=VALUE, checked by the
+                          user */
+} GcpuSettingKind;
+
+typedef struct {
+    GcpuSettingId id;
+    const char *section; /* "libvirt", "guestcpu", "instance" */
+    const char *key;
+    const char *alias; /* (nullable): another name in the same section: cpu_model for cpu_models */
+    const char *nova_2012; /* (nullable): its name in [DEFAULT] before 2013: libvirt_cpu_mode */
+    gboolean in_instance;  /* may also be given in [instance] under the same key or alias */
+    GcpuSettingKind kind;
+    const char *const *words; /* GCPU_KIND_WORD: NULL-terminated */
+    guint64 min, max;
+    const char *default_text; /* (nullable): NULL: unset */
+} GcpuSettingSpec;
+
+/** gcpu_setting_spec: Returns: (transfer none): the row of @id. */
+GCPU_PUBLIC const GcpuSettingSpec *gcpu_setting_spec(GcpuSettingId id);
+
+/**
+ * gcpu_setting_find: the row that (@section, @key) names, by key, alias or 2012 name; NULL: none.
+ * disk.N and network.N are found under "disk.0" and so on.
+ */
+GCPU_PUBLIC const GcpuSettingSpec *gcpu_setting_find(const char *section, const char *key);
+
+/**
+ * gcpu_setting_nearest: the valid key nearest to an unknown (@section, @key).
+ *
+ * Returns: (transfer full) (nullable): "key", or "[section] key" if it is at home elsewhere.
+ */
+GCPU_PUBLIC char *gcpu_setting_nearest(const char *section, const char *key);
+
+/** GcpuSetting: one checked value. Strings are owned. */
+typedef struct {
+    const GcpuSettingSpec *spec;
+    char *key;         /* as written, such as "disk.0" */
+    char *text;        /* as written */
+    char **items;      /* list kinds: the items, blanks removed; else NULL */
+    guint64 number;    /* GCPU_KIND_NUMBER */
+    guint index;       /* N of disk.N and network.N */
+    char *file;        /* (nullable) */
+    GcpuOrigin origin; /* origin.file == file */
+} GcpuSetting;
+
+GCPU_PUBLIC void gcpu_setting_free(GcpuSetting *setting);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuSetting, gcpu_setting_free)
+
+/**
+ * gcpu_setting_check:
+ * @spec: what it should be
+ * @section: (nullable): as written, for findings; so are @key and @text
+ * @layer, @file, @line: where it stands
+ * @findings: everything that is wrong with the value is added here
+ *
+ * Returns: (transfer full) (nullable): NULL if a finding was added.
+ */
+GCPU_PUBLIC GcpuSetting *gcpu_setting_check(const GcpuSettingSpec *spec, const char *section,
+                                            const char *key, const char *text, GcpuLayer layer,
+                                            const char *file, guint line,
+                                            GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;

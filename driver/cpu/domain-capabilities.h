@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* domain-capabilities.h: what one emulator offers to guests of one architecture and machine type:
+ * libvirt's <domainCapabilities> (1.2.7; its <cpu> from 2.5 with QEMU 2.8) as a value.
+ *
+ * Allocated only by this library; fields may be added at the end. */
+#pragma once
+
+#include "cpu/def.h"
+
+/** GcpuUsable: model/@usable. Unknown also where the attribute is missing. */
+typedef enum {
+    GCPU_USABLE_UNKNOWN,
+    GCPU_USABLE_YES,
+    GCPU_USABLE_NO,
+} GcpuUsable;
+
+/** GcpuModelSupport: one model of <mode name='custom'>. */
+typedef struct {
+    char *name;
+    GcpuUsable usable;
+    gboolean deprecated; /* libvirt 7.1.0 */
+    char *vendor;        /* libvirt 8.9.0; NULL: not stated or "unknown" */
+    char *canonical;     /* libvirt 10.10.0; NULL: not stated */
+    GPtrArray *blockers; /* of char *: features that keep the model from running; libvirt 10.9.0 */
+} GcpuModelSupport;
+
+/** GcpuModeSupport: one <mode> of the <cpu>. */
+typedef struct {
+    gboolean known;                         /* the document names the mode */
+    gboolean supported;                     /* and says yes */
+    gboolean migratable_on, migratable_off; /* values of hostPassthroughMigratable and its like */
+} GcpuModeSupport;
+
+typedef struct {
+    char *emulator;  /* <path> */
+    char *virt_type; /* <domain> */
+    char *machine;   /* canonical */
+    char *arch;
+    guint max_vcpus;  /* 0: not stated */
+    gboolean has_cpu; /* the document has a <cpu>: libvirt and QEMU are new enough to say */
+    GcpuModeSupport host_passthrough;
+    GcpuModeSupport maximum;
+    GcpuModeSupport host_model_mode;
+    GcpuModeSupport custom;
+    GcpuDef
+        *host_model;   /* guest type: what host-model expands to; NULL: not supported or not said */
+    GPtrArray *models; /* of GcpuModelSupport, in document order */
+    gboolean has_blockers; /* some model names its blockers: libvirt 10.9.0 or newer */
+    gboolean firmware_efi; /* <os><enum name='firmware'> has efi */
+} GcpuDomainCapabilities;
+
+GCPU_PUBLIC GcpuDomainCapabilities *gcpu_domain_capabilities_new(void);
+GCPU_PUBLIC void gcpu_domain_capabilities_free(GcpuDomainCapabilities *capabilities);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuDomainCapabilities, gcpu_domain_capabilities_free)
+
+/** gcpu_model_support_new: for those who build one; the caller appends it to `models`. */
+GCPU_PUBLIC GcpuModelSupport *gcpu_model_support_new(const char *name);
+
+/** gcpu_domain_capabilities_find_model: Returns: (transfer none) (nullable): exact name. */
+GCPU_PUBLIC const GcpuModelSupport *
+gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, const char *name);
+
+GCPU_PUBLIC const char *gcpu_usable_to_string(GcpuUsable usable); /* "unknown", "yes", "no" */

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cpu/finding.h"
+
+struct GcpuFindings {
+    GPtrArray *items;
+};
+
+static void finding_free(GcpuFinding *finding)
+{
+    g_free(finding->file);
+    g_free(finding->section);
+    g_free(finding->key);
+    g_free(finding->value);
+    g_free(finding->message);
+    g_free(finding->allowed);
+    g_free(finding->nearest);
+    g_free(finding->remedy);
+    g_free(finding);
+}
+
+GcpuFindings *gcpu_findings_new(void)
+{
+    GcpuFindings *findings = g_new0(GcpuFindings, 1);
+
+    findings->items = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+    return findings;
+}
+
+void gcpu_findings_free(GcpuFindings *findings)
+{
+    if (!findings)
+        return;
+    g_ptr_array_unref(findings->items);
+    g_free(findings);
+}
+
+void gcpu_findings_add(GcpuFindings *findings, const GcpuFinding *finding)
+{
+    g_return_if_fail(finding->message);
+
+    GcpuFinding *copy = g_new(GcpuFinding, 1);
+    *copy = (GcpuFinding){
+        .severity = finding->severity,
+        .code = finding->code,
+        .file = g_strdup(finding->file),
+        .line = finding->line,
+        .section = g_strdup(finding->section),
+        .key = g_strdup(finding->key),
+        .value = g_strdup(finding->value),
+        .message = g_strdup(finding->message),
+        .allowed = g_strdup(finding->allowed),
+        .nearest = g_strdup(finding->nearest),
+        .remedy = g_strdup(finding->remedy),
+    };
+    g_ptr_array_add(findings->items, copy);
+}
+
+void gcpu_findings_add_error(GcpuFindings *findings, GError *error)
+{
+    g_autoptr(GError) owned = error;
+    GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = owned->domain == GCPU_ERROR ? (GcpuError)owned->code : GCPU_ERROR_INTERNAL,
+        .message = owned->message,
+    };
+
+    gcpu_findings_add(findings, &finding);
+}
+
+guint gcpu_findings_count(const GcpuFindings *findings)
+{
+    return findings->items->len;
+}
+
+const GcpuFinding *gcpu_findings_get(const GcpuFindings *findings, guint index)
+{
+    g_return_val_if_fail(index < findings->items->len, NULL);
+    return g_ptr_array_index(findings->items, index);
+}
+
+static const GcpuFinding *first_error(const GcpuFindings *findings)
+{
+    for (guint i = 0; i < findings->items->len; i++) {
+        const GcpuFinding *finding = g_ptr_array_index(findings->items, i);
+        if (finding->severity == GCPU_SEVERITY_ERROR)
+            return finding;
+    }
+    return NULL;
+}
+
+gboolean gcpu_findings_has_errors(const GcpuFindings *findings)
+{
+    return first_error(findings) != NULL;
+}
+
+static void append_place(GString *text, const GcpuFinding *finding)
+{
+    if (!finding->file)
+        return;
+    g_string_append(text, finding->file);
+    if (finding->line)
+        g_string_append_printf(text, ":%u", finding->line);
+    g_string_append(text, ": ");
+}
+
+/* A hostile value may be megabytes long or hold control characters: show its beginning, escaped. */
+#define SHOWN_VALUE_MAX 120
+
+static void append_value(GString *text, const char *value)
+{
+    g_autofree char *start = g_strndup(value, SHOWN_VALUE_MAX);
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+
+    for (const char *c = valid; *c; c++) {
+        if ((guchar)*c < 0x20 || *c == 0x7f)
+            g_string_append_printf(text, "\\x%02x", (guchar)*c);
+        else
+            g_string_append_c(text, *c);
+    }
+    if (strlen(value) > SHOWN_VALUE_MAX)
+        g_string_append(text, "…");
+}
+
+static void append_setting(GString *text, const GcpuFinding *finding)
+{
+    if (finding->section)
+        g_string_append_printf(text, "[%s]%s", finding->section, finding->key ? " " : ": ");
+    if (!finding->key)
+        return;
+    append_value(text, finding->key);
+    if (finding->value) {
+        g_string_append(text, " = ");
+        append_value(text, finding->value);
+    }
+    g_string_append(text, ": ");
+}
+
+char *gcpu_finding_format(const GcpuFinding *finding)
+{
+    GString *text = g_string_new(NULL);
+
+    append_place(text, finding);
+    g_string_append(text, finding->severity == GCPU_SEVERITY_ERROR ? "error: " : "warning: ");
+    append_setting(text, finding);
+    g_string_append(text, finding->message);
+    if (finding->allowed)
+        g_string_append_printf(text, "; allowed: %s", finding->allowed);
+    if (finding->nearest)
+        g_string_append_printf(text, "; did you mean \"%s\"?", finding->nearest);
+    if (finding->remedy)
+        g_string_append_printf(text, "%s %s", finding->nearest ? "" : ";", finding->remedy);
+    return g_string_free(text, FALSE);
+}
+
+GError *gcpu_findings_to_error(const GcpuFindings *findings)
+{
+    const GcpuFinding *first = first_error(findings);
+
+    if (!first)
+        return NULL;
+
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < findings->items->len; i++) {
+        const GcpuFinding *finding = g_ptr_array_index(findings->items, i);
+        if (finding->severity != GCPU_SEVERITY_ERROR)
+            continue;
+        g_autofree char *line = gcpu_finding_format(finding);
+        g_string_append_printf(text, "%s%s", text->len ? "\n" : "", line);
+    }
+    return g_error_new_literal(GCPU_ERROR, first->code, text->str);
+}

@@ -1,0 +1,10 @@
+noinst_LTLIBRARIES += driver/cpu/libcpu.la
+driver_cpu_libcpu_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
+driver_cpu_libcpu_la_SOURCES = \
+	driver/cpu/arch.c driver/cpu/arch.h \
+	driver/cpu/def.c driver/cpu/def.h \
+	driver/cpu/error.c driver/cpu/error.h \
+	driver/cpu/finding.c driver/cpu/finding.h \
+	driver/cpu/nearest.c driver/cpu/nearest.h \
+	driver/cpu/version.c driver/cpu/version.h \
+	driver/cpu/public.h

@@ -1,0 +1,55 @@
+# The libraries, and the header that is installed. Folders: doc/architecture.md.
+include driver/cpu/local.mk
+include driver/input/local.mk
+include driver/xml/local.mk
+include driver/config/local.mk
+include driver/policy/local.mk
+include driver/domain/local.mk
+include driver/virt/local.mk
+include driver/cli/local.mk
+
+# Everything that answers without a connection.
+lib_LTLIBRARIES += driver/libguestcpu.la
+driver_libguestcpu_la_SOURCES =
+driver_libguestcpu_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
+driver_libguestcpu_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GCPU_VERSION_INFO) -no-undefined
+driver_libguestcpu_la_LIBADD = driver/domain/libdomain.la driver/policy/libpolicy.la \
+	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
+	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+
+# What asks a live libvirt.
+lib_LTLIBRARIES += driver/libguestcpu-virt.la
+driver_libguestcpu_virt_la_SOURCES =
+driver_libguestcpu_virt_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
+driver_libguestcpu_virt_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GCPU_VERSION_INFO) -no-undefined
+driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestcpu.la \
+	$(LIBVIRT_LIBS) $(GLIB_LIBS)
+
+# The public headers in the order of their needs; the installed header is made of them.
+public_headers = \
+	driver/cpu/public.h driver/cpu/error.h driver/cpu/finding.h driver/cpu/nearest.h \
+	driver/cpu/version.h driver/cpu/arch.h driver/cpu/def.h driver/cpu/capabilities.h \
+	driver/cpu/domain-capabilities.h driver/cpu/host-report.h driver/input/input.h \
+	driver/xml/def-xml.h driver/xml/capabilities-xml.h driver/xml/domain-capabilities-xml.h \
+	driver/xml/host-report-xml.h driver/config/origin.h driver/config/setting.h \
+	driver/config/config.h driver/config/instance.h driver/policy/guest-cpu.h \
+	driver/domain/template.h
+virt_public_headers = driver/virt/virt-host.h
+
+guestcpuincludedir = $(includedir)/guestcpu
+nodist_guestcpuinclude_HEADERS = driver/guestcpu/guestcpu.h driver/guestcpu/guestcpu-virt.h
+BUILT_SOURCES += $(nodist_guestcpuinclude_HEADERS)
+CLEANFILES += $(nodist_guestcpuinclude_HEADERS)
+EXTRA_DIST += driver/public-header.sh
+
+driver/guestcpu/guestcpu.h: $(public_headers) driver/public-header.sh
+	$(AM_V_GEN)$(MKDIR_P) driver/guestcpu && cd $(srcdir) && \
+	sh driver/public-header.sh guestcpu.h $(public_headers) > $(abs_builddir)/$@.tmp && \
+	mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+
+driver/guestcpu/guestcpu-virt.h: $(virt_public_headers) driver/public-header.sh
+	$(AM_V_GEN)$(MKDIR_P) driver/guestcpu && cd $(srcdir) && \
+	sh driver/public-header.sh guestcpu-virt.h $(virt_public_headers) > $(abs_builddir)/$@.tmp && \
+	mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+
+pkgconfig_DATA += driver/guestcpu.pc driver/guestcpu-virt.pc

@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += driver/virt/libvirt-host.la
+driver_virt_libvirt_host_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBVIRT_CFLAGS)
+driver_virt_libvirt_host_la_SOURCES =

@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += driver/xml/libxml.la
+driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
+driver_xml_libxml_la_SOURCES =

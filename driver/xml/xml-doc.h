@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* xml-doc.h: reads XML that nobody vouches for.
+ *
+ * One way in for every document: no network, no external or internal DTD, no entity other than
+ * XML's own five, bounded size and depth, and errors that name the place. Only folder xml/ and
+ * domain/ know that libxml2 exists. */
+#pragma once
+
+#include <libxml/tree.h>
+
+#include "cpu/error.h"
+
+/** GCPU_XML_SIZE_MAX: bytes; a larger document is refused. Host reports of large hosts are below 4
+ * MB. */
+#define GCPU_XML_SIZE_MAX (32 * 1024 * 1024)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
+
+/**
+ * gcpu_xml_doc_parse:
+ * @text: the document, need not end in NUL
+ * @length: bytes, or -1 if @text ends in NUL
+ * @name: what to call it in errors: a file name, "host 'n1': capabilities" …
+ * @root: (nullable): the name that the root element must have; NULL: any
+ *
+ * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID ("NAME:LINE: …") if the text
+ * is empty, too large, holds NUL bytes or a document type declaration, is not well formed, or has
+ * another root.
+ */
+xmlDoc *gcpu_xml_doc_parse(const char *text, gssize length, const char *name, const char *root,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_xml_line: the line of @node in its document, 1-based; 0 if unknown. */
+guint gcpu_xml_line(const xmlNode *node);
+
+/** gcpu_xml_child: Returns: (transfer none) (nullable): the first child element called @name. */
+xmlNode *gcpu_xml_child(const xmlNode *parent, const char *name);
+
+/** gcpu_xml_next: Returns: (transfer none) (nullable): the next sibling element called @name. */
+xmlNode *gcpu_xml_next(const xmlNode *node, const char *name);
+
+/** gcpu_xml_attribute: Returns: (transfer full) (nullable): the value; NULL if absent. Free with
+ * g_free(). */
+char *gcpu_xml_attribute(const xmlNode *node, const char *name);
+
+/** gcpu_xml_text: Returns: (transfer full) (nullable): the element's own text, stripped of white
+ * space around it; NULL if @node is NULL or the text is empty. */
+char *gcpu_xml_text(const xmlNode *node);
+
+/** gcpu_xml_child_text: gcpu_xml_text() of gcpu_xml_child(). */
+char *gcpu_xml_child_text(const xmlNode *parent, const char *name);
+
+/**
+ * gcpu_xml_attribute_uint:
+ * @out_value: (out): written only if the attribute is present and valid
+ *
+ * Returns: FALSE with %GCPU_ERROR_INVALID if it is present and not a decimal number up to @max;
+ * absent is fine.
+ */
+gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 max,
+                                 guint64 *out_value, const char *doc_name, GError **error);
+
+/** gcpu_xml_dump: Returns: (transfer full): @node as text, in libvirt's own style of indenting. */
+char *gcpu_xml_dump(const xmlNode *node);

@@ -1,0 +1,39 @@
+# Unit tests: one CUnit program per module, linked with nothing but the layers it may know.
+check_LTLIBRARIES += tests/lib/libtest.la
+tests_lib_libtest_la_SOURCES = tests/lib/test-suite.c tests/lib/test-suite.h
+tests_lib_libtest_la_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_lib_libtest_la_LIBADD = $(CUNIT_LIBS) $(GLIB_LIBS)
+
+test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib $(CUNIT_CFLAGS)
+cpu_test_libs = tests/lib/libtest.la driver/cpu/libcpu.la $(GLIB_LIBS)
+input_test_libs = tests/lib/libtest.la driver/input/libinput.la driver/cpu/libcpu.la $(GLIB_LIBS)
+xml_test_libs = tests/lib/libtest.la driver/xml/libxml.la driver/cpu/libcpu.la \
+	$(LIBXML_LIBS) $(GLIB_LIBS)
+config_test_libs = tests/lib/libtest.la driver/config/libconfig.la driver/input/libinput.la \
+	driver/cpu/libcpu.la $(INIPARSER_LIBS) $(GLIB_LIBS)
+policy_test_libs = tests/lib/libtest.la driver/policy/libpolicy.la driver/config/libconfig.la \
+	driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
+	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy/libpolicy.la \
+	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
+	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+
+# For tests that touch more than one folder, or the programs as a user meets them.
+AM_TESTS_ENVIRONMENT = \
+	export TEST_DATA='$(abs_top_srcdir)/tests/data' \
+	       TEST_SRCDIR='$(abs_top_srcdir)' TEST_BUILDDIR='$(abs_top_builddir)' \
+	       G_DEBUG=fatal-criticals LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=1 \
+	       LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lib/lsan.supp':print_suppressions=0;
+
+include tests/unit/cpu/local.mk
+include tests/unit/input/local.mk
+include tests/unit/xml/local.mk
+include tests/unit/config/local.mk
+include tests/unit/policy/local.mk
+include tests/unit/domain/local.mk
+include tests/integration/local.mk
+include tests/lint/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
+
+EXTRA_DIST += tests/lib/lsan.supp

@@ -1,0 +1,13 @@
+cpu_tests = \
+	tests/unit/cpu/test-finding \
+	tests/unit/cpu/test-nearest \
+	tests/unit/cpu/test-version
+check_PROGRAMS += $(cpu_tests)
+TESTS += $(cpu_tests)
+
+tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_finding_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_nearest_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_nearest_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_version_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_version_LDADD = $(cpu_test_libs)
