@@ -29,7 +29,8 @@ driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestc
 public_headers = \
 	driver/cpu/public.h driver/cpu/error.h driver/cpu/finding.h driver/cpu/nearest.h \
 	driver/cpu/version.h driver/cpu/arch.h driver/cpu/def.h driver/cpu/capabilities.h \
-	driver/cpu/domain-capabilities.h driver/cpu/host-report.h driver/input/input.h \
+	driver/cpu/domain-capabilities.h driver/cpu/host-report.h driver/cpu/model-features.h \
+	driver/input/input.h \
 	driver/xml/def-xml.h driver/xml/capabilities-xml.h driver/xml/domain-capabilities-xml.h \
 	driver/xml/host-report-xml.h driver/config/origin.h driver/config/setting.h \
 	driver/config/config.h driver/config/instance.h driver/policy/guest-cpu.h \

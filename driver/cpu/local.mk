@@ -7,4 +7,4 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/finding.c driver/cpu/finding.h \
 	driver/cpu/nearest.c driver/cpu/nearest.h \
 	driver/cpu/version.c driver/cpu/version.h \
-	driver/cpu/public.h
+	driver/cpu/model-features.h driver/cpu/public.h

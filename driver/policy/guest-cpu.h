@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "config/instance.h"
 #include "cpu/host-report.h"
+#include "cpu/model-features.h"
 
 /** GcpuReason: why one part of the result is as it is. Strings are owned. */
 typedef struct {
@@ -25,25 +26,12 @@ typedef struct {
     GcpuDef *cpu;    /* guest type; NULL: the guest has no <cpu> element */
     char *virt_type; /* domain/@type */
     char *arch;
-    char *machine;      /* NULL: libvirt's choice */
-    char *os_type;      /* "hvm", "exe" … */
-    GPtrArray *reasons; /* of GcpuReason, in the order of the decisions */
+    char *machine;               /* NULL: libvirt's choice */
+    gboolean machine_is_default; /* nobody asked for @machine: a template that names one wins */
+    gboolean emulated;           /* @arch cannot run on the host's processor: QEMU translates it */
+    char *os_type;               /* "hvm", "exe" … */
+    GPtrArray *reasons;          /* of GcpuReason, in the order of the decisions */
 } GcpuGuestCpu;
-
-/** GcpuModelFeatures: the features of a named model, asked only where a decision needs them. */
-typedef struct {
-    /**
-     * lookup: (transfer full) (nullable): the names of the features that @model has on @arch;
-     * NULL if the model is not known. @data is this structure's.
-     */
-    char **(*lookup)(const char *arch, const char *model, gpointer data);
-    /** names: (transfer none) (nullable): every feature name known on @arch; NULL: not known. */
-    const char *const *(*feature_names)(const char *arch, gpointer data);
-    /** names: (transfer none) (nullable): every model name known on @arch; NULL: not known. */
-    const char *const *(*model_names)(const char *arch, gpointer data);
-    gpointer data;
-    const char *source; /* for reading: "CPU map /usr/share/libvirt/cpu_map" */
-} GcpuModelFeatures;
 
 /**
  * gcpu_guest_cpu_decide:
@@ -63,7 +51,7 @@ typedef struct {
 GCPU_PUBLIC GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config,
                                                 const GcpuInstance *instance,
                                                 const GcpuHostReport *host,
-                                                const GcpuModelFeatures *features,
+                                                GcpuModelFeatures *features,
                                                 GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
 GCPU_PUBLIC void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* model-features.h: what is known about named models and features, asked only where a decision
+ * needs it.
+ *
+ * An interface, so that rules which want to know "does Haswell have aes?" need not know where a CPU
+ * map lies or how it is read. */
+#pragma once
+
+#include "cpu/public.h"
+
+/** GcpuModelFeatures: a source of knowledge. Results are borrowed and live as long as the source.
+ */
+typedef struct GcpuModelFeatures GcpuModelFeatures;
+struct GcpuModelFeatures {
+    /** features_of: (nullable): the features of @model on @arch by name; NULL: not known. */
+    const char *const *(*features_of)(GcpuModelFeatures *source, const char *arch,
+                                      const char *model);
+    /** feature_names: (nullable): every feature name known on @arch; NULL: nothing is known. */
+    const char *const *(*feature_names)(GcpuModelFeatures *source, const char *arch);
+    /** model_names: (nullable): every model name known on @arch; NULL: nothing is known. */
+    const char *const *(*model_names)(GcpuModelFeatures *source, const char *arch);
+    /** origin: for reading: "CPU map of libvirt 9.0.0 in /usr/share/libvirt/cpu_map". */
+    const char *origin;
+};
