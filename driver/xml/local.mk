@@ -1,3 +1,4 @@
 noinst_LTLIBRARIES += driver/xml/libxml.la
 driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
-driver_xml_libxml_la_SOURCES =
+driver_xml_libxml_la_SOURCES = \
+	driver/xml/xml-doc.c driver/xml/xml-doc.h
