@@ -1,4 +1,5 @@
 noinst_LTLIBRARIES += driver/xml/libxml.la
 driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
 driver_xml_libxml_la_SOURCES = \
-	driver/xml/xml-doc.c driver/xml/xml-doc.h
+	driver/xml/xml-doc.c driver/xml/xml-doc.h \
+	driver/xml/xml-layout.c driver/xml/xml-layout.h
