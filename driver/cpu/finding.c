@@ -67,6 +67,12 @@ void gcpu_findings_add_error(GcpuFindings *findings, GError *error)
     gcpu_findings_add(findings, &finding);
 }
 
+void gcpu_findings_append(GcpuFindings *findings, const GcpuFindings *more)
+{
+    for (guint i = 0; i < more->items->len; i++)
+        gcpu_findings_add(findings, g_ptr_array_index(more->items, i));
+}
+
 guint gcpu_findings_count(const GcpuFindings *findings)
 {
     return findings->items->len;

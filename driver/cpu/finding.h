@@ -44,6 +44,9 @@ GCPU_PUBLIC void gcpu_findings_add(GcpuFindings *findings, const GcpuFinding *fi
 /** gcpu_findings_add_error: takes @error and records its message as a finding of severity error. */
 GCPU_PUBLIC void gcpu_findings_add_error(GcpuFindings *findings, GError *error);
 
+/** gcpu_findings_append: adds a copy of each finding of @more. */
+GCPU_PUBLIC void gcpu_findings_append(GcpuFindings *findings, const GcpuFindings *more);
+
 GCPU_PUBLIC guint gcpu_findings_count(const GcpuFindings *findings);
 
 /** gcpu_findings_get: Returns: (transfer none): finding @index, in the order in which they were
