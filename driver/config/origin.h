@@ -13,16 +13,25 @@ typedef enum {
     GCPU_LAYER_DEFAULT,      /* built in */
 } GcpuLayer;
 
+/** GCPU_COMMAND_LINE: what findings call the place of an override. */
+#define GCPU_COMMAND_LINE "command line"
+
 /** GcpuOrigin: one place. */
 typedef struct {
     GcpuLayer layer;
-    const char
-        *file;  /* (nullable): borrowed from the configuration or instance that holds the setting */
-    guint line; /* 1-based; 0: none */
+    guint order;      /* among policy files: 0 is the nearest; 0 for every other layer */
+    const char *file; /* (nullable): borrowed from the setting that holds this origin; NULL for
+                       * overrides and defaults */
+    guint line;       /* 1-based; 0: none */
 } GcpuOrigin;
 
-GCPU_PUBLIC const char *
-gcpu_layer_to_string(GcpuLayer layer); /* "instance", "command-line", "host", … */
+/** gcpu_layer_to_string: Returns: (transfer none): "instance", "command-line", "host", "policy" or
+ * "default", as in JSON and on D-Bus. */
+GCPU_PUBLIC const char *gcpu_layer_to_string(GcpuLayer layer);
+
+/** gcpu_origin_is_nearer: whether @a wins over @b; FALSE if both stand in one place of the order,
+ * as two keys of one file do. */
+GCPU_PUBLIC gboolean gcpu_origin_is_nearer(const GcpuOrigin *a, const GcpuOrigin *b);
 
 /** gcpu_origin_format: Returns: (transfer full): for reading: "host file /etc/guestcpu.conf:12". */
 GCPU_PUBLIC char *gcpu_origin_format(const GcpuOrigin *origin);

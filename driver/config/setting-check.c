@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One function per kind of value; each tells everything that is wrong with it. */
+#include "config/setting.h"
+
+#include "cpu/arch.h"
+#include "cpu/nearest.h"
+
+#include <string.h>
+
+/* No line of a file is longer; an override from elsewhere may try. */
+#define VALUE_MAX_BYTES 4096
+
+#define NAME_MAX_BYTES 128
+
+typedef struct {
+    const GcpuSettingSpec *spec;
+    const GcpuSettingSource *source;
+    GcpuFindings *findings;
+    GcpuSetting *setting; /* under construction; text is set, items for list kinds */
+    gboolean failed;
+} Check;
+
+static void add(Check *check, GcpuFinding finding)
+{
+    finding.severity = GCPU_SEVERITY_ERROR;
+    finding.code = GCPU_ERROR_INVALID;
+    finding.file =
+        (char *)(check->source->origin.file ? check->source->origin.file : GCPU_COMMAND_LINE);
+    finding.line = check->source->origin.line;
+    finding.section = (char *)check->source->section;
+    finding.key = (char *)check->source->key;
+    finding.value = (char *)check->source->text;
+    gcpu_findings_add(check->findings, &finding);
+    check->failed = TRUE;
+}
+
+static void fail(Check *check, const char *allowed, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+static void fail(Check *check, const char *allowed, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    add(check, (GcpuFinding){ .message = message, .allowed = (char *)allowed });
+}
+
+static void check_word(Check *check)
+{
+    const char *const *words = check->spec->words;
+
+    if (g_strv_contains(words, check->setting->text))
+        return;
+    g_autofree char *allowed = g_strjoinv(", ", (char **)words);
+    add(check, (GcpuFinding){ .message = (char *)"unknown word",
+                              .allowed = allowed,
+                              .nearest = (char *)gcpu_nearest(check->setting->text, words) });
+}
+
+static gboolean is_name(const char *text, const char *also)
+{
+    if (strlen(text) > NAME_MAX_BYTES)
+        return FALSE;
+    for (const char *c = text; *c; c++) {
+        if (!g_ascii_isalnum(*c) && !strchr(also, *c))
+            return FALSE;
+    }
+    return *text != '\0';
+}
+
+#define NAME_ALLOWED "letters, digits and '+', '.', '_', '-', beginning with a letter or digit"
+
+static gboolean check_name(Check *check, const char *name)
+{
+    if (g_ascii_isalnum(*name) && is_name(name, "+._-"))
+        return TRUE;
+    fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
+    return FALSE;
+}
+
+static gboolean check_arch(Check *check, const char *arch)
+{
+    if (gcpu_arch_is_known(arch))
+        return TRUE;
+    g_autofree char *message = g_strdup_printf("libvirt knows no architecture \"%s\"", arch);
+    add(check, (GcpuFinding){ .message = message,
+                              .nearest = (char *)gcpu_nearest(arch, gcpu_arch_names()) });
+    return FALSE;
+}
+
+/* Returns: whether @word, without regard to case, is new in @seen. */
+static gboolean check_new(Check *check, GHashTable *seen, const char *word)
+{
+    if (g_hash_table_add(seen, g_ascii_strdown(word, -1)))
+        return TRUE;
+    fail(check, NULL, "\"%s\" is given twice", word);
+    return FALSE;
+}
+
+static GHashTable *word_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void check_names(Check *check)
+{
+    g_autoptr(GHashTable) seen = word_set();
+
+    for (char **item = check->setting->items; *item; item++) {
+        if (check_name(check, *item))
+            check_new(check, seen, *item);
+    }
+}
+
+/* Takes "+name", "-name", "name" or "policy:name" apart; names are what is left. */
+static gboolean split_flag(Check *check, const char *item, const char **out_name,
+                           GcpuFeaturePolicy *out_policy)
+{
+    static const char *const policies[] = { "force",   "require", "optional",
+                                            "disable", "forbid",  NULL };
+    const char *colon = strchr(item, ':');
+
+    *out_policy = *item == '-' ? GCPU_FEATURE_DISABLE : GCPU_FEATURE_REQUIRE;
+    *out_name = item + (*item == '-' || *item == '+');
+    if (!colon)
+        return TRUE;
+
+    g_autofree char *word = g_strndup(item, colon - item);
+    *out_name = colon + 1;
+    if (gcpu_feature_policy_from_string(word, out_policy))
+        return TRUE;
+    g_autofree char *message = g_strdup_printf("unknown policy \"%s\"", word);
+    add(check, (GcpuFinding){ .message = message,
+                              .allowed = (char *)"force, require, optional, disable, forbid",
+                              .nearest = (char *)gcpu_nearest(word, policies) });
+    return FALSE;
+}
+
+static gboolean check_flag_name(Check *check, const char *item, const char *name)
+{
+    if (*name == '+' || *name == '-')
+        fail(check, "one '+' or '-' before the name", "\"%s\" has more than one sign", item);
+    else if (!is_name(name, "._-"))
+        fail(check, "+NAME, -NAME, NAME or POLICY:NAME; a name has letters, digits, '.', '_', '-'",
+             "\"%s\" is not a flag", item);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+static void check_flag(Check *check, char **item, GHashTable *seen)
+{
+    const char *name;
+    GcpuFeaturePolicy policy;
+
+    if (!split_flag(check, *item, &name, &policy) || !check_flag_name(check, *item, name))
+        return;
+
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    char *flag = g_strdup_printf("%s:%s", gcpu_feature_policy_to_string(policy), lower);
+    const char *other = g_hash_table_lookup(seen, lower);
+    if (other && strcmp(other, flag) == 0)
+        fail(check, NULL, "the flag \"%s\" is given twice", lower);
+    else if (other)
+        fail(check, NULL, "\"%s\" and \"%s\" contradict each other", other, flag);
+    g_free(*item);
+    *item = flag;
+    g_hash_table_insert(seen, g_steal_pointer(&lower), flag);
+}
+
+static void check_flags(Check *check)
+{
+    g_autoptr(GHashTable) seen = word_set();
+
+    for (char **item = check->setting->items; *item; item++)
+        check_flag(check, item, seen);
+}
+
+/* ARCH=NAME, or with ARCH_NAMES a bare NAME once. */
+static void check_arch_name(Check *check, const char *item, GHashTable *seen)
+{
+    gboolean is_template = check->spec->kind == GCPU_KIND_ARCH_NAMES;
+    const char *equals = strchr(item, '=');
+    const char *name = equals ? equals + 1 : item;
+    g_autofree char *arch = equals ? g_strndup(item, equals - item) : g_strdup("");
+
+    if (!equals && !is_template) {
+        fail(check, "ARCH=MACHINE", "\"%s\" does not name an architecture", item);
+        return;
+    }
+    if (equals && !check_arch(check, arch))
+        return;
+    if (is_template ? !is_name(name, "+._-/") : !g_ascii_isalnum(*name) || !is_name(name, "+._-"))
+        fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
+    else if (!g_hash_table_add(seen, g_steal_pointer(&arch)))
+        fail(check, NULL,
+             equals ? "the architecture of \"%s\" has a name already"
+                    : "\"%s\" is a second name for every other architecture",
+             item);
+}
+
+static void check_arch_names(Check *check)
+{
+    g_autoptr(GHashTable) seen = word_set();
+
+    for (char **item = check->setting->items; *item; item++)
+        check_arch_name(check, *item, seen);
+}
+
+static void check_number(Check *check)
+{
+    const GcpuSettingSpec *spec = check->spec;
+    const char *text = check->setting->text;
+    g_autofree char *allowed =
+        g_strdup_printf("%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, spec->min, spec->max);
+
+    if (strspn(text, "0123456789") != strlen(text) || (*text == '0' && text[1])) {
+        fail(check, allowed, "not a decimal number");
+        return;
+    }
+    check->setting->number = g_ascii_strtoull(text, NULL, 10);
+    if (check->setting->number < spec->min || check->setting->number > spec->max)
+        fail(check, allowed, "out of range");
+}
+
+/* As virUUIDParse(): blanks and dashes between the pairs of digits are ignored. */
+static void check_uuid(Check *check)
+{
+    g_autoptr(GString) uuid = g_string_new(NULL);
+    const char *c = check->setting->text;
+
+    for (guint n = 0; g_ascii_isxdigit(c[0]) && g_ascii_isxdigit(c[1]); n++) {
+        if (n == 4 || n == 6 || n == 8 || n == 10)
+            g_string_append_c(uuid, '-');
+        g_string_append_c(uuid, g_ascii_tolower(c[0]));
+        g_string_append_c(uuid, g_ascii_tolower(c[1]));
+        c += 2;
+        while (*c == '-' || *c == ' ')
+            c++;
+    }
+    if (*c || uuid->len != strlen("00000000-0000-0000-0000-000000000000")) {
+        fail(check, "32 hexadecimal digits", "not a UUID");
+        return;
+    }
+    g_free(check->setting->text);
+    check->setting->text = g_strdup(uuid->str);
+}
+
+static void check_text(Check *check)
+{
+    const char *refused = check->spec->refused;
+    const char *text = check->setting->text;
+
+    if (strlen(text) > check->spec->max)
+        fail(check, NULL, "longer than %u bytes", (guint)check->spec->max);
+    if (refused && strpbrk(text, refused))
+        fail(check, NULL, "the character '%c' is not allowed", *strpbrk(text, refused));
+}
+
+static void check_paths(Check *check)
+{
+    g_autoptr(GHashTable) seen = word_set();
+    const char *file = check->source->origin.file;
+    g_autofree char *dir = file ? g_path_get_dirname(file) : NULL;
+    g_autofree char *base = dir ? g_canonicalize_filename(dir, NULL) : NULL;
+    guint n = 0;
+
+    for (char **item = check->setting->items; *item; item++, n++) {
+        char *path = g_canonicalize_filename(*item, base);
+        g_free(*item);
+        *item = path;
+        if (!g_hash_table_add(seen, g_strdup(path)))
+            fail(check, NULL, "\"%s\" is given twice", path);
+    }
+    if (n > check->spec->max)
+        fail(check, NULL, "more than %u paths", (guint)check->spec->max);
+}
+
+static void check_kind(Check *check)
+{
+    switch (check->spec->kind) {
+    case GCPU_KIND_WORD:
+        check_word(check);
+        break;
+    case GCPU_KIND_NAME:
+        check_name(check, check->setting->text);
+        break;
+    case GCPU_KIND_NAMES:
+        check_names(check);
+        break;
+    case GCPU_KIND_FLAGS:
+        check_flags(check);
+        break;
+    case GCPU_KIND_ARCH:
+        check_arch(check, check->setting->text);
+        break;
+    case GCPU_KIND_ARCH_MACHINES:
+    case GCPU_KIND_ARCH_NAMES:
+        check_arch_names(check);
+        break;
+    case GCPU_KIND_NUMBER:
+        check_number(check);
+        break;
+    case GCPU_KIND_UUID:
+        check_uuid(check);
+        break;
+    case GCPU_KIND_TEXT:
+        check_text(check);
+        break;
+    case GCPU_KIND_PATHS:
+        check_paths(check);
+        break;
+    case GCPU_KIND_OPTIONS:
+        break;
+    }
+}
+
+static gboolean is_list(GcpuSettingKind kind)
+{
+    return kind == GCPU_KIND_NAMES || kind == GCPU_KIND_FLAGS || kind == GCPU_KIND_ARCH_MACHINES ||
+           kind == GCPU_KIND_ARCH_NAMES || kind == GCPU_KIND_PATHS || kind == GCPU_KIND_OPTIONS;
+}
+
+static gboolean has_control(const char *text)
+{
+    for (; *text; text++) {
+        if ((guchar)*text < 0x20 || *text == 0x7f)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void check_bytes(Check *check)
+{
+    const char *text = check->setting->text;
+
+    if (*text == '\0')
+        fail(check, NULL, "a value is needed");
+    else if (strlen(text) > VALUE_MAX_BYTES)
+        fail(check, NULL, "longer than %d bytes", VALUE_MAX_BYTES);
+    else if (!g_utf8_validate(text, -1, NULL))
+        fail(check, NULL, "not UTF-8 text");
+    else if (has_control(text))
+        fail(check, NULL, "holds a control character");
+}
+
+/* Empty items are told and left out, so that the others can be looked at. */
+static void split_items(Check *check)
+{
+    g_auto(GStrv) items = g_strsplit(check->setting->text, ",", -1);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+
+    for (guint i = 0; items[i]; i++) {
+        char *item = g_strstrip(items[i]);
+        if (*item)
+            g_ptr_array_add(kept, g_strdup(item));
+        else
+            fail(check, NULL, "item %u of the list is empty", i + 1);
+    }
+    g_ptr_array_add(kept, NULL);
+    check->setting->items = (char **)g_ptr_array_free(g_steal_pointer(&kept), FALSE);
+}
+
+GcpuSetting *gcpu_setting_check(const GcpuSettingSpec *spec, const GcpuSettingSource *source,
+                                GcpuFindings *findings)
+{
+    g_autoptr(GcpuSetting) setting = g_new0(GcpuSetting, 1);
+    Check check = { .spec = spec, .source = source, .findings = findings, .setting = setting };
+
+    setting->spec = spec;
+    setting->section = g_strdup(source->section);
+    setting->key = g_strdup(source->key);
+    setting->text = g_strstrip(g_strdup(source->text));
+    setting->file = g_strdup(source->origin.file);
+    setting->index = gcpu_setting_index(spec, source->key);
+    setting->origin = source->origin;
+    setting->origin.file = setting->file;
+
+    check_bytes(&check);
+    if (check.failed)
+        return NULL;
+    if (is_list(spec->kind))
+        split_items(&check);
+    check_kind(&check);
+    return check.failed ? NULL : g_steal_pointer(&setting);
+}
