@@ -3,13 +3,19 @@
  *
  * iniparser (4.1) reads the values. What it cannot tell or gets wrong is found by a scan of our own
  * before it sees the text: line numbers, duplicate sections and keys, NUL bytes, lines longer than
- * its 1,024 bytes, lines that are neither section, entry nor comment. */
+ * its 1,024 bytes, lines that are neither section, entry nor comment. The syntax: ini-line.h. */
 #pragma once
 
 #include "cpu/finding.h"
 
 /** GCPU_INI_SIZE_MAX: bytes; larger configuration files are refused. */
 #define GCPU_INI_SIZE_MAX (1024 * 1024)
+
+/** GCPU_INI_ENTRIES_MAX: more are refused; iniparser's time grows with their square. */
+#define GCPU_INI_ENTRIES_MAX 1024
+
+/** GCPU_INI_FINDINGS_MAX: after so many mistakes in one text the rest is not looked at. */
+#define GCPU_INI_FINDINGS_MAX 100
 
 /** GcpuIniEntry: one KEY = VALUE. Owned strings; section and key in lower case. */
 typedef struct {
@@ -19,13 +25,23 @@ typedef struct {
     guint line;  /* 1-based: of the key */
 } GcpuIniEntry;
 
+/** GcpuIniSection: where a section begins. */
+typedef struct {
+    char *name; /* owned, in lower case */
+    guint line;
+} GcpuIniSection;
+
 typedef struct GcpuIniFile GcpuIniFile;
 
 /**
  * GcpuIniFilter:
- * Returns: whether an entry is wanted. With a filter, unwanted lines are not even looked at for
- * mistakes, repeated keys are allowed (the last one wins) and continuation lines that begin with
- * white space belong to the entry above, as oslo.config reads nova.conf.
+ * @section: in lower case
+ * @key: as written
+ *
+ * Returns: whether an entry is wanted. With a filter the text is read as oslo.config reads
+ * nova.conf: unwanted lines are not even looked at for mistakes, ':' may stand for '=', repeated
+ * sections and keys are allowed (the last key wins), lines that begin with white space continue the
+ * entry above, and a comment is a line of its own.
  */
 typedef gboolean (*GcpuIniFilter)(const char *section, const char *key);
 
@@ -35,9 +51,10 @@ typedef gboolean (*GcpuIniFilter)(const char *section, const char *key);
  * @length: bytes
  * @name: what to call it in findings
  * @filter: (nullable): NULL: every line counts
- * @findings: everything that is wrong is added here
+ * @findings: everything that is wrong is added here, with severity error
  *
- * Returns: (transfer full) (nullable): NULL if a finding of severity error was added.
+ * Returns: (transfer full): the entries that can be read, so that their mistakes can be told
+ * together with those of the other lines.
  */
 GcpuIniFile *gcpu_ini_file_parse(const char *text, gsize length, const char *name,
                                  GcpuIniFilter filter,
@@ -50,3 +67,9 @@ guint gcpu_ini_file_count(const GcpuIniFile *file);
 
 /** gcpu_ini_file_get: Returns: (transfer none): entry @index, in file order. */
 const GcpuIniEntry *gcpu_ini_file_get(const GcpuIniFile *file, guint index);
+
+guint gcpu_ini_file_count_sections(const GcpuIniFile *file);
+
+/** gcpu_ini_file_get_section: Returns: (transfer none): section @index, in file order, also if it
+ * holds no entry. With a filter, only sections that hold a wanted entry. */
+const GcpuIniSection *gcpu_ini_file_get_section(const GcpuIniFile *file, guint index);
