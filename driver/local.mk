@@ -33,7 +33,7 @@ public_headers = \
 	driver/input/input.h \
 	driver/xml/def-xml.h driver/xml/capabilities-xml.h driver/xml/domain-capabilities-xml.h \
 	driver/xml/host-report-xml.h driver/config/origin.h driver/config/setting.h \
-	driver/config/config.h driver/config/instance.h driver/policy/guest-cpu.h \
+	driver/config/config.h driver/config/instance.h driver/config/effective.h driver/policy/guest-cpu.h \
 	driver/domain/template.h
 virt_public_headers = driver/virt/virt-host.h
 

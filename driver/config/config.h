@@ -16,7 +16,7 @@ typedef struct GcpuConfig GcpuConfig;
  * gcpu_config_load:
  * @path: (nullable): the host's file, "-" for standard input; NULL: built-in defaults only
  * @overrides: (nullable) (array zero-terminated=1): "SECTION.KEY=VALUE" each; the key may hold
- * dots. Overrides of section "instance" are not looked at here.
+ * dots. The last one for a key wins. Overrides of section "instance" are not looked at here.
  * @findings: everything that is wrong is added here
  *
  * A file whose name is nova*.conf is read as nova.conf: only the keys of [libvirt] and [DEFAULT]
@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuConfig, gcpu_config_free)
 
 /**
  * gcpu_config_get:
- * Returns: (transfer none) (nullable): the setting in force; NULL if no layer sets it and it has no
- * default. An empty value counts as not set, except where guestcpu.conf(5) says otherwise.
+ * Returns: (transfer none) (nullable): the setting of the nearest layer that has one; NULL if none
+ * has and there is no default. An empty value counts as not set. Settings of the guest's CPU may be
+ * ruled out by another one: use effective.h for these.
  */
 GCPU_PUBLIC const GcpuSetting *gcpu_config_get(const GcpuConfig *config, GcpuSettingId id);

@@ -11,11 +11,13 @@ typedef struct GcpuInstance GcpuInstance;
  * gcpu_instance_load:
  * @path: (nullable): INI file, "-" for standard input; NULL: only overrides
  * @overrides: (nullable) (array zero-terminated=1): "instance.KEY=VALUE" each; other sections are
- *   not looked at here. An override wins over the file.
+ *   not looked at here. An override wins over the file, a later one over an earlier one.
  * @findings: everything that is wrong is added here
  *
  * Checked as a whole: keys, values, and what must fit together (topology against vcpus, maxphysaddr
- * bits against its mode, one disk per number).
+ * bits against its mode). Whether it fits a configuration is asked of effective.h. The grammar of
+ * disks and networks is not looked at here; a template named by a path is the caller's to refuse if
+ * the instance comes from a stranger.
  *
  * Returns: (transfer full) (nullable): NULL if a finding of severity error was added.
  */
