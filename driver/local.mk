@@ -30,6 +30,7 @@ public_headers = \
 	driver/cpu/public.h driver/cpu/error.h driver/cpu/finding.h driver/cpu/nearest.h \
 	driver/cpu/version.h driver/cpu/arch.h driver/cpu/def.h driver/cpu/capabilities.h \
 	driver/cpu/domain-capabilities.h driver/cpu/host-report.h driver/cpu/model-features.h \
+	driver/cpu/feature-set.h driver/cpu/map.h \
 	driver/input/input.h \
 	driver/xml/def-xml.h driver/xml/capabilities-xml.h driver/xml/domain-capabilities-xml.h \
 	driver/xml/host-report-xml.h driver/config/origin.h driver/config/setting.h \
