@@ -27,14 +27,32 @@ driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestc
 
 # The public headers in the order of their needs; the installed header is made of them.
 public_headers = \
-	driver/cpu/public.h driver/cpu/error.h driver/cpu/finding.h driver/cpu/nearest.h \
-	driver/cpu/version.h driver/cpu/arch.h driver/cpu/def.h driver/cpu/capabilities.h \
-	driver/cpu/domain-capabilities.h driver/cpu/host-report.h driver/cpu/model-features.h \
-	driver/cpu/feature-set.h driver/cpu/map.h \
+	driver/cpu/public.h \
+	driver/cpu/error.h \
+	driver/cpu/finding.h \
+	driver/cpu/nearest.h \
+	driver/cpu/version.h \
+	driver/cpu/arch.h \
+	driver/cpu/def.h \
+	driver/cpu/capabilities.h \
+	driver/cpu/domain-capabilities.h \
+	driver/cpu/host-report.h \
+	driver/cpu/model-features.h \
+	driver/cpu/feature-set.h \
+	driver/cpu/map.h \
 	driver/input/input.h \
-	driver/xml/def-xml.h driver/xml/capabilities-xml.h driver/xml/domain-capabilities-xml.h \
-	driver/xml/host-report-xml.h driver/config/origin.h driver/config/setting.h \
-	driver/config/config.h driver/config/instance.h driver/config/effective.h driver/policy/guest-cpu.h \
+	driver/xml/def-xml.h \
+	driver/xml/capabilities-xml.h \
+	driver/xml/domain-capabilities-xml.h \
+	driver/xml/host-report-xml.h \
+	driver/xml/map-source.h \
+	driver/xml/map-xml.h \
+	driver/config/origin.h \
+	driver/config/setting.h \
+	driver/config/config.h \
+	driver/config/instance.h \
+	driver/config/effective.h \
+	driver/policy/guest-cpu.h \
 	driver/domain/template.h
 virt_public_headers = driver/virt/virt-host.h
 

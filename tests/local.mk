@@ -7,7 +7,8 @@ tests_lib_libtest_la_LIBADD = $(CUNIT_LIBS) $(GLIB_LIBS)
 test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib $(CUNIT_CFLAGS)
 cpu_test_libs = tests/lib/libtest.la driver/cpu/libcpu.la $(GLIB_LIBS)
 input_test_libs = tests/lib/libtest.la driver/input/libinput.la driver/cpu/libcpu.la $(GLIB_LIBS)
-xml_test_libs = tests/lib/libtest.la driver/xml/libxml.la driver/cpu/libcpu.la \
+xml_test_libs = tests/lib/libtest.la driver/xml/libxml.la driver/input/libinput.la \
+	driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(GLIB_LIBS)
 config_test_libs = tests/lib/libtest.la driver/config/libconfig.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(INIPARSER_LIBS) $(GLIB_LIBS)

@@ -1,5 +1,8 @@
 noinst_LTLIBRARIES += driver/xml/libxml.la
 driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
 driver_xml_libxml_la_SOURCES = \
+	driver/xml/map-file.c driver/xml/map-file.h \
+	driver/xml/map-source.c driver/xml/map-source.h \
+	driver/xml/map-xml.c driver/xml/map-xml.h \
 	driver/xml/xml-doc.c driver/xml/xml-doc.h \
 	driver/xml/xml-layout.c driver/xml/xml-layout.h

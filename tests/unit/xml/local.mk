@@ -1,1 +1,22 @@
 # Tests of this folder.
+xml_tests = \
+	tests/unit/xml/test-map-source \
+	tests/unit/xml/test-map-xml
+check_PROGRAMS += $(xml_tests)
+TESTS += $(xml_tests)
+
+tests_unit_xml_test_map_source_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_map_source_LDADD = $(xml_test_libs)
+tests_unit_xml_test_map_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_map_xml_LDADD = $(xml_test_libs)
+
+map_test_data = \
+	tests/data/maps/directory/arm_cortex.xml tests/data/maps/directory/arm_features.xml \
+	tests/data/maps/directory/arm_vendors.xml tests/data/maps/directory/index.xml \
+	tests/data/maps/directory/ppc64_POWER8.xml tests/data/maps/directory/ppc64_POWER9.xml \
+	tests/data/maps/directory/ppc64_vendors.xml tests/data/maps/directory/x86_Base.xml \
+	tests/data/maps/directory/x86_Base-v1.xml tests/data/maps/directory/x86_Base-v2.xml \
+	tests/data/maps/directory/x86_Old.xml tests/data/maps/directory/x86_Rome.xml \
+	tests/data/maps/directory/x86_features.xml tests/data/maps/directory/x86_vendors.xml \
+	tests/data/maps/single/cpu_map.xml
+EXTRA_DIST += $(map_test_data)

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "xml/map-source.h"
+
+#include "xml/map-xml.h"
+
+struct GcpuMapSource {
+    GcpuModelFeatures interface; /* first, so that one is the other */
+    char *path;
+    char *origin;
+    GPtrArray *maps;     /* of GcpuMap: complete ones and partial ones, the newest last */
+    GPtrArray *answers;  /* of const char **: what was handed out through the interface */
+    GHashTable *by_name; /* "FAMILY MODEL", "FAMILY features" → the answer */
+};
+
+static const char *const *answer_features_of(GcpuModelFeatures *interface, const char *arch,
+                                             const char *model);
+static const char *const *answer_feature_names(GcpuModelFeatures *interface, const char *arch);
+static const char *const *answer_model_names(GcpuModelFeatures *interface, const char *arch);
+
+GcpuMapSource *gcpu_map_source_new(const char *path)
+{
+    GcpuMapSource *source = g_new0(GcpuMapSource, 1);
+
+    source->path = g_strdup(path ? path : GCPU_MAP_DIR);
+    source->origin = g_strdup_printf("CPU map in %s", source->path);
+    source->interface = (GcpuModelFeatures){
+        .features_of = answer_features_of,
+        .feature_names = answer_feature_names,
+        .model_names = answer_model_names,
+        .origin = source->origin,
+    };
+    source->maps = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_map_unref);
+    source->answers = g_ptr_array_new_with_free_func(g_free);
+    source->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return source;
+}
+
+void gcpu_map_source_free(GcpuMapSource *source)
+{
+    if (!source)
+        return;
+    g_hash_table_unref(source->by_name);
+    g_ptr_array_unref(source->answers);
+    g_ptr_array_unref(source->maps);
+    g_free(source->origin);
+    g_free(source->path);
+    g_free(source);
+}
+
+const char *gcpu_map_source_path(const GcpuMapSource *source)
+{
+    return source->path;
+}
+
+static gboolean knows(const GcpuMap *map, const char *const *models)
+{
+    if (gcpu_map_is_complete(map))
+        return TRUE;
+    for (guint i = 0; models && models[i]; i++) {
+        if (!gcpu_map_find_model(map, models[i]))
+            return FALSE;
+    }
+    return models != NULL;
+}
+
+const GcpuMap *gcpu_map_source_get(GcpuMapSource *source, GcpuArchFamily family,
+                                   const char *const *models, GError **error)
+{
+    for (guint i = 0; i < source->maps->len; i++) {
+        const GcpuMap *map = g_ptr_array_index(source->maps, i);
+        if (gcpu_map_family(map) == family && knows(map, models))
+            return map;
+    }
+
+    GcpuMap *map = models ? gcpu_map_xml_load_models(source->path, family, models, error)
+                          : gcpu_map_xml_load(source->path, family, error);
+    if (map)
+        g_ptr_array_add(source->maps, map);
+    return map;
+}
+
+/* @names: (transfer full). The names in it belong to a map that @source keeps. */
+static const char *const *keep(GcpuMapSource *source, char *key, const char **names)
+{
+    g_ptr_array_add(source->answers, names);
+    g_hash_table_insert(source->by_name, key, names);
+    return names;
+}
+
+static const char *const *answer_features_of(GcpuModelFeatures *interface, const char *arch,
+                                             const char *model)
+{
+    GcpuMapSource *source = (GcpuMapSource *)interface;
+    GcpuArchFamily family = gcpu_arch_family(arch);
+    g_autofree char *key = g_strdup_printf("%d model %s", family, model);
+    const char *const *known = g_hash_table_lookup(source->by_name, key);
+    const char *const models[] = { model, NULL };
+
+    if (known)
+        return known;
+    const GcpuMap *map = gcpu_map_source_get(source, family, models, NULL);
+    const GcpuMapModel *found = map ? gcpu_map_find_model(map, model) : NULL;
+    if (!found)
+        return NULL;
+    return keep(source, g_steal_pointer(&key), gcpu_map_feature_names(map, found->features));
+}
+
+static const char *const *answer_feature_names(GcpuModelFeatures *interface, const char *arch)
+{
+    static const char *const no_models[] = { NULL };
+    GcpuMapSource *source = (GcpuMapSource *)interface;
+    GcpuArchFamily family = gcpu_arch_family(arch);
+    g_autofree char *key = g_strdup_printf("%d features", family);
+    const char *const *known = g_hash_table_lookup(source->by_name, key);
+
+    if (known)
+        return known;
+    const GcpuMap *map = gcpu_map_source_get(source, family, no_models, NULL);
+    if (!map)
+        return NULL;
+    return keep(source, g_steal_pointer(&key), gcpu_map_feature_names(map, NULL));
+}
+
+static const char *const *answer_model_names(GcpuModelFeatures *interface, const char *arch)
+{
+    GcpuMapSource *source = (GcpuMapSource *)interface;
+    GcpuArchFamily family = gcpu_arch_family(arch);
+    g_autofree char *key = g_strdup_printf("%d models", family);
+    const char *const *known = g_hash_table_lookup(source->by_name, key);
+
+    if (known)
+        return known;
+    const GcpuMap *map = gcpu_map_source_get(source, family, NULL, NULL);
+    if (!map)
+        return NULL;
+    return keep(source, g_steal_pointer(&key), gcpu_map_model_names(map));
+}
+
+GcpuModelFeatures *gcpu_map_source_model_features(GcpuMapSource *source)
+{
+    return &source->interface;
+}
