@@ -30,9 +30,11 @@ GCPU_PUBLIC GcpuDef *gcpu_def_xml_parse(const char *text, gssize length, const c
 /**
  * gcpu_def_xml_format:
  * @def: the definition
- * @version: libvirt version whose output to match, 0 for the newest (topology prints clusters
- * from 10.1.0)
+ * @version: 0: what @def states and nothing else, so that parse∘format is the identity. Otherwise
+ * as a libvirt of this version prints it: defaults that it knows are stated (mode, match, fallback,
+ * dies, clusters), those that it does not know are left out, and so is what it ignores
+ * (host-passthrough with a model)
  *
- * Returns: (transfer full): a <cpu> element as libvirt prints it, ending in a line break.
+ * Returns: (transfer full): a <cpu> element in libvirt's style, ending in a line break.
  */
 GCPU_PUBLIC char *gcpu_def_xml_format(const GcpuDef *def, GcpuVersion version);

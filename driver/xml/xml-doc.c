@@ -118,10 +118,30 @@ guint gcpu_xml_line(const xmlNode *node)
     return line > 0 ? (guint)line : 0;
 }
 
+void gcpu_xml_error(GError **error, const char *name, const xmlNode *node, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    g_autofree char *raw = g_strdup_vprintf(format, args);
+    va_end(args);
+
+    g_autofree char *valid = g_utf8_make_valid(raw, -1);
+    g_autoptr(GString) what = g_string_new(NULL);
+    for (const char *c = valid; *c; c++) {
+        if ((guchar)*c < 0x20 || *c == 0x7f)
+            g_string_append_printf(what, "\\x%02x", (guchar)*c);
+        else
+            g_string_append_c(what, *c);
+    }
+    set_invalid(error, name, gcpu_xml_line(node), what->str);
+}
+
 static xmlNode *first_called(xmlNode *node, const char *name)
 {
     for (; node; node = node->next) {
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
+        if (node->type == XML_ELEMENT_NODE && !node->ns &&
+            strcmp((const char *)node->name, name) == 0)
             return node;
     }
     return NULL;
@@ -151,12 +171,22 @@ char *gcpu_xml_attribute(const xmlNode *node, const char *name)
     return take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
 }
 
-char *gcpu_xml_text(const xmlNode *node)
+char *gcpu_xml_content(const xmlNode *node)
 {
     if (!node)
         return NULL;
     char *text = take_xml_string(xmlNodeGetContent(node));
-    if (text && *g_strstrip(text))
+    if (text && *text)
+        return text;
+    g_free(text);
+    return NULL;
+}
+
+char *gcpu_xml_text(const xmlNode *node)
+{
+    char *text = gcpu_xml_content(node);
+
+    if (!text || *g_strstrip(text))
         return text;
     g_free(text);
     return NULL;
@@ -174,19 +204,8 @@ gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 
 
     if (!text || g_ascii_string_to_unsigned(text, 10, 0, max, out_value, NULL))
         return TRUE;
-    g_autofree char *what =
-        g_strdup_printf("attribute %s of <%s>: '%.40s' is no number from 0 to %" G_GUINT64_FORMAT,
-                        name, node->name, text, max);
-    set_invalid(error, doc_name, gcpu_xml_line(node), what);
+    gcpu_xml_error(error, doc_name, node,
+                   "attribute %s of <%s>: '%.40s' is no number from 0 to %" G_GUINT64_FORMAT, name,
+                   node->name, text, max);
     return FALSE;
-}
-
-char *gcpu_xml_dump(const xmlNode *node)
-{
-    xmlBuffer *buffer = xmlBufferCreate();
-
-    xmlNodeDump(buffer, node->doc, (xmlNode *)node, 0, 0);
-    char *text = g_strdup((const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return text;
 }

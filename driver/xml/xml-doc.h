@@ -33,7 +33,16 @@ xmlDoc *gcpu_xml_doc_parse(const char *text, gssize length, const char *name, co
 /** gcpu_xml_line: the line of @node in its document, 1-based; 0 if unknown. */
 guint gcpu_xml_line(const xmlNode *node);
 
-/** gcpu_xml_child: Returns: (transfer none) (nullable): the first child element called @name. */
+/**
+ * gcpu_xml_error: sets %GCPU_ERROR_INVALID with the message "NAME:LINE: …", LINE being that of
+ * @node. Control characters of the message are escaped, so that a hostile value cannot forge a
+ * line.
+ */
+void gcpu_xml_error(GError **error, const char *name, const xmlNode *node, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/** gcpu_xml_child: Returns: (transfer none) (nullable): the first child element called @name.
+ * As in libvirt, an element of a namespace is never meant. */
 xmlNode *gcpu_xml_child(const xmlNode *parent, const char *name);
 
 /** gcpu_xml_next: Returns: (transfer none) (nullable): the next sibling element called @name. */
@@ -60,5 +69,10 @@ char *gcpu_xml_child_text(const xmlNode *parent, const char *name);
 gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 max,
                                  guint64 *out_value, const char *doc_name, GError **error);
 
-/** gcpu_xml_dump: Returns: (transfer full): @node as text, in libvirt's own style of indenting. */
+/** gcpu_xml_content: Returns: (transfer full) (nullable): all text below @node as it stands, white
+ * space included; NULL if @node is NULL or the text is empty. */
+char *gcpu_xml_content(const xmlNode *node);
+
+/** gcpu_xml_dump: Returns: (transfer full): @node as text, with the quotes that libvirt uses. White
+ * space and comments stay as they are, so that a document of libvirt's comes out byte for byte. */
 char *gcpu_xml_dump(const xmlNode *node);

@@ -14,10 +14,9 @@
 GcpuDef *gcpu_def_xml_parse_node(const xmlNode *node, const char *name, GcpuDefKind kind,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** gcpu_def_xml_fill: writes @def into @cpu: its attributes, and before all other children its
- * model, vendor, topology, cache, maxphysaddr and features, in place of those that were there.
- * Other children
- * (<numa> …) stay. */
+/** gcpu_def_xml_fill: writes what @def states into @cpu: its attributes, and before all other
+ * children its model, vendor, topology, cache, maxphysaddr and features, in place of those that
+ * were there. Other attributes and children (<numa> …) stay. */
 void gcpu_def_xml_fill(xmlNode *cpu, const GcpuDef *def);
 
 GcpuCapabilities *gcpu_capabilities_xml_parse_node(const xmlNode *node, const char *name,

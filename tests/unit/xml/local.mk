@@ -1,10 +1,13 @@
 # Tests of this folder.
 xml_tests = \
+	tests/unit/xml/test-def-xml \
 	tests/unit/xml/test-map-source \
 	tests/unit/xml/test-map-xml
 check_PROGRAMS += $(xml_tests)
 TESTS += $(xml_tests)
 
+tests_unit_xml_test_def_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_def_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_source_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_map_source_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_xml_CPPFLAGS = $(test_cppflags)

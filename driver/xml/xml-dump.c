@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "xml/xml-doc.h"
+
+#include <string.h>
+
+static void append_escape(GString *out, char special)
+{
+    switch (special) {
+    case '&':
+        g_string_append(out, "&amp;");
+        break;
+    case '<':
+        g_string_append(out, "&lt;");
+        break;
+    case '>':
+        g_string_append(out, "&gt;");
+        break;
+    case '\'':
+        g_string_append(out, "&apos;");
+        break;
+    case '"':
+        g_string_append(out, "&quot;");
+        break;
+    default:
+        g_string_append_printf(out, "&#%d;", special);
+    }
+}
+
+/* A raw line break or tab in an attribute would be read back as a space. */
+static void append_escaped(GString *out, const char *text, gboolean in_attribute)
+{
+    const char *special = in_attribute ? "&<>'\"\r\n\t" : "&<>\r";
+
+    for (;;) {
+        gsize n_plain = strcspn(text, special);
+        g_string_append_len(out, text, n_plain);
+        text += n_plain;
+        if (!*text)
+            return;
+        append_escape(out, *text++);
+    }
+}
+
+static void append_name(GString *out, const xmlNs *ns, const xmlChar *name)
+{
+    if (ns && ns->prefix)
+        g_string_append_printf(out, "%s:", ns->prefix);
+    g_string_append(out, (const char *)name);
+}
+
+static void append_namespaces(GString *out, const xmlNode *node)
+{
+    for (const xmlNs *ns = node->nsDef; ns; ns = ns->next) {
+        g_string_append_printf(out, " xmlns%s%s='", ns->prefix ? ":" : "",
+                               ns->prefix ? (const char *)ns->prefix : "");
+        append_escaped(out, ns->href ? (const char *)ns->href : "", TRUE);
+        g_string_append_c(out, '\'');
+    }
+}
+
+static void append_attributes(GString *out, const xmlNode *node)
+{
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
+
+        g_string_append_c(out, ' ');
+        append_name(out, attribute->ns, attribute->name);
+        g_string_append(out, "='");
+        append_escaped(out, value ? (const char *)value : "", TRUE);
+        g_string_append_c(out, '\'');
+        xmlFree(value);
+    }
+}
+
+static void append_node(GString *out, const xmlNode *node);
+
+static void append_element(GString *out, const xmlNode *node)
+{
+    g_string_append_c(out, '<');
+    append_name(out, node->ns, node->name);
+    append_namespaces(out, node);
+    append_attributes(out, node);
+    if (!node->children) {
+        g_string_append(out, "/>");
+        return;
+    }
+    g_string_append_c(out, '>');
+    for (const xmlNode *child = node->children; child; child = child->next)
+        append_node(out, child);
+    g_string_append(out, "</");
+    append_name(out, node->ns, node->name);
+    g_string_append_c(out, '>');
+}
+
+static void append_instruction(GString *out, const xmlNode *node)
+{
+    g_string_append_printf(out, "<?%s", node->name);
+    if (node->content)
+        g_string_append_printf(out, " %s", node->content);
+    g_string_append(out, "?>");
+}
+
+/* The depth of recursion is that of the document, which libxml2 bounds at 256. */
+static void append_node(GString *out, const xmlNode *node)
+{
+    const char *content = node->content ? (const char *)node->content : "";
+
+    if (node->type == XML_ELEMENT_NODE)
+        append_element(out, node);
+    else if (node->type == XML_TEXT_NODE)
+        append_escaped(out, content, FALSE);
+    else if (node->type == XML_CDATA_SECTION_NODE)
+        g_string_append_printf(out, "<![CDATA[%s]]>", content);
+    else if (node->type == XML_COMMENT_NODE)
+        g_string_append_printf(out, "<!--%s-->", content);
+    else if (node->type == XML_PI_NODE)
+        append_instruction(out, node);
+}
+
+char *gcpu_xml_dump(const xmlNode *node)
+{
+    GString *out = g_string_new(NULL);
+
+    append_node(out, node);
+    return g_string_free(out, FALSE);
+}
