@@ -32,6 +32,7 @@ include tests/unit/xml/local.mk
 include tests/unit/config/local.mk
 include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
+include tests/unit/virt/local.mk
 include tests/integration/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
