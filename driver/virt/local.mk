@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += driver/virt/libvirt-host.la
 driver_virt_libvirt_host_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBVIRT_CFLAGS)
 driver_virt_libvirt_host_la_SOURCES = \
+	driver/virt/virt-connect.c driver/virt/virt-connect.h \
 	driver/virt/virt-error.c driver/virt/virt-error.h \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \
