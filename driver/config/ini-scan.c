@@ -83,6 +83,7 @@ void gcpu_ini_scan_problem(GcpuIniScan *scan, const GcpuIniEntry *place, const c
             .severity = GCPU_SEVERITY_ERROR,
             .code = GCPU_ERROR_INVALID,
             .file = (char *)scan->name,
+            .line = finding.line,
             .message = (char *)"too many mistakes, the rest is not looked at",
         };
         gcpu_findings_add(scan->findings, &finding);

@@ -60,7 +60,8 @@ static const char *home_of_section(GcpuDialect dialect, const char *section)
 static void add_unknown_section(const Reader *reader, const char *section, guint line)
 {
     const char *const *known = sections_of(reader->dialect);
-    g_autofree char *allowed = g_strjoinv(", ", (char **)known);
+    g_autofree char *names = g_strjoinv("], [", (char **)known);
+    g_autofree char *allowed = g_strdup_printf("[%s]", names);
     const GcpuIniEntry place = { .section = (char *)section, .line = line };
 
     add(reader,
@@ -191,17 +192,46 @@ static GPtrArray *layer_new(void)
     return g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_setting_free);
 }
 
+typedef struct {
+    const GcpuFinding *finding;
+    guint order;
+} PlacedFinding;
+
+static int compare_places(gconstpointer a, gconstpointer b)
+{
+    const PlacedFinding *first = a;
+    const PlacedFinding *second = b;
+
+    if (first->finding->line != second->finding->line)
+        return first->finding->line < second->finding->line ? -1 : 1;
+    return first->order < second->order ? -1 : 1;
+}
+
+/* Broken lines are found before bad values; a person reads the file from top to bottom. */
+static void append_by_line(GcpuFindings *findings, const GcpuFindings *more)
+{
+    g_autoptr(GArray) placed = g_array_new(FALSE, FALSE, sizeof(PlacedFinding));
+
+    for (guint i = 0; i < gcpu_findings_count(more); i++) {
+        const PlacedFinding place = { gcpu_findings_get(more, i), i };
+        g_array_append_val(placed, place);
+    }
+    g_array_sort(placed, compare_places);
+    for (guint i = 0; i < placed->len; i++)
+        gcpu_findings_add(findings, g_array_index(placed, PlacedFinding, i).finding);
+}
+
 GPtrArray *gcpu_setting_layer_parse(GcpuDialect dialect, const char *text, gsize length,
                                     const GcpuOrigin *origin, GcpuFindings *findings)
 {
+    g_autoptr(GcpuFindings) own = gcpu_findings_new();
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GcpuIniFile) file =
-        gcpu_ini_file_parse(text, length, origin->file,
-                            dialect == GCPU_DIALECT_NOVA ? is_ours_in_nova : NULL, findings);
+    g_autoptr(GcpuIniFile) file = gcpu_ini_file_parse(
+        text, length, origin->file, dialect == GCPU_DIALECT_NOVA ? is_ours_in_nova : NULL, own);
     Reader reader = {
         .dialect = dialect,
         .origin = origin,
-        .findings = findings,
+        .findings = own,
         .settings = layer_new(),
         .taken = taken,
     };
@@ -212,6 +242,7 @@ GPtrArray *gcpu_setting_layer_parse(GcpuDialect dialect, const char *text, gsize
         if (is_section(dialect, entry->section))
             read_entry(&reader, entry);
     }
+    append_by_line(findings, own);
     return reader.settings;
 }
 

@@ -21,13 +21,12 @@ static const char *const switches[] = { "on", "off", NULL };
 static const char *const cache_modes[] = { "emulate", "passthrough", "disable", NULL };
 static const char *const maxphysaddr_modes[] = { "passthrough", "emulate", NULL };
 
-/* Nova calls a guest's file after its name, and so does libvirt: NAME.xml.new must fit into the 255
- * bytes of a file name. */
+/* libvirt 9.0 writes NAME.xml.new, and a file name has at most 255 bytes. */
 #define NAME_MAX_BYTES 247
 
 #define TEXT_MAX_BYTES 1000
 
-/* QEMU, target/i386: TARGET_PHYS_ADDR_SPACE_BITS, and no fewer than 32. */
+/* QEMU 7.2, x86_64: "phys-bits should be between 32 and 52". */
 #define PHYS_BITS_MIN 32
 #define PHYS_BITS_MAX 52
 
@@ -69,7 +68,7 @@ static const GcpuSettingSpec specs[] = {
     { GCPU_SETTING_POLICY_FILES, GUESTCPU("policy_files"), .kind = GCPU_KIND_PATHS, .max = 64 },
     { GCPU_SETTING_CPU_MAP, GUESTCPU("cpu_map"), .kind = GCPU_KIND_PATHS, .max = 1 },
 
-    { GCPU_SETTING_NAME, INSTANCE("name"), TEXT(NAME_MAX_BYTES), .refused = "/" },
+    { GCPU_SETTING_NAME, INSTANCE("name"), TEXT(NAME_MAX_BYTES), .is_file_name = TRUE },
     { GCPU_SETTING_UUID, INSTANCE("uuid"), .kind = GCPU_KIND_UUID },
     { GCPU_SETTING_MEMORY_MB, INSTANCE("memory_mb"), NUMBER(1, MEMORY_MB_MAX) },
     { GCPU_SETTING_VCPUS, INSTANCE("vcpus"), NUMBER(1, VCPUS_MAX) },

@@ -80,7 +80,8 @@ typedef struct {
     gboolean in_instance;  /* may also be given in [instance] under the same key or alias */
     GcpuSettingKind kind;
     const char *const *words; /* GCPU_KIND_WORD: NULL-terminated */
-    const char *refused;      /* (nullable): GCPU_KIND_TEXT: characters that it may not hold */
+    gboolean is_file_name;    /* GCPU_KIND_TEXT: libvirt names files after it: no '/', no "." or
+                               * ".." */
     guint64 min, max;
     const char *default_text; /* (nullable): NULL: unset */
 } GcpuSettingSpec;
