@@ -1,10 +1,16 @@
 noinst_LTLIBRARIES += driver/xml/libxml.la
 driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
 driver_xml_libxml_la_SOURCES = \
-	driver/xml/def-xml.c driver/xml/def-xml.h driver/xml/def-xml-format.c \
+	driver/xml/capabilities-xml.c driver/xml/capabilities-xml.h \
+	driver/xml/def-xml.c driver/xml/def-xml.h \
+	driver/xml/def-xml-format.c \
+	driver/xml/domain-capabilities-xml.c driver/xml/domain-capabilities-xml.h \
+	driver/xml/host-report-xml.c driver/xml/host-report-xml.h \
 	driver/xml/map-file.c driver/xml/map-file.h \
 	driver/xml/map-source.c driver/xml/map-source.h \
 	driver/xml/map-xml.c driver/xml/map-xml.h \
 	driver/xml/xml-attribute.c driver/xml/xml-attribute.h \
-	driver/xml/xml-doc.c driver/xml/xml-doc.h driver/xml/xml-dump.c \
-	driver/xml/xml-layout.c driver/xml/xml-layout.h driver/xml/xml-nodes.h
+	driver/xml/xml-doc.c driver/xml/xml-doc.h \
+	driver/xml/xml-dump.c \
+	driver/xml/xml-layout.c driver/xml/xml-layout.h \
+	driver/xml/xml-nodes.h

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cpu/domain-capabilities.h"
+
+#include <string.h>
+
+static void model_support_free(GcpuModelSupport *support)
+{
+    g_free(support->name);
+    g_free(support->vendor);
+    g_free(support->canonical);
+    g_ptr_array_unref(support->blockers);
+    g_free(support);
+}
+
+GcpuModelSupport *gcpu_model_support_new(const char *name)
+{
+    GcpuModelSupport *support = g_new0(GcpuModelSupport, 1);
+
+    support->name = g_strdup(name);
+    support->blockers = g_ptr_array_new_with_free_func(g_free);
+    return support;
+}
+
+GcpuDomainCapabilities *gcpu_domain_capabilities_new(void)
+{
+    GcpuDomainCapabilities *capabilities = g_new0(GcpuDomainCapabilities, 1);
+
+    capabilities->models = g_ptr_array_new_with_free_func((GDestroyNotify)model_support_free);
+    return capabilities;
+}
+
+void gcpu_domain_capabilities_free(GcpuDomainCapabilities *capabilities)
+{
+    if (!capabilities)
+        return;
+    g_free(capabilities->emulator);
+    g_free(capabilities->virt_type);
+    g_free(capabilities->machine);
+    g_free(capabilities->arch);
+    gcpu_def_free(capabilities->host_model);
+    g_ptr_array_unref(capabilities->models);
+    g_free(capabilities);
+}
+
+const GcpuModelSupport *
+gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, const char *name)
+{
+    for (guint i = 0; i < capabilities->models->len; i++) {
+        const GcpuModelSupport *support = g_ptr_array_index(capabilities->models, i);
+        if (strcmp(support->name, name) == 0)
+            return support;
+    }
+    return NULL;
+}
+
+const char *gcpu_usable_to_string(GcpuUsable usable)
+{
+    static const char *const words[] = { "unknown", "yes", "no" };
+
+    g_return_val_if_fail((guint)usable < G_N_ELEMENTS(words), NULL);
+    return words[usable];
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "xml/host-report-xml.h"
+
+#include <string.h>
+
+#include "xml/capabilities-xml.h"
+#include "xml/domain-capabilities-xml.h"
+#include "xml/xml-doc.h"
+#include "xml/xml-nodes.h"
+
+#define REPORT_VERSION "1"
+
+/* The document as libvirt wrote it, fit to stand inside another one: without an XML declaration. */
+static char *embeddable(const char *text, gsize length, const xmlNode *root)
+{
+    g_autofree char *copy = g_strndup(text, length);
+
+    g_strstrip(copy);
+    if (copy[0] == '<' && g_str_has_prefix(copy + 1, (const char *)root->name))
+        return g_steal_pointer(&copy);
+    return gcpu_xml_dump(root);
+}
+
+static gsize text_length(const char *text, gssize length)
+{
+    return length < 0 ? strlen(text) : (gsize)length;
+}
+
+gboolean gcpu_host_report_xml_add_capabilities(GcpuHostReport *report, const char *text,
+                                               gssize length, const char *name, GError **error)
+{
+    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "capabilities", error);
+    GcpuCapabilities *capabilities =
+        doc ? gcpu_capabilities_xml_parse_node(xmlDocGetRootElement(doc), name, error) : NULL;
+
+    if (!capabilities)
+        return FALSE;
+    gcpu_capabilities_free(report->capabilities);
+    report->capabilities = capabilities;
+    g_free(report->capabilities_xml);
+    report->capabilities_xml =
+        embeddable(text, text_length(text, length), xmlDocGetRootElement(doc));
+    return TRUE;
+}
+
+gboolean gcpu_host_report_xml_add_domain_capabilities(GcpuHostReport *report, const char *text,
+                                                      gssize length, const char *name,
+                                                      GError **error)
+{
+    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "domainCapabilities", error);
+    GcpuDomainCapabilities *capabilities =
+        doc ? gcpu_domain_capabilities_xml_parse_node(xmlDocGetRootElement(doc), name, error)
+            : NULL;
+
+    if (!capabilities)
+        return FALSE;
+    g_ptr_array_add(report->domain_capabilities, capabilities);
+    g_ptr_array_add(report->domain_capabilities_xml,
+                    embeddable(text, text_length(text, length), xmlDocGetRootElement(doc)));
+    return TRUE;
+}
+
+static gboolean fail(const xmlNode *node, const char *name, const char *what, GError **error)
+{
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s:%u: %s", name, gcpu_xml_line(node),
+                what);
+    return FALSE;
+}
+
+static gboolean read_version(const xmlNode *parent, const char *element, const char *name,
+                             GcpuVersion *out_version, GError **error)
+{
+    const xmlNode *node = gcpu_xml_child(parent, element);
+    g_autofree char *text = node ? gcpu_xml_attribute(node, "version") : NULL;
+
+    if (!text || gcpu_version_parse(text, out_version))
+        return TRUE;
+    return fail(node, name, "the version is none: X.Y.Z is needed", error);
+}
+
+static gboolean read_collected_at(const xmlNode *root, const char *name, GcpuHostReport *report,
+                                  GError **error)
+{
+    const xmlNode *node = gcpu_xml_child(root, "collected-at");
+    g_autofree char *text = gcpu_xml_text(node);
+    g_autoptr(GDateTime) time = text ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+
+    if (text && !time)
+        return fail(node, name, "the time is none: 2026-01-31T12:00:00Z is needed", error);
+    report->collected_at_s = time ? g_date_time_to_unix(time) : 0;
+    return TRUE;
+}
+
+static void read_modules(const xmlNode *root, GcpuHostReport *report)
+{
+    for (const xmlNode *module = gcpu_xml_child(root, "module"); module;
+         module = gcpu_xml_next(module, "module")) {
+        g_autofree char *module_name = gcpu_xml_attribute(module, "name");
+        for (const xmlNode *node = gcpu_xml_child(module, "parameter"); node;
+             node = gcpu_xml_next(node, "parameter")) {
+            g_autofree char *parameter = gcpu_xml_attribute(node, "name");
+            g_autofree char *value = gcpu_xml_attribute(node, "value");
+            if (module_name && parameter)
+                gcpu_host_report_add_module_parameter(report, module_name, parameter, value);
+        }
+    }
+}
+
+static gboolean read_missing(const xmlNode *root, const char *name, GcpuHostReport *report,
+                             GError **error)
+{
+    for (const xmlNode *node = gcpu_xml_child(root, "missing"); node;
+         node = gcpu_xml_next(node, "missing")) {
+        g_autofree char *fact = gcpu_xml_attribute(node, "fact");
+        g_autofree char *word = gcpu_xml_attribute(node, "state");
+        g_autofree char *reason = gcpu_xml_text(node);
+        GcpuFactState state = GCPU_FACT_NOT_ASKED;
+        if (!fact || !gcpu_fact_state_from_string(word, &state))
+            return fail(node, name,
+                        "<missing> needs fact and state (not-asked, unsupported, failed, denied)",
+                        error);
+        gcpu_host_report_add_missing(report, fact, state, reason);
+    }
+    return TRUE;
+}
+
+static gboolean read_documents(const xmlNode *root, const char *name, GcpuHostReport *report,
+                               GError **error)
+{
+    const xmlNode *node = gcpu_xml_child(root, "capabilities");
+
+    if (node) {
+        report->capabilities = gcpu_capabilities_xml_parse_node(node, name, error);
+        if (!report->capabilities)
+            return FALSE;
+        report->capabilities_xml = gcpu_xml_dump(node);
+    }
+    for (node = gcpu_xml_child(root, "domainCapabilities"); node;
+         node = gcpu_xml_next(node, "domainCapabilities")) {
+        GcpuDomainCapabilities *capabilities =
+            gcpu_domain_capabilities_xml_parse_node(node, name, error);
+        if (!capabilities)
+            return FALSE;
+        g_ptr_array_add(report->domain_capabilities, capabilities);
+        g_ptr_array_add(report->domain_capabilities_xml, gcpu_xml_dump(node));
+    }
+    return TRUE;
+}
+
+static void read_texts(const xmlNode *root, GcpuHostReport *report)
+{
+    const xmlNode *hypervisor = gcpu_xml_child(root, "hypervisor");
+    const xmlNode *kernel = gcpu_xml_child(root, "kernel");
+
+    report->name = gcpu_xml_child_text(root, "name");
+    report->uuid = gcpu_xml_child_text(root, "uuid");
+    report->uri = gcpu_xml_child_text(root, "uri");
+    report->collector = gcpu_xml_child_text(root, "collector");
+    report->microcode = gcpu_xml_child_text(root, "microcode");
+    report->hypervisor = hypervisor ? gcpu_xml_attribute(hypervisor, "name") : NULL;
+    report->kernel_release = kernel ? gcpu_xml_attribute(kernel, "release") : NULL;
+    report->kernel_command_line = kernel ? gcpu_xml_child_text(kernel, "command-line") : NULL;
+}
+
+static GcpuHostReport *read_report(const xmlNode *root, const char *name, GError **error)
+{
+    g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
+    g_autofree char *version = gcpu_xml_attribute(root, "version");
+
+    if (g_strcmp0(version, REPORT_VERSION) != 0) {
+        fail(root, name, "the report's version is not 1, the only one that this program knows",
+             error);
+        return NULL;
+    }
+    read_texts(root, report);
+    read_modules(root, report);
+    if (!read_collected_at(root, name, report, error) ||
+        !read_version(root, "libvirt", name, &report->libvirt_version, error) ||
+        !read_version(root, "hypervisor", name, &report->hypervisor_version, error) ||
+        !read_missing(root, name, report, error) || !read_documents(root, name, report, error))
+        return NULL;
+    return g_steal_pointer(&report);
+}
+
+GcpuHostReport *gcpu_host_report_xml_parse(const char *text, gssize length, const char *name,
+                                           GError **error)
+{
+    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "guestcpu-host", error);
+
+    return doc ? read_report(xmlDocGetRootElement(doc), name, error) : NULL;
+}
+
+static void append_element(GString *text, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    g_autofree char *escaped = g_markup_escape_text(value, -1);
+    g_string_append_printf(text, "  <%s>%s</%s>\n", name, escaped, name);
+}
+
+static void append_versioned(GString *text, const char *element, const char *name,
+                             GcpuVersion version)
+{
+    if (!name && !version)
+        return;
+    g_autofree char *escaped = name ? g_markup_escape_text(name, -1) : NULL;
+    g_autofree char *number = version ? gcpu_version_format(version) : NULL;
+    g_string_append_printf(text, "  <%s", element);
+    if (escaped)
+        g_string_append_printf(text, " name='%s'", escaped);
+    if (number)
+        g_string_append_printf(text, " version='%s'", number);
+    g_string_append(text, "/>\n");
+}
+
+static void append_collected_at(GString *text, gint64 seconds)
+{
+    g_autoptr(GDateTime) time = seconds ? g_date_time_new_from_unix_utc(seconds) : NULL;
+    g_autofree char *stamp = time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+    append_element(text, "collected-at", stamp);
+}
+
+static void append_kernel(GString *text, const GcpuHostReport *report)
+{
+    if (!report->kernel_release)
+        return;
+    g_autofree char *release = g_markup_escape_text(report->kernel_release, -1);
+    g_autofree char *line =
+        g_markup_escape_text(report->kernel_command_line ? report->kernel_command_line : "", -1);
+    g_string_append_printf(text, "  <kernel release='%s'>\n", release);
+    if (*line)
+        g_string_append_printf(text, "    <command-line>%s</command-line>\n", line);
+    g_string_append(text, "  </kernel>\n");
+}
+
+/* Parameters of one module follow each other. */
+static void append_modules(GString *text, const GPtrArray *parameters)
+{
+    const char *open = NULL;
+
+    for (guint i = 0; i < parameters->len; i++) {
+        const GcpuModuleParameter *parameter = g_ptr_array_index(parameters, i);
+        g_autofree char *module = g_markup_escape_text(parameter->module, -1);
+        g_autofree char *name = g_markup_escape_text(parameter->name, -1);
+        g_autofree char *value = g_markup_escape_text(parameter->value ? parameter->value : "", -1);
+        if (g_strcmp0(open, parameter->module) != 0) {
+            g_string_append_printf(text, "%s  <module name='%s'>\n", open ? "  </module>\n" : "",
+                                   module);
+            open = parameter->module;
+        }
+        g_string_append_printf(text, "    <parameter name='%s' value='%s'/>\n", name, value);
+    }
+    if (open)
+        g_string_append(text, "  </module>\n");
+}
+
+static void append_missing(GString *text, const GPtrArray *missing)
+{
+    for (guint i = 0; i < missing->len; i++) {
+        const GcpuMissingFact *fact = g_ptr_array_index(missing, i);
+        g_autofree char *name = g_markup_escape_text(fact->name, -1);
+        g_autofree char *reason = g_markup_escape_text(fact->reason ? fact->reason : "", -1);
+        g_string_append_printf(text, "  <missing fact='%s' state='%s'>%s</missing>\n", name,
+                               gcpu_fact_state_to_string(fact->state), reason);
+    }
+}
+
+char *gcpu_host_report_xml_format(const GcpuHostReport *report)
+{
+    GString *text = g_string_new("<guestcpu-host version='" REPORT_VERSION "'>\n");
+
+    append_element(text, "name", report->name);
+    append_element(text, "uuid", report->uuid);
+    append_element(text, "uri", report->uri);
+    append_element(text, "collector", report->collector);
+    append_collected_at(text, report->collected_at_s);
+    append_versioned(text, "hypervisor", report->hypervisor, report->hypervisor_version);
+    append_versioned(text, "libvirt", NULL, report->libvirt_version);
+    append_kernel(text, report);
+    append_element(text, "microcode", report->microcode);
+    append_modules(text, report->module_parameters);
+    append_missing(text, report->missing);
+    if (report->capabilities_xml)
+        g_string_append_printf(text, "%s\n", report->capabilities_xml);
+    for (guint i = 0; i < report->domain_capabilities_xml->len; i++)
+        g_string_append_printf(text, "%s\n",
+                               (char *)g_ptr_array_index(report->domain_capabilities_xml, i));
+    g_string_append(text, "</guestcpu-host>\n");
+    return g_string_free(text, FALSE);
+}
