@@ -10,6 +10,7 @@ struct GcpuMapSource {
     GPtrArray *maps;     /* of GcpuMap: complete ones and partial ones, the newest last */
     GPtrArray *answers;  /* of const char **: what was handed out through the interface */
     GHashTable *by_name; /* "FAMILY MODEL", "FAMILY features" → the answer */
+    GError *error;       /* the first one met while answering through the interface */
 };
 
 static const char *const *answer_features_of(GcpuModelFeatures *interface, const char *arch,
@@ -39,6 +40,7 @@ void gcpu_map_source_free(GcpuMapSource *source)
 {
     if (!source)
         return;
+    g_clear_error(&source->error);
     g_hash_table_unref(source->by_name);
     g_ptr_array_unref(source->answers);
     g_ptr_array_unref(source->maps);
@@ -79,6 +81,16 @@ const GcpuMap *gcpu_map_source_get(GcpuMapSource *source, GcpuArchFamily family,
     return map;
 }
 
+/* An architecture without a map is no mistake; a map that cannot be read is, and is not read again.
+ */
+static const GcpuMap *map_for_answer(GcpuMapSource *source, GcpuArchFamily family,
+                                     const char *const *models)
+{
+    if (source->error || !gcpu_arch_map_name(family))
+        return NULL;
+    return gcpu_map_source_get(source, family, models, &source->error);
+}
+
 /* @names: (transfer full). The names in it belong to a map that @source keeps. */
 static const char *const *keep(GcpuMapSource *source, char *key, const char **names)
 {
@@ -98,7 +110,7 @@ static const char *const *answer_features_of(GcpuModelFeatures *interface, const
 
     if (known)
         return known;
-    const GcpuMap *map = gcpu_map_source_get(source, family, models, NULL);
+    const GcpuMap *map = map_for_answer(source, family, models);
     const GcpuMapModel *found = map ? gcpu_map_find_model(map, model) : NULL;
     if (!found)
         return NULL;
@@ -115,7 +127,7 @@ static const char *const *answer_feature_names(GcpuModelFeatures *interface, con
 
     if (known)
         return known;
-    const GcpuMap *map = gcpu_map_source_get(source, family, no_models, NULL);
+    const GcpuMap *map = map_for_answer(source, family, no_models);
     if (!map)
         return NULL;
     return keep(source, g_steal_pointer(&key), gcpu_map_feature_names(map, NULL));
@@ -130,7 +142,7 @@ static const char *const *answer_model_names(GcpuModelFeatures *interface, const
 
     if (known)
         return known;
-    const GcpuMap *map = gcpu_map_source_get(source, family, NULL, NULL);
+    const GcpuMap *map = map_for_answer(source, family, NULL);
     if (!map)
         return NULL;
     return keep(source, g_steal_pointer(&key), gcpu_map_model_names(map));
@@ -139,4 +151,9 @@ static const char *const *answer_model_names(GcpuModelFeatures *interface, const
 GcpuModelFeatures *gcpu_map_source_model_features(GcpuMapSource *source)
 {
     return &source->interface;
+}
+
+const GError *gcpu_map_source_error(const GcpuMapSource *source)
+{
+    return source->error;
 }

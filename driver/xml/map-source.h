@@ -32,3 +32,7 @@ GCPU_PUBLIC const GcpuMap *gcpu_map_source_get(GcpuMapSource *source, GcpuArchFa
 /** gcpu_map_source_model_features: Returns: (transfer none): @source in the eyes of rules that ask
  * about models. A map that cannot be read is one that knows nothing. */
 GCPU_PUBLIC GcpuModelFeatures *gcpu_map_source_model_features(GcpuMapSource *source);
+
+/** gcpu_map_source_error: Returns: (transfer none) (nullable): why the map could not be read when
+ * such a rule asked; its questions were then answered by "not known". */
+GCPU_PUBLIC const GError *gcpu_map_source_error(const GcpuMapSource *source);
