@@ -72,19 +72,23 @@ static gboolean is_laid_out(const xmlNode *parent)
     return is_blank_text(root ? root->children : NULL);
 }
 
+/* libxml2 joins texts that become neighbours, so the break before the closing tag is rewritten to
+ * be the one before @child, and a new one follows. */
 void gcpu_xml_append(xmlNode *parent, xmlNode *child)
 {
-    xmlNode *end = parent->last;
-
     if (!is_laid_out(parent)) {
         xmlAddChild(parent, child);
         return;
     }
     guint depth = depth_of(parent);
-    if (!is_blank_text(end))
-        end = xmlAddChild(parent, line_break(parent->doc, depth));
-    xmlAddPrevSibling(end, line_break(parent->doc, depth + 1));
-    xmlAddPrevSibling(end, child);
+    if (is_blank_text(parent->last)) {
+        xmlNode *end = parent->last;
+        xmlUnlinkNode(end);
+        xmlFreeNode(end);
+    }
+    xmlAddChild(parent, line_break(parent->doc, depth + 1));
+    xmlAddChild(parent, child);
+    xmlAddChild(parent, line_break(parent->doc, depth));
     gcpu_xml_lay_out(child);
 }
 
