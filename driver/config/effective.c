@@ -220,13 +220,6 @@ static void check_with_mode(const GcpuEffective *effective, GcpuFindings *findin
     const GcpuSetting *mode = effective->in_force[GCPU_SETTING_CPU_MODE];
     GcpuSettingId told = GCPU_N_SETTINGS;
 
-    if (mode_of(mode) == WITH_CUSTOM && !effective->in_force[GCPU_SETTING_CPU_MODELS])
-        add(effective, mode, NULL,
-            (GcpuFinding){ .severity = GCPU_SEVERITY_ERROR,
-                           .message =
-                               (char *)"a custom CPU needs a model, and cpu_models is not set",
-                           .remedy = (char *)"set cpu_models" },
-            findings);
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         const GcpuSetting *setting = effective->in_force[rules[i].id];
         if (!setting || rules[i].id == told || !breaks(&rules[i], setting, mode))
@@ -234,6 +227,30 @@ static void check_with_mode(const GcpuEffective *effective, GcpuFindings *findin
         check_rule(effective, &rules[i], findings);
         told = rules[i].id;
     }
+}
+
+/* Only a guest's architecture tells whether the model may be missing: AArch64 has a default. */
+gboolean gcpu_effective_check_model(const GcpuEffective *effective, const char *arch,
+                                    GcpuFindings *findings)
+{
+    const GcpuSetting *mode = effective->in_force[GCPU_SETTING_CPU_MODE];
+
+    if (mode_of(mode) != WITH_CUSTOM || effective->in_force[GCPU_SETTING_CPU_MODELS] ||
+        g_strcmp0(arch, "aarch64") == 0)
+        return TRUE;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = GCPU_ERROR_INVALID,
+        .file = mode->file ? mode->file : (char *)GCPU_COMMAND_LINE,
+        .line = mode->origin.line,
+        .section = mode->section,
+        .key = mode->key,
+        .value = mode->text,
+        .message = (char *)"a custom CPU needs a model, and cpu_models is not set",
+        .remedy = (char *)"set cpu_models",
+    };
+    gcpu_findings_add(findings, &finding);
+    return FALSE;
 }
 
 gboolean gcpu_effective_check(const GcpuEffective *effective, GcpuFindings *findings)

@@ -38,6 +38,18 @@ GCPU_PUBLIC void gcpu_effective_init(GcpuEffective *effective, const GcpuConfig 
  */
 GCPU_PUBLIC gboolean gcpu_effective_check(const GcpuEffective *effective, GcpuFindings *findings);
 
+/**
+ * gcpu_effective_check_model:
+ * @arch: (nullable): the guest's architecture; NULL: not known
+ *
+ * Whether a custom CPU has its model. Left to the decision about a guest, because on AArch64 it may
+ * be missing (Nova: the model is then max).
+ *
+ * Returns: FALSE if a finding was added.
+ */
+GCPU_PUBLIC gboolean gcpu_effective_check_model(const GcpuEffective *effective, const char *arch,
+                                                GcpuFindings *findings);
+
 /** gcpu_effective_virt_type_takes_cpu: whether guests of this libvirt domain type can be given a
  * CPU model: kvm and qemu. */
 GCPU_PUBLIC gboolean gcpu_effective_virt_type_takes_cpu(const char *virt_type);
