@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/cpu-attributes.h"
+
+#include "policy/cpu-mode.h"
+#include "policy/offered.h"
+
+/* An attribute that older versions of libvirt do not know. */
+typedef struct {
+    const char *name;
+    GcpuSettingId id;
+    GcpuVersion since;
+} Attribute;
+
+static const Attribute attribute_check = { "check", GCPU_SETTING_CPU_CHECK, GCPU_VERSION(3, 2, 0) };
+static const Attribute attribute_migratable = { "migratable", GCPU_SETTING_CPU_MIGRATABLE,
+                                                GCPU_VERSION(6, 5, 0) };
+static const Attribute attribute_vendor = { "vendor", GCPU_SETTING_CPU_VENDOR,
+                                            GCPU_VERSION(0, 8, 3) };
+static const Attribute attribute_cache = { "cache", GCPU_SETTING_CPU_CACHE, GCPU_VERSION(3, 3, 0) };
+
+static gboolean mode_is_host_itself(const GcpuDecision *decision)
+{
+    return decision->mode == GCPU_MODE_HOST_PASSTHROUGH || decision->mode == GCPU_MODE_MAXIMUM;
+}
+
+static void refuse(GcpuDecision *decision, const GcpuSetting *setting, const char *message)
+{
+    gcpu_decision_refuse(
+        decision,
+        &(GcpuObjection){ .code = GCPU_ERROR_INVALID, .setting = setting, .message = message });
+}
+
+/* Returns the setting if it is to be written; NULL if it is not set or left out. */
+static const GcpuSetting *attribute_in_force(GcpuDecision *decision, const Attribute *attribute)
+{
+    const GcpuSetting *setting = gcpu_decision_setting(decision, attribute->id);
+
+    if (!setting || gcpu_decision_has_libvirt(decision, attribute->since))
+        return setting;
+    g_autofree char *since = gcpu_version_format(attribute->since);
+    g_autofree char *fact = gcpu_decision_libvirt_fact(decision);
+    g_autofree char *message = g_strdup_printf("left out: %s needs libvirt %s, the host has %s",
+                                               attribute->name, since, fact);
+    gcpu_decision_warn(decision, &(GcpuObjection){ .setting = setting, .message = message });
+    gcpu_decision_because(decision, attribute->name, NULL, setting,
+                          "left out: this libvirt does not know it", fact);
+    return NULL;
+}
+
+static void because_configured(GcpuDecision *decision, const char *part, const GcpuSetting *setting)
+{
+    gcpu_decision_because(decision, part, setting->text, setting, "as configured", NULL);
+}
+
+static void decide_match(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MATCH);
+    GcpuMatch match = GCPU_MATCH_EXACT;
+
+    if (setting && decision->mode != GCPU_MODE_CUSTOM && strcmp(setting->text, "exact") != 0) {
+        refuse(decision, setting, "cpu_match is for cpu_mode = custom only");
+        return;
+    }
+    if (setting) {
+        gcpu_match_from_string(setting->text, &match);
+        because_configured(decision, "match", setting);
+    }
+    decision->result->cpu->match = match;
+}
+
+/* Where libvirt compares a model with the host by its own map and its map is stricter than QEMU. */
+static gboolean libvirt_would_refuse_usable_model(const GcpuDecision *decision)
+{
+    const GcpuDomainCapabilities *capabilities = decision->domain_capabilities;
+    const GcpuDef *cpu = decision->result->cpu;
+    GcpuVersion version = decision->host->libvirt_version;
+
+    if (decision->mode != GCPU_MODE_CUSTOM || !cpu->model || !capabilities || !version)
+        return FALSE;
+    if (strcmp(decision->result->virt_type, "kvm") != 0 || version < attribute_check.since ||
+        version >= GCPU_VERSION(10, 2, 0))
+        return FALSE;
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(capabilities, cpu->model);
+    if (!support || support->usable != GCPU_USABLE_YES)
+        return FALSE;
+
+    GcpuOffered *model = gcpu_offered_by_model(decision, cpu->model);
+    GcpuOffered *host = gcpu_offered_by_host_model(decision);
+    GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    gboolean refused = FALSE;
+    if (model && host) {
+        GHashTableIter iter;
+        gpointer name;
+        gcpu_offered_apply_flags(
+            model, gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS));
+        g_hash_table_iter_init(&iter, model);
+        while (!refused && g_hash_table_iter_next(&iter, &name, NULL))
+            refused = !g_hash_table_contains(host, name) &&
+                      !(processor && g_hash_table_contains(processor, name));
+    }
+    gcpu_offered_free(model);
+    gcpu_offered_free(host);
+    gcpu_offered_free(processor);
+    return refused;
+}
+
+static void decide_check(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = attribute_in_force(decision, &attribute_check);
+
+    if (setting) {
+        gcpu_check_from_string(setting->text, &decision->result->cpu->check);
+        because_configured(decision, "check", setting);
+        return;
+    }
+    if (gcpu_decision_setting(decision, GCPU_SETTING_CPU_CHECK) ||
+        !libvirt_would_refuse_usable_model(decision))
+        return;
+    g_autofree char *fact = gcpu_decision_libvirt_fact(decision);
+    decision->result->cpu->check = GCPU_CHECK_NONE;
+    gcpu_decision_because(decision, "check", "none", NULL,
+                          "the hypervisor can run the model, but before 10.2.0 libvirt's own check "
+                          "would refuse it for features that QEMU has dropped from it",
+                          fact);
+}
+
+static void decide_migratable(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = attribute_in_force(decision, &attribute_migratable);
+
+    if (!setting)
+        return;
+    if (!mode_is_host_itself(decision)) {
+        refuse(decision, setting,
+               "cpu_migratable is for cpu_mode = host-passthrough and maximum only");
+        return;
+    }
+    gcpu_switch_from_string(setting->text, &decision->result->cpu->migratable);
+    because_configured(decision, "migratable", setting);
+}
+
+static void decide_vendor(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = attribute_in_force(decision, &attribute_vendor);
+
+    if (!setting)
+        return;
+    if (!decision->result->cpu->model) {
+        refuse(decision, setting, "cpu_vendor needs a named model: cpu_mode = custom");
+        return;
+    }
+    g_free(decision->result->cpu->vendor);
+    decision->result->cpu->vendor = g_strdup(setting->text);
+    because_configured(decision, "vendor", setting);
+}
+
+static void decide_cache(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = attribute_in_force(decision, &attribute_cache);
+    GcpuCache *cache = &decision->result->cpu->cache;
+
+    if (!setting)
+        return;
+    gcpu_cache_mode_from_string(setting->text, &cache->mode);
+    if (cache->mode == GCPU_CACHE_PASSTHROUGH && !mode_is_host_itself(decision)) {
+        refuse(decision, setting,
+               "cpu_cache = passthrough is for cpu_mode = host-passthrough and maximum only");
+        return;
+    }
+    /* QEMU emulates the third level only, and libvirt wants to read that. */
+    if (cache->mode == GCPU_CACHE_EMULATE)
+        cache->level = 3;
+    because_configured(decision, "cache", setting);
+}
+
+static void decide_maxphysaddr(GcpuDecision *decision)
+{
+    const GcpuSetting *mode = gcpu_instance_get(decision->instance, GCPU_SETTING_MAXPHYSADDR_MODE);
+    const GcpuSetting *bits = gcpu_instance_get(decision->instance, GCPU_SETTING_MAXPHYSADDR_BITS);
+    GcpuMaxPhysAddr *maxphysaddr = &decision->result->cpu->maxphysaddr;
+
+    if (!mode)
+        return;
+    if (!gcpu_decision_has_libvirt(decision, GCPU_VERSION(8, 7, 0))) {
+        g_autofree char *fact = gcpu_decision_libvirt_fact(decision);
+        g_autofree char *message =
+            g_strdup_printf("maxphysaddr needs libvirt 8.7.0; the host has %s", fact);
+        gcpu_decision_refuse(decision, &(GcpuObjection){ .code = GCPU_ERROR_UNSUPPORTED,
+                                                         .setting = mode,
+                                                         .message = message });
+        return;
+    }
+    gcpu_maxphysaddr_mode_from_string(mode->text, &maxphysaddr->mode);
+    maxphysaddr->bits = bits ? bits->number : 0;
+    because_configured(decision, "maxphysaddr", mode);
+}
+
+void gcpu_cpu_attributes_decide(GcpuDecision *decision)
+{
+    decide_match(decision);
+    decide_check(decision);
+    decide_migratable(decision);
+    decide_vendor(decision);
+    decide_cache(decision);
+    decide_maxphysaddr(decision);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/cpu-flags.h"
+
+#include "cpu/nearest.h"
+#include "policy/cpu-mode.h"
+#include "policy/offered.h"
+
+/* Names that libvirt takes though its CPU map does not have them: they belong to the hypervisor. */
+static gboolean is_hypervisor_feature(const char *name)
+{
+    return g_str_has_prefix(name, "kvm_") || g_str_has_prefix(name, "kvm-") ||
+           g_str_has_prefix(name, "hv-") || g_str_has_prefix(name, "hv_");
+}
+
+static const char *const *known_features(const GcpuDecision *decision)
+{
+    GcpuModelFeatures *map = decision->features;
+
+    if (!map || !decision->result->arch)
+        return NULL;
+    return map->feature_names(map, decision->result->arch);
+}
+
+/* Refuses the names that no CPU map knows. Without a map every name passes. */
+static gboolean check_names(GcpuDecision *decision, const GcpuSetting *setting,
+                            const char *const *names)
+{
+    const char *const *known = known_features(decision);
+    gboolean all_known = TRUE;
+
+    for (; known && *names; names++) {
+        if (g_strv_contains(known, *names) || is_hypervisor_feature(*names))
+            continue;
+        g_autofree char *message = g_strdup_printf("unknown CPU feature %s", *names);
+        g_autofree char *remedy = g_strdup_printf("`guestcpu models --features` lists the names of "
+                                                  "the %s",
+                                                  decision->features->origin);
+        gcpu_decision_refuse(decision, &(GcpuObjection){ .code = GCPU_ERROR_INVALID,
+                                                         .setting = setting,
+                                                         .value = *names,
+                                                         .message = message,
+                                                         .nearest = gcpu_nearest(*names, known),
+                                                         .remedy = remedy });
+        all_known = FALSE;
+    }
+    return all_known;
+}
+
+/* A required feature that neither host-model nor the processor has cannot start; one that only the
+ * processor has may (invtsc), so that is a caution. */
+static void check_reach(GcpuDecision *decision, const GcpuSetting *setting, const char *name,
+                        GcpuOffered *host_model, GcpuOffered *processor)
+{
+    gboolean kvm = strcmp(decision->result->virt_type, "kvm") == 0;
+
+    if (!host_model || g_hash_table_contains(host_model, name) || is_hypervisor_feature(name))
+        return;
+    gboolean in_processor = !processor || g_hash_table_contains(processor, name);
+    g_autofree char *message =
+        g_strdup_printf(in_processor || !kvm ? "%s is not among the features that the hypervisor "
+                                               "offers to guests by itself"
+                                             : "this host has no %s",
+                        name);
+    const GcpuObjection objection = {
+        .code = GCPU_ERROR_UNUSABLE,
+        .setting = setting,
+        .value = name,
+        .message = message,
+        .remedy = in_processor || !kvm
+                      ? "see whether a guest starts; if not, drop the flag"
+                      : "drop the flag, or look whether firmware, microcode or a kernel option "
+                        "hides the feature",
+    };
+    if (in_processor || !kvm)
+        gcpu_decision_warn(decision, &objection);
+    else
+        gcpu_decision_refuse(decision, &objection);
+}
+
+static void check_reach_of_all(GcpuDecision *decision, const GcpuSetting *flags)
+{
+    GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
+    GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    const char *name;
+    GcpuFeaturePolicy policy;
+
+    for (guint i = 0; gcpu_setting_flag(flags, i, &name, &policy); i++) {
+        if (policy == GCPU_FEATURE_REQUIRE)
+            check_reach(decision, flags, name, host_model, processor);
+    }
+    gcpu_offered_free(host_model);
+    gcpu_offered_free(processor);
+}
+
+static gboolean check_libvirt(GcpuDecision *decision, const GcpuSetting *flags)
+{
+    gboolean follows_host = decision->mode != GCPU_MODE_CUSTOM && decision->mode != GCPU_MODE_UNSET;
+
+    if (!follows_host || gcpu_decision_has_libvirt(decision, GCPU_VERSION(1, 1, 1)) ||
+        !gcpu_decision_has_libvirt(decision, GCPU_CPU_MODE_SINCE))
+        return TRUE;
+    g_autofree char *fact = gcpu_decision_libvirt_fact(decision);
+    g_autofree char *message =
+        g_strdup_printf("features beside mode %s need libvirt 1.1.1; the host has %s",
+                        gcpu_mode_to_string(decision->mode), fact);
+    gcpu_decision_refuse(decision, &(GcpuObjection){ .code = GCPU_ERROR_UNSUPPORTED,
+                                                     .setting = flags,
+                                                     .message = message,
+                                                     .remedy = "name a model with cpu_mode = "
+                                                               "custom" });
+    return FALSE;
+}
+
+static const char *const *flag_names(const GcpuSetting *flags)
+{
+    GPtrArray *names = g_ptr_array_new();
+    const char *name;
+    GcpuFeaturePolicy policy;
+
+    for (guint i = 0; gcpu_setting_flag(flags, i, &name, &policy); i++)
+        g_ptr_array_add(names, (char *)name);
+    g_ptr_array_add(names, NULL);
+    return (const char *const *)g_ptr_array_free(names, FALSE);
+}
+
+static void write_flags(GcpuDecision *decision, const GcpuSetting *flags)
+{
+    const char *name;
+    GcpuFeaturePolicy policy;
+
+    for (guint i = 0; gcpu_setting_flag(flags, i, &name, &policy); i++) {
+        g_autofree char *part = g_strconcat("feature ", name, NULL);
+        gcpu_def_set_feature(decision->result->cpu, name, policy);
+        gcpu_decision_because(decision, part, gcpu_feature_policy_to_string(policy), flags,
+                              "an extra flag of the policy", NULL);
+    }
+    gcpu_def_sort_features(decision->result->cpu);
+}
+
+void gcpu_cpu_flags_apply(GcpuDecision *decision)
+{
+    const GcpuSetting *flags = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS);
+
+    if (!flags)
+        return;
+    if (decision->result->emulated && !decision->result->cpu->model) {
+        gcpu_decision_refuse(decision,
+                             &(GcpuObjection){ .code = GCPU_ERROR_INVALID,
+                                               .setting = flags,
+                                               .message = "flags for an emulated guest need a "
+                                                          "model that they belong to",
+                                               .remedy = "set cpu_model in the instance" });
+        return;
+    }
+
+    g_autofree const char *const *names = flag_names(flags);
+    if (!check_names(decision, flags, names) || !check_libvirt(decision, flags))
+        return;
+    check_reach_of_all(decision, flags);
+    write_flags(decision, flags);
+}
+
+/* What a guest that follows the host sees. host-passthrough has at least what host-model has. */
+static GcpuOffered *offered_by_host(const GcpuDecision *decision)
+{
+    GcpuOffered *offered = gcpu_offered_by_host_model(decision);
+
+    if (!offered && !decision->domain_capabilities)
+        offered = gcpu_offered_by_processor(decision);
+    return offered;
+}
+
+void gcpu_required_features_check(GcpuDecision *decision)
+{
+    const GcpuSetting *required = gcpu_decision_setting(decision, GCPU_SETTING_REQUIRED_FEATURES);
+
+    if (!required || !check_names(decision, required, (const char *const *)required->items))
+        return;
+    if (decision->mode == GCPU_MODE_CUSTOM && decision->result->cpu->model)
+        return;
+    if (decision->mode == GCPU_MODE_UNSET || decision->mode == GCPU_MODE_CUSTOM) {
+        gcpu_decision_refuse(decision,
+                             &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE,
+                                               .setting = required,
+                                               .message = "without a CPU model nobody can tell "
+                                                          "which features the guest gets",
+                                               .remedy = "set cpu_mode" });
+        return;
+    }
+
+    GcpuOffered *offered = offered_by_host(decision);
+    if (!offered) {
+        gcpu_decision_warn(decision,
+                           &(GcpuObjection){ .setting = required,
+                                             .message = "not checked: the host's features are "
+                                                        "not known" });
+        return;
+    }
+    gcpu_offered_apply_flags(offered,
+                             gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS));
+    g_autofree char *lacks = gcpu_offered_lacks(offered, (const char *const *)required->items);
+    gcpu_offered_free(offered);
+    if (!lacks)
+        return;
+    g_autofree char *message = g_strdup_printf("this host does not offer %s", lacks);
+    gcpu_decision_refuse(
+        decision,
+        &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE, .setting = required, .message = message });
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/cpu-model.h"
+
+#include "policy/model-trial.h"
+
+/* Nova master; other architectures keep their emulator's default. */
+static const struct {
+    const char *arch;
+    const char *model;
+} emulated_models[] = {
+    { "aarch64", "cortex-a57" },
+    { "ppc64", "POWER8" },
+    { "ppc64le", "POWER8" },
+};
+
+static void set_model(GcpuDecision *decision, const char *model, const GcpuSetting *setting,
+                      const char *rule, const char *fact)
+{
+    g_free(decision->result->cpu->model);
+    decision->result->cpu->model = g_strdup(model);
+    gcpu_decision_because(decision, "model", model, setting, rule, fact);
+}
+
+static void choose_without_models(GcpuDecision *decision)
+{
+    const char *arch = decision->result->arch;
+
+    for (guint i = 0; decision->result->emulated && i < G_N_ELEMENTS(emulated_models); i++) {
+        if (strcmp(arch, emulated_models[i].arch) != 0)
+            continue;
+        set_model(decision, emulated_models[i].model, NULL,
+                  "the default model of the emulated architecture", NULL);
+        return;
+    }
+    if (!decision->result->emulated && g_strcmp0(arch, "aarch64") == 0)
+        set_model(decision, "max", NULL, "the default model of AArch64 in mode custom", NULL);
+    else
+        gcpu_decision_because(decision, "model", NULL, NULL,
+                              "the emulator's own default for this architecture", NULL);
+}
+
+static GcpuObjection objection_of(const GcpuTrial *trial, const GcpuSetting *models)
+{
+    return (GcpuObjection){
+        .code = trial->outcome == GCPU_TRIAL_UNKNOWN ? GCPU_ERROR_INVALID : GCPU_ERROR_UNUSABLE,
+        .setting = models,
+        .value = trial->name,
+        .message = trial->reason,
+        .nearest = trial->nearest,
+        .remedy = trial->outcome == GCPU_TRIAL_UNUSABLE
+                      ? "disable what is missing with cpu_model_extra_flags = -NAME, or choose a "
+                        "model that the host can run"
+                      : NULL,
+    };
+}
+
+static void take(GcpuDecision *decision, const GcpuTrial *trial, const GcpuSetting *models)
+{
+    const char *rule = models->items[1] ? "the first of the models that fits" : "as configured";
+    g_autofree char *fact =
+        trial->source ? g_strdup_printf("%s: %s", trial->source, trial->reason) : NULL;
+
+    set_model(decision, trial->name, models, rule, fact ? fact : trial->reason);
+    if (trial->caution)
+        gcpu_decision_warn(
+            decision,
+            &(GcpuObjection){ .setting = models, .value = trial->name, .message = trial->caution });
+}
+
+static gboolean is_taken(const GcpuTrial *trial)
+{
+    return trial->outcome == GCPU_TRIAL_FITS || trial->outcome == GCPU_TRIAL_NOT_CHECKED;
+}
+
+static void choose_from(GcpuDecision *decision, const GcpuSetting *models)
+{
+    g_autoptr(GPtrArray) passed_over =
+        g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_trial_free);
+    gboolean found = FALSE;
+
+    for (char **model = models->items; *model && !found; model++) {
+        g_autoptr(GcpuTrial) trial = gcpu_model_trial(decision, *model);
+        found = is_taken(trial);
+        if (found)
+            take(decision, trial, models);
+        else
+            g_ptr_array_add(passed_over, g_steal_pointer(&trial));
+    }
+    for (guint i = 0; i < passed_over->len; i++) {
+        const GcpuTrial *trial = g_ptr_array_index(passed_over, i);
+        const GcpuObjection objection = objection_of(trial, models);
+        if (!found)
+            gcpu_decision_refuse(decision, &objection);
+        else if (trial->outcome == GCPU_TRIAL_LACKS)
+            gcpu_decision_because(decision, "model passed over", trial->name, models, trial->reason,
+                                  trial->source);
+        else
+            gcpu_decision_warn(decision, &objection);
+    }
+}
+
+static void choose_fallback(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_FALLBACK);
+    GcpuFallback fallback = GCPU_FALLBACK_FORBID;
+
+    if (!decision->result->cpu->model || decision->result->emulated)
+        return;
+    if (!gcpu_decision_has_libvirt(decision, GCPU_VERSION(0, 9, 10))) {
+        gcpu_decision_because(decision, "fallback", NULL, NULL,
+                              "model/@fallback needs libvirt 0.9.10", NULL);
+        return;
+    }
+    if (setting)
+        gcpu_fallback_from_string(setting->text, &fallback);
+    decision->result->cpu->fallback = fallback;
+    gcpu_decision_because(decision, "fallback", gcpu_fallback_to_string(fallback), setting,
+                          "whether libvirt may start another model in its place", NULL);
+}
+
+void gcpu_cpu_model_choose(GcpuDecision *decision)
+{
+    const GcpuSetting *models = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODELS);
+
+    if (models)
+        choose_from(decision, models);
+    else
+        choose_without_models(decision);
+    choose_fallback(decision);
+}

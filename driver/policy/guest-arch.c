@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/guest-arch.h"
+
+#include "cpu/arch.h"
+#include "cpu/nearest.h"
+
+/* Nova's built-in machine types; for other architectures libvirt's own default holds. */
+static const struct {
+    const char *arch;
+    const char *machine;
+} default_machines[] = {
+    { "aarch64", "virt" },
+    { "armv7l", "virt" },
+    { "i686", "pc" },
+    { "x86_64", "pc" },
+    { "ppc64le", "pseries" },
+    { "s390", "s390-ccw-virtio" },
+    { "s390x", "s390-ccw-virtio" },
+};
+
+static const char *host_arch(const GcpuDecision *decision)
+{
+    const GcpuHostReport *host = decision->host;
+
+    if (host->capabilities && host->capabilities->host_arch)
+        return host->capabilities->host_arch;
+    if (host->domain_capabilities->len > 0) {
+        const GcpuDomainCapabilities *first = g_ptr_array_index(host->domain_capabilities, 0);
+        return first->arch;
+    }
+    return NULL;
+}
+
+static void choose_arch(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_ARCH);
+    const char *host = host_arch(decision);
+    const char *arch = setting ? setting->text : host;
+
+    decision->result->arch = g_strdup(arch);
+    if (setting)
+        gcpu_decision_because(decision, "arch", arch, setting, "the instance asks for it", NULL);
+    else if (host)
+        gcpu_decision_because(decision, "arch", arch, NULL, "the host's own architecture", host);
+    else
+        gcpu_decision_because(decision, "arch", NULL, NULL,
+                              "nobody names one and the host's is not known", NULL);
+
+    decision->result->emulated = arch && host && !gcpu_arch_can_host(host, arch);
+    if (decision->result->emulated)
+        gcpu_decision_because(
+            decision, "emulation", "yes", setting,
+            "the host's processor cannot run this architecture; settings about the host's CPU "
+            "do not apply to the guest",
+            host);
+    if (decision->result->emulated)
+        gcpu_decision_keep_own_cpu_settings(decision);
+}
+
+static const GcpuGuestArch *guest_arch(const GcpuDecision *decision, const char *os_type)
+{
+    const GcpuCapabilities *capabilities = decision->host->capabilities;
+
+    if (!capabilities || !decision->result->arch)
+        return NULL;
+    return gcpu_capabilities_find_arch(capabilities, decision->result->arch, os_type);
+}
+
+/* What the host offers, from whichever document says it. NULL: not known. */
+static const char *offered_virt_type(const GcpuDecision *decision)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, "hvm");
+    const GPtrArray *documents = decision->host->domain_capabilities;
+
+    if (!guest)
+        guest = guest_arch(decision, NULL);
+    if (guest && gcpu_guest_arch_find_domain(guest, "kvm"))
+        return "kvm";
+    if (guest && guest->domains->len > 0)
+        return ((const GcpuGuestDomain *)g_ptr_array_index(guest->domains, 0))->virt_type;
+    if (documents->len > 0)
+        return ((const GcpuDomainCapabilities *)g_ptr_array_index(documents, 0))->virt_type;
+    return NULL;
+}
+
+static char *offered_list(const GcpuGuestArch *guest)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < guest->domains->len; i++) {
+        const GcpuGuestDomain *domain = g_ptr_array_index(guest->domains, i);
+        g_string_append_printf(list, "%s%s", i ? ", " : "", domain->virt_type);
+    }
+    return g_string_free(list, FALSE);
+}
+
+/* libvirt refuses a domain of a type that its capabilities do not list. */
+static void check_is_offered(GcpuDecision *decision, const GcpuSetting *setting)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, NULL);
+    const char *virt_type = decision->result->virt_type;
+
+    if (!guest || guest->domains->len == 0)
+        return;
+    const GPtrArray *guests = decision->host->capabilities->guests;
+    for (guint i = 0; i < guests->len; i++) {
+        const GcpuGuestArch *other = g_ptr_array_index(guests, i);
+        if (strcmp(other->arch, guest->arch) == 0 && gcpu_guest_arch_find_domain(other, virt_type))
+            return;
+    }
+
+    g_autofree char *message = g_strdup_printf("this host does not offer virtualisation type %s "
+                                               "to %s guests",
+                                               virt_type, guest->arch);
+    g_autofree char *allowed = offered_list(guest);
+    const GcpuObjection objection = {
+        .code = GCPU_ERROR_UNUSABLE,
+        .setting = setting,
+        .message = message,
+        .allowed = allowed,
+        .remedy = strcmp(virt_type, "kvm") == 0
+                      ? "enable virtualisation in the firmware and load the kvm module, or set "
+                        "virt_type = qemu"
+                      : NULL,
+    };
+    if (decision->takes_cpu)
+        gcpu_decision_refuse(decision, &objection);
+    else
+        gcpu_decision_warn(decision, &objection);
+}
+
+static void set_virt_type(GcpuDecision *decision, const char *virt_type, const GcpuSetting *setting,
+                          const char *rule, const char *fact)
+{
+    decision->result->virt_type = g_strdup(virt_type);
+    decision->takes_cpu = gcpu_effective_virt_type_takes_cpu(virt_type);
+    gcpu_decision_because(decision, "virt_type", virt_type, setting, rule, fact);
+    check_is_offered(decision, setting);
+}
+
+static void choose_virt_type(GcpuDecision *decision)
+{
+    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_VIRT_TYPE);
+    const char *offered = offered_virt_type(decision);
+
+    if (decision->result->emulated &&
+        (!setting || gcpu_effective_virt_type_takes_cpu(setting->text)))
+        set_virt_type(decision, "qemu", NULL, "an emulated guest always runs under qemu", NULL);
+    else if (setting)
+        set_virt_type(decision, setting->text, setting, "as configured", NULL);
+    else if (offered)
+        set_virt_type(decision, offered, NULL, "kvm where the host offers it, else what it offers",
+                      decision->host->capabilities ? "capabilities" : "domain capabilities");
+    else
+        set_virt_type(decision, "kvm", NULL, "kvm, since nothing is known of the host", NULL);
+}
+
+static void choose_os_type(GcpuDecision *decision)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, NULL);
+    const char *os_type = "hvm";
+
+    if (strcmp(decision->result->virt_type, "lxc") == 0 ||
+        strcmp(decision->result->virt_type, "openvz") == 0)
+        os_type = "exe";
+    else if (strcmp(decision->result->virt_type, "uml") == 0)
+        os_type = "uml";
+    else if (!decision->takes_cpu && guest)
+        os_type = guest->os_type;
+    decision->result->os_type = g_strdup(os_type);
+}
+
+/* hw_machine_type is a list of ARCH=MACHINE. */
+static const char *machine_for_arch(const GcpuSetting *setting, const char *arch)
+{
+    gsize n_arch = strlen(arch);
+
+    for (char **item = setting->items; *item; item++) {
+        if (strncmp(*item, arch, n_arch) == 0 && (*item)[n_arch] == '=')
+            return *item + n_arch + 1;
+    }
+    return NULL;
+}
+
+static const char *default_machine(const char *arch)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(default_machines); i++) {
+        if (g_strcmp0(default_machines[i].arch, arch) == 0)
+            return default_machines[i].machine;
+    }
+    return NULL;
+}
+
+static const char *nearest_machine(const GPtrArray *machines, const char *machine)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < machines->len; i++)
+        g_ptr_array_add(names, ((const GcpuMachine *)g_ptr_array_index(machines, i))->name);
+    g_ptr_array_add(names, NULL);
+    return gcpu_nearest(machine, (const char *const *)names->pdata);
+}
+
+static void check_machine(GcpuDecision *decision, const GcpuSetting *setting)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, decision->result->os_type);
+    const char *machine = decision->result->machine;
+
+    if (!guest || guest->machines->len == 0)
+        return;
+    const GcpuGuestDomain *domain = gcpu_guest_arch_find_domain(guest, decision->result->virt_type);
+    if (gcpu_guest_arch_find_machine(guest, domain, machine))
+        return;
+    if (decision->result->machine_is_default) {
+        g_clear_pointer(&decision->result->machine, g_free);
+        gcpu_decision_because(decision, "machine", NULL, NULL,
+                              "the host does not have the usual machine type; libvirt chooses",
+                              "capabilities");
+        return;
+    }
+
+    g_autofree char *message =
+        g_strdup_printf("the host has no machine type %s for %s", machine, guest->arch);
+    gcpu_decision_refuse(decision,
+                         &(GcpuObjection){
+                             .code = GCPU_ERROR_INVALID,
+                             .setting = setting,
+                             .message = message,
+                             .nearest = nearest_machine(guest->machines, machine),
+                             .remedy = "`virsh capabilities` lists the machine types of the host",
+                         });
+}
+
+static void choose_machine(GcpuDecision *decision)
+{
+    GcpuGuestCpu *result = decision->result;
+    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_MACHINE);
+    const char *machine = setting ? setting->text : NULL;
+
+    if (!decision->takes_cpu)
+        return;
+    if (!machine && result->arch) {
+        setting = gcpu_decision_setting(decision, GCPU_SETTING_HW_MACHINE_TYPE);
+        machine = setting ? machine_for_arch(setting, result->arch) : NULL;
+    }
+    if (machine) {
+        result->machine = g_strdup(machine);
+        gcpu_decision_because(decision, "machine", machine, setting, "as configured", NULL);
+    } else {
+        setting = NULL;
+        result->machine = g_strdup(default_machine(result->arch));
+        result->machine_is_default = TRUE;
+        gcpu_decision_because(decision, "machine", result->machine, NULL,
+                              result->machine
+                                  ? "the usual machine type of the architecture, unless "
+                                    "the template names one"
+                                  : "libvirt chooses",
+                              NULL);
+    }
+    if (result->machine)
+        check_machine(decision, setting);
+}
+
+void gcpu_guest_arch_choose(GcpuDecision *decision)
+{
+    choose_arch(decision);
+    choose_virt_type(decision);
+    choose_os_type(decision);
+    choose_machine(decision);
+
+    const GcpuGuestCpu *result = decision->result;
+    if (result->arch)
+        decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
+            decision->host, result->arch, result->virt_type, result->machine);
+    /* Domain capabilities of another machine type still tell the models: QEMU's differ little. */
+    if (result->arch && !decision->domain_capabilities)
+        decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
+            decision->host, result->arch, result->virt_type, NULL);
+}

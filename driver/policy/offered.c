@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/offered.h"
+
+static GcpuOffered *offered_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void gcpu_offered_free(GcpuOffered *offered)
+{
+    if (offered)
+        g_hash_table_unref(offered);
+}
+
+GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *model)
+{
+    GcpuModelFeatures *source = decision->features;
+
+    if (!source || !decision->result->arch)
+        return NULL;
+    const char *const *names = source->features_of(source, decision->result->arch, model);
+    if (!names)
+        return NULL;
+
+    GcpuOffered *offered = offered_new();
+    for (; *names; names++)
+        g_hash_table_add(offered, g_strdup(*names));
+    return offered;
+}
+
+static void apply(GcpuOffered *offered, const char *name, GcpuFeaturePolicy policy)
+{
+    switch (policy) {
+    case GCPU_FEATURE_UNSET:
+    case GCPU_FEATURE_REQUIRE:
+    case GCPU_FEATURE_FORCE:
+        g_hash_table_add(offered, g_strdup(name));
+        break;
+    case GCPU_FEATURE_DISABLE:
+    case GCPU_FEATURE_FORBID:
+        g_hash_table_remove(offered, name);
+        break;
+    case GCPU_FEATURE_OPTIONAL:
+        break;
+    }
+}
+
+static GcpuOffered *offered_by_def(const GcpuDecision *decision, const GcpuDef *def)
+{
+    if (!def || !def->model)
+        return NULL;
+    GcpuOffered *offered = gcpu_offered_by_model(decision, def->model);
+    if (!offered)
+        return NULL;
+    for (guint i = 0; i < def->features->len; i++)
+        apply(offered, gcpu_def_feature(def, i)->name, gcpu_def_feature(def, i)->policy);
+    return offered;
+}
+
+GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision)
+{
+    const GcpuDomainCapabilities *capabilities = decision->domain_capabilities;
+
+    return capabilities ? offered_by_def(decision, capabilities->host_model) : NULL;
+}
+
+GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision)
+{
+    const GcpuCapabilities *capabilities = decision->host->capabilities;
+
+    return capabilities ? offered_by_def(decision, capabilities->host_cpu) : NULL;
+}
+
+void gcpu_offered_apply_flags(GcpuOffered *offered, const GcpuSetting *flags)
+{
+    const char *name;
+    GcpuFeaturePolicy policy;
+
+    for (guint i = 0; flags && gcpu_setting_flag(flags, i, &name, &policy); i++)
+        apply(offered, name, policy);
+}
+
+char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted)
+{
+    GString *list = NULL;
+
+    for (; *wanted; wanted++) {
+        if (g_hash_table_contains((GHashTable *)offered, *wanted))
+            continue;
+        if (!list)
+            list = g_string_new(*wanted);
+        else
+            g_string_append_printf(list, ", %s", *wanted);
+    }
+    return list ? g_string_free(list, FALSE) : NULL;
+}
+
+gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name)
+{
+    const char *flag;
+    GcpuFeaturePolicy policy;
+
+    for (guint i = 0; flags && gcpu_setting_flag(flags, i, &flag, &policy); i++) {
+        if (strcmp(flag, name) == 0)
+            return policy == GCPU_FEATURE_DISABLE || policy == GCPU_FEATURE_FORBID;
+    }
+    return FALSE;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* offered.h: the features that a guest would see, as a set of names.
+ *
+ * One function serves every question about them, so that what is reported, what is required and
+ * what is started cannot disagree: offered = (base ∪ required flags) − disabled flags. */
+#pragma once
+
+#include "policy/decision.h"
+
+/** GcpuOffered: a set of feature names. */
+typedef GHashTable GcpuOffered;
+
+/** gcpu_offered_by_model: Returns: (transfer full) (nullable): what @model holds; NULL: not known.
+ */
+GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *model);
+
+/**
+ * gcpu_offered_by_host_model: Returns: (transfer full) (nullable): what host-model gives, by the
+ * domain capabilities; NULL: not known.
+ */
+GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision);
+
+/**
+ * gcpu_offered_by_processor: Returns: (transfer full) (nullable): what the processor itself has, by
+ * the capabilities, whether or not guests can have it; NULL: not known.
+ */
+GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision);
+
+/** gcpu_offered_apply_flags: adds what @flags (nullable) require or force, removes what they
+ * disable or forbid; optional ones change nothing, since nobody can count on them. */
+void gcpu_offered_apply_flags(GcpuOffered *offered, const GcpuSetting *flags);
+
+/** gcpu_offered_free: @offered may be NULL. */
+void gcpu_offered_free(GcpuOffered *offered);
+
+/**
+ * gcpu_offered_lacks:
+ * @wanted: (array zero-terminated=1): feature names
+ *
+ * Returns: (transfer full) (nullable): "a, b": those of @wanted that are not offered; NULL: none.
+ */
+char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted);
+
+/** gcpu_flags_disable: whether @flags (nullable) disable or forbid the feature @name. */
+gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name);
