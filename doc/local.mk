@@ -1,1 +1,5 @@
-# Filled by what this folder installs.
+# Manual pages; the pages of doc/*.md are for people who read the source.
+dist_man_MANS += \
+	doc/guestcpu.1
+EXTRA_DIST += \
+	doc/policy.md

@@ -1,1 +1,18 @@
 # One file per command; the table of them is in main.c.
+bin_PROGRAMS += driver/cli/guestcpu
+driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
+driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS)
+driver_cli_guestcpu_LDADD = driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
+driver_cli_guestcpu_SOURCES = \
+	driver/cli/cmd-check-config.c \
+	driver/cli/cmd-preview.c \
+	driver/cli/cmd-report.c \
+	driver/cli/command.h \
+	driver/cli/host-facts.c driver/cli/host-facts.h \
+	driver/cli/main.c \
+	driver/cli/options.c driver/cli/options.h \
+	driver/cli/output.c driver/cli/output.h \
+	driver/cli/template-dirs.c driver/cli/template-dirs.h \
+	driver/cli/virt-module.c driver/cli/virt-module.h \
+	driver/cli/why.c driver/cli/why.h

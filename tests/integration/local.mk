@@ -1,1 +1,6 @@
-# Tests of this folder.
+# Tests of whole programs and against real hypervisors.
+TEST_EXTENSIONS = .sh
+integration_scripts = \
+	tests/integration/test-cli.sh
+dist_check_SCRIPTS += $(integration_scripts)
+TESTS += $(integration_scripts)

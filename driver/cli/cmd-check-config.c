@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cmd-check-config.c: guestcpu check-config: a configuration against itself and the host. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/host-facts.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "policy/guest-cpu.h"
+
+static const char help_text[] =
+    "Checks a configuration as a whole: against itself, and against the host if one is given from\n"
+    "files or answers. Prints every finding, and the settings in force with the place that "
+    "decided\n"
+    "each. Exit status: 0 no errors, 1 the host cannot run the CPU, 3 errors.\n\n"
+    "Examples:\n"
+    "  guestcpu check-config\n"
+    "  guestcpu check-config --offline /etc/nova/nova.conf\n";
+
+/** How far the check against the host came. */
+typedef enum {
+    HOST_CHECKED,
+    HOST_NOT_ASKED,
+    HOST_UNREACHABLE,
+} HostOutcome;
+
+static const char *const host_outcome_words[] = { "checked", "not-asked", "unreachable" };
+
+typedef struct {
+    const GcpuOptions *options;
+    gboolean offline;
+    GcpuConfig *config;
+    GcpuFindings *findings;
+    HostOutcome host;
+    GError *host_error; /* why it is unreachable */
+} Check;
+
+/* The host is asked what it would give to a guest that asks for nothing itself. */
+static void check_against(Check *check, const GcpuHostReport *host)
+{
+    g_auto(GStrv) overrides = gcpu_options_overrides(check->options);
+    const GcpuSetting *map = gcpu_config_get(check->config, GCPU_SETTING_CPU_MAP);
+    g_autoptr(GcpuMapSource) models = gcpu_map_source_new(map ? map->text : NULL);
+    g_autoptr(GcpuInstance) instance =
+        gcpu_instance_load(NULL, (const char *const *)overrides, check->findings);
+
+    if (!instance)
+        return;
+    g_autoptr(GcpuGuestCpu) guest_cpu = gcpu_guest_cpu_decide(
+        check->config, instance, host, gcpu_map_source_model_features(models), check->findings);
+    gcpu_host_facts_tell_map_error(models, map, check->findings);
+}
+
+static void check_host(Check *check)
+{
+    g_autoptr(GcpuHostReport) host = NULL;
+
+    if (gcpu_host_facts_from_files(check->options))
+        host = gcpu_host_facts_read(check->options, check->findings);
+    else if (!check->offline)
+        host = gcpu_host_facts_ask(check->options, check->config, NULL, &check->host_error);
+    if (check->host_error)
+        check->host = HOST_UNREACHABLE;
+    if (host)
+        check->host = HOST_CHECKED;
+    else
+        host = gcpu_host_report_new(); /* of which nothing is known */
+    check_against(check, host);
+}
+
+/* A host that was asked for by name must answer; the one that is there by default need not. */
+static int exit_status(const Check *check)
+{
+    g_autoptr(GError) error = gcpu_findings_to_error(check->findings);
+
+    if (error)
+        return gcpu_error_exit_status(error);
+    return check->host_error && check->options->connect ? gcpu_error_exit_status(check->host_error)
+                                                        : GCPU_EXIT_OK;
+}
+
+static void print_settings(const GcpuConfig *config)
+{
+    for (GcpuSettingId id = 0; id < GCPU_SETTING_NAME; id++) {
+        const GcpuSetting *setting = gcpu_config_get(config, id);
+        if (!setting)
+            continue;
+        g_autofree char *left = g_strdup_printf("%s.%s = %s", setting->spec->section,
+                                                setting->spec->key, setting->text);
+        g_autofree char *place = gcpu_origin_format(&setting->origin);
+        printf("%-50s # %s\n", left, place);
+    }
+}
+
+static int print_text(const Check *check)
+{
+    int status = exit_status(check);
+
+    gcpu_output_findings(check->findings, 0);
+    if (check->host_error)
+        fprintf(stderr, "%s: not checked against the host: %s\n",
+                check->options->connect ? "error" : "note", check->host_error->message);
+    if (status == GCPU_EXIT_OK)
+        print_settings(check->config);
+    return status;
+}
+
+static void add_settings(JsonBuilder *builder, const GcpuConfig *config)
+{
+    json_builder_set_member_name(builder, "settings");
+    json_builder_begin_array(builder);
+    for (GcpuSettingId id = 0; config && id < GCPU_SETTING_NAME; id++) {
+        const GcpuSetting *setting = gcpu_config_get(config, id);
+        if (!setting)
+            continue;
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "section", setting->spec->section);
+        gcpu_output_add_string(builder, "key", setting->spec->key);
+        gcpu_output_add_string(builder, "value", setting->text);
+        gcpu_output_add_string(builder, "layer", gcpu_layer_to_string(setting->origin.layer));
+        gcpu_output_add_string(builder, "file", setting->origin.file);
+        json_builder_set_member_name(builder, "line");
+        json_builder_add_int_value(builder, setting->origin.line);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static int print_json(const Check *check)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    int status = exit_status(check);
+
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "ok");
+    json_builder_add_boolean_value(builder, status == GCPU_EXIT_OK);
+    gcpu_output_add_string(builder, "host", host_outcome_words[check->host]);
+    gcpu_output_add_string(builder, "host_error",
+                           check->host_error ? check->host_error->message : NULL);
+    add_settings(builder, check->config);
+    gcpu_output_add_findings(builder, check->findings);
+    json_builder_end_object(builder);
+    gcpu_output_findings(check->findings, 0);
+    gcpu_output_json(json_builder_get_root(builder));
+    return status;
+}
+
+/* The file may be named as an argument or with --config. */
+static const char *config_path(const GcpuOptions *options)
+{
+    return options->rest ? options->rest[0] : gcpu_options_config_path(options);
+}
+
+int gcpu_cmd_check_config(int argc, char **argv)
+{
+    g_auto(GcpuOptions) options = { 0 };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    Check check = { .options = &options, .findings = findings, .host = HOST_NOT_ASKED };
+    const GOptionEntry entries[] = {
+        { "offline", 0, 0, G_OPTION_ARG_NONE, &check.offline, "Do not ask the host", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!gcpu_options_parse(argc, argv, entries, "[OPTION…] [FILE]", help_text, &options))
+        return GCPU_EXIT_USAGE;
+    if (options.rest && (options.config || options.rest[1])) {
+        fputs("guestcpu check-config: one configuration at a time\n", stderr);
+        return GCPU_EXIT_USAGE;
+    }
+
+    g_auto(GStrv) overrides = gcpu_options_overrides(&options);
+    g_autoptr(GcpuConfig) config =
+        gcpu_config_load(config_path(&options), (const char *const *)overrides, findings);
+    check.config = config;
+    if (config)
+        check_host(&check);
+    int status = options.json ? print_json(&check) : print_text(&check);
+    g_clear_error(&check.host_error);
+    return status;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cmd-preview.c: guestcpu preview: policy + host + instance → the guest's domain XML. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/host-facts.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/template-dirs.h"
+#include "cli/why.h"
+#include "domain/template.h"
+#include "xml/def-xml.h"
+#include "xml/map-source.h"
+
+static const char help_text[] =
+    "Prints the domain XML that a guest would get under the host's policy. Nothing is defined or\n"
+    "started. Exit status: 0 printed, 1 this host cannot run the CPU, 2 usage, 3 bad input or\n"
+    "configuration, 4 hypervisor unreachable, 5 permission.\n\n"
+    "Examples:\n"
+    "  guestcpu preview --instance web1.ini --why\n"
+    "  guestcpu preview --cpu-only --virt-type kvm --capabilities caps.xml --libvirt-version "
+    "0.9.7\n";
+
+typedef struct {
+    char *instance;
+    char *template;
+    gboolean cpu_only;
+    gboolean why;
+} PreviewOptions;
+
+/** Preview: everything that one run needs, in the order in which it comes to be. */
+typedef struct {
+    GcpuConfig *config;
+    GcpuInstance *instance;
+    GcpuHostReport *host;
+    GcpuMapSource *models;
+    GcpuGuestCpu *guest_cpu;
+    char *cpu_xml;    /* NULL: no <cpu> */
+    char *domain_xml; /* NULL with --cpu-only */
+} Preview;
+
+static void preview_clear(Preview *preview)
+{
+    gcpu_config_free(preview->config);
+    gcpu_instance_free(preview->instance);
+    gcpu_host_report_free(preview->host);
+    gcpu_map_source_free(preview->models);
+    gcpu_guest_cpu_free(preview->guest_cpu);
+    g_free(preview->cpu_xml);
+    g_free(preview->domain_xml);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Preview, preview_clear)
+
+/* Reads both inputs even if one is bad, so that all mistakes come at once. */
+static gboolean read_policy(Preview *preview, const GcpuOptions *options, const PreviewOptions *own,
+                            GcpuFindings *findings)
+{
+    g_auto(GStrv) overrides = gcpu_options_overrides(options);
+    const char *const *set = (const char *const *)overrides;
+
+    preview->config = gcpu_config_load(gcpu_options_config_path(options), set, findings);
+    preview->instance = gcpu_instance_load(own->instance, set, findings);
+    if (gcpu_host_facts_from_files(options))
+        preview->host = gcpu_host_facts_read(options, findings);
+    return !gcpu_findings_has_errors(findings);
+}
+
+static gboolean ask_host(Preview *preview, const GcpuOptions *options, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (preview->host)
+        return TRUE;
+    preview->host = gcpu_host_facts_ask(options, preview->config, preview->instance, &error);
+    if (!preview->host)
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+    return preview->host != NULL;
+}
+
+static gboolean decide_cpu(Preview *preview, GcpuFindings *findings)
+{
+    const GcpuSetting *map = gcpu_config_get(preview->config, GCPU_SETTING_CPU_MAP);
+
+    preview->models = gcpu_map_source_new(map ? map->text : NULL);
+    preview->guest_cpu =
+        gcpu_guest_cpu_decide(preview->config, preview->instance, preview->host,
+                              gcpu_map_source_model_features(preview->models), findings);
+    gcpu_host_facts_tell_map_error(preview->models, map, findings);
+    if (gcpu_findings_has_errors(findings))
+        return FALSE;
+    if (preview->guest_cpu->cpu)
+        preview->cpu_xml = gcpu_def_xml_format(preview->guest_cpu->cpu, 0);
+    return TRUE;
+}
+
+static gboolean fill_template(Preview *preview, const PreviewOptions *own, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) dirs = gcpu_template_dirs(preview->config);
+    g_autofree char *name =
+        own->template ? g_strdup(own->template)
+                      : gcpu_template_name(preview->config, preview->instance, preview->guest_cpu);
+    g_autoptr(GcpuTemplate) template = gcpu_template_load(name, (const char *const *)dirs, &error);
+
+    if (!template) {
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+        return FALSE;
+    }
+    preview->domain_xml =
+        gcpu_template_fill(template, preview->instance, preview->guest_cpu, findings);
+    return preview->domain_xml != NULL;
+}
+
+static int print_json(const Preview *preview, const GcpuFindings *findings)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    if (preview->domain_xml)
+        gcpu_output_add_string(builder, "domain_xml", preview->domain_xml);
+    gcpu_output_add_string(builder, "cpu_xml", preview->cpu_xml);
+    gcpu_output_add_string(builder, "virt_type", preview->guest_cpu->virt_type);
+    gcpu_output_add_string(builder, "arch", preview->guest_cpu->arch);
+    gcpu_output_add_string(builder, "machine", preview->guest_cpu->machine);
+    gcpu_why_add_json(builder, preview->guest_cpu);
+    gcpu_output_add_findings(builder, findings);
+    json_builder_end_object(builder);
+    return gcpu_output_json(json_builder_get_root(builder));
+}
+
+static int print_text(const Preview *preview, gboolean why)
+{
+    const char *xml = preview->domain_xml ? preview->domain_xml : preview->cpu_xml;
+    g_autofree char *reasons = why ? gcpu_why_format_comment(preview->guest_cpu) : NULL;
+    g_autofree char *text = g_strconcat(xml ? xml : "", reasons, NULL);
+
+    return gcpu_output_text(text);
+}
+
+int gcpu_cmd_preview(int argc, char **argv)
+{
+    g_auto(GcpuOptions) options = { 0 };
+    g_auto(Preview) preview = { 0 };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    PreviewOptions own = { 0 };
+    const GOptionEntry entries[] = {
+        { "instance", 'i', 0, G_OPTION_ARG_FILENAME, &own.instance,
+          "What the guest asks for; - reads standard input", "FILE" },
+        { "template", 't', 0, G_OPTION_ARG_FILENAME, &own.template,
+          "The template's name, or a path", "NAME" },
+        { "cpu-only", 0, 0, G_OPTION_ARG_NONE, &own.cpu_only, "Print the <cpu> alone", NULL },
+        { "why", 'w', 0, G_OPTION_ARG_NONE, &own.why,
+          "Add the reason of each part, as an XML comment", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!gcpu_options_parse(argc, argv, entries, "[OPTION…]", help_text, &options))
+        return GCPU_EXIT_USAGE;
+    g_autofree char *instance_path = own.instance, *template_name = own.template;
+    if (!gcpu_options_has_no_rest(&options))
+        return GCPU_EXIT_USAGE;
+
+    if (!read_policy(&preview, &options, &own, findings) ||
+        !ask_host(&preview, &options, findings) || !decide_cpu(&preview, findings) ||
+        (!own.cpu_only && !fill_template(&preview, &own, findings)))
+        return gcpu_output_refusal(findings, 0, options.json);
+
+    gcpu_output_findings(findings, 0);
+    return options.json ? print_json(&preview, findings) : print_text(&preview, own.why);
+}

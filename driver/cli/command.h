@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* command.h: the commands of guestcpu. One file each, named cmd-NAME.c; the table is in main.c. */
+#pragma once
+
+#include <glib.h>
+
+/** Exit statuses that no library error carries; the others come from gcpu_error_exit_status(). */
+enum {
+    GCPU_EXIT_OK = 0,
+    GCPU_EXIT_NO = 1, /* the verdict is no */
+    GCPU_EXIT_USAGE = 2,
+};
+
+/**
+ * GcpuCommandRun:
+ * @argc, @argv: the command's own arguments; argv[0] is "guestcpu NAME"
+ *
+ * Returns: the exit status.
+ */
+typedef int (*GcpuCommandRun)(int argc, char **argv);
+
+int gcpu_cmd_preview(int argc, char **argv);
+int gcpu_cmd_check_config(int argc, char **argv);
+int gcpu_cmd_report(int argc, char **argv);

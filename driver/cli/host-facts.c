@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/host-facts.h"
+
+#include "cli/virt-module.h"
+#include "input/input.h"
+#include "xml/host-report-xml.h"
+
+/* Host reports of the largest hosts are below 4 MB. */
+#define FACTS_BYTES_MAX (32 * 1024 * 1024)
+
+typedef gboolean (*AddFunc)(GcpuHostReport *report, const char *text, gssize length,
+                            const char *name, GError **error);
+
+gboolean gcpu_host_facts_from_files(const GcpuOptions *options)
+{
+    return options->report || options->capabilities || options->domain_capabilities ||
+           options->libvirt_version;
+}
+
+static void add_file(GcpuHostReport *report, const char *path, AddFunc add, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, FACTS_BYTES_MAX, &length, &error);
+
+    if (!text || !add(report, text, length, path, &error))
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+}
+
+static GcpuHostReport *read_report(const char *path, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, FACTS_BYTES_MAX, &length, &error);
+    GcpuHostReport *report = text ? gcpu_host_report_xml_parse(text, length, path, &error) : NULL;
+
+    if (!report)
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+    return report;
+}
+
+static void set_version(GcpuHostReport *report, const char *text, GcpuFindings *findings)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = GCPU_ERROR_INVALID,
+        .file = (char *)"command line",
+        .key = (char *)"--libvirt-version",
+        .value = (char *)text,
+        .message = (char *)"no version of libvirt",
+        .allowed = (char *)"X.Y.Z, such as 9.0.0",
+    };
+
+    if (!gcpu_version_parse(text, &report->libvirt_version))
+        gcpu_findings_add(findings, &finding);
+}
+
+GcpuHostReport *gcpu_host_facts_read(const GcpuOptions *options, GcpuFindings *findings)
+{
+    g_autoptr(GcpuHostReport) report =
+        options->report ? read_report(options->report, findings) : gcpu_host_report_new();
+
+    if (!report)
+        return NULL;
+    if (options->capabilities)
+        add_file(report, options->capabilities, gcpu_host_report_xml_add_capabilities, findings);
+    for (char **path = options->domain_capabilities; path && *path; path++)
+        add_file(report, *path, gcpu_host_report_xml_add_domain_capabilities, findings);
+    if (options->libvirt_version)
+        set_version(report, options->libvirt_version, findings);
+    return gcpu_findings_has_errors(findings) ? NULL : g_steal_pointer(&report);
+}
+
+static const char *text_of(const GcpuSetting *setting)
+{
+    return setting ? setting->text : NULL;
+}
+
+GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
+                                    const GcpuInstance *instance, GError **error)
+{
+    const char *uri =
+        options->connect ? options->connect : text_of(gcpu_config_get(config, GCPU_SETTING_URI));
+    GcpuVirtHostQuery query = { .all = instance == NULL };
+
+    if (instance) {
+        query.arch = text_of(gcpu_instance_get(instance, GCPU_SETTING_ARCH));
+        query.machine = text_of(gcpu_instance_get(instance, GCPU_SETTING_MACHINE));
+        query.virt_type = text_of(gcpu_config_get(config, GCPU_SETTING_VIRT_TYPE));
+    }
+    return gcpu_virt_module_collect(uri, &query, error);
+}
+
+void gcpu_host_facts_tell_map_error(const GcpuMapSource *models, const GcpuSetting *setting,
+                                    GcpuFindings *findings)
+{
+    const GError *error = gcpu_map_source_error(models);
+
+    if (!error)
+        return;
+    const GcpuFinding finding = {
+        .severity = setting ? GCPU_SEVERITY_ERROR : GCPU_SEVERITY_WARNING,
+        .code = error->domain == GCPU_ERROR ? (GcpuError)error->code : GCPU_ERROR_INTERNAL,
+        .message = error->message,
+        .remedy = (char *)"models and features are not checked against a CPU map; name one with "
+                          "--cpu-map",
+    };
+    gcpu_findings_add(findings, &finding);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* host-facts.h: the facts about the host that a command needs, from files or from a live libvirt.
+ */
+#pragma once
+
+#include "cli/options.h"
+#include "config/config.h"
+#include "config/instance.h"
+#include "cpu/host-report.h"
+#include "xml/map-source.h"
+
+/** gcpu_host_facts_from_files: whether the options name facts, so that nothing is to be asked. */
+gboolean gcpu_host_facts_from_files(const GcpuOptions *options);
+
+/**
+ * gcpu_host_facts_read: reads --report, --capabilities, --domcapabilities and --libvirt-version.
+ *
+ * Returns: (transfer full) (nullable): NULL with findings for everything that is wrong with them.
+ */
+GcpuHostReport *gcpu_host_facts_read(const GcpuOptions *options,
+                                     GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_host_facts_ask: asks --connect, else libvirt.uri of @config.
+ * @instance: (nullable): its architecture and machine type narrow the question; NULL: ask for all
+ *
+ * Returns: (transfer full) (nullable): NULL with the errors of gcpu_virt_host_collect().
+ */
+GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
+                                    const GcpuInstance *instance,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_host_facts_tell_map_error: adds a finding if the CPU map could not be read: an error where
+ * @setting names the map, a warning where it was only the usual place.
+ */
+void gcpu_host_facts_tell_map_error(const GcpuMapSource *models, const GcpuSetting *setting,
+                                    GcpuFindings *findings);

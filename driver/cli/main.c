@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* main.c: finds the command and hands over to it. */
+#include <config.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cpu/nearest.h"
+
+typedef struct {
+    const char *name;
+    GcpuCommandRun run;
+    const char *does;
+} Command;
+
+static const Command commands[] = {
+    { "preview", gcpu_cmd_preview, "print the domain XML that a guest would get, and why" },
+    { "check-config", gcpu_cmd_check_config,
+      "check a configuration, against the host if it answers" },
+    { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
+};
+
+static void print_help(FILE *stream)
+{
+    fputs("Usage: guestcpu COMMAND [OPTION…]\n"
+          "Settles questions about guest CPUs on libvirt hosts.\n\nCommands:\n",
+          stream);
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        fprintf(stream, "  %-14s %s\n", commands[i].name, commands[i].does);
+    fputs(
+        "\n`guestcpu COMMAND --help` tells about one of them; guestcpu(1) is the manual.\n\n"
+        "Example: guestcpu preview --set libvirt.cpu_mode=custom --set libvirt.cpu_model=Nehalem\n",
+        stream);
+}
+
+static int unknown_command(const char *word)
+{
+    const char *names[G_N_ELEMENTS(commands) + 1] = { NULL };
+
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        names[i] = commands[i].name;
+    const char *nearest = gcpu_nearest(word, names);
+    fprintf(stderr, "guestcpu: unknown command \"%s\"", word);
+    if (nearest)
+        fprintf(stderr, "; did you mean \"%s\"?", nearest);
+    fputs("\nTry `guestcpu --help`.\n", stderr);
+    return GCPU_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    if (argc < 2) {
+        print_help(stderr);
+        return GCPU_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return GCPU_EXIT_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("guestcpu " VERSION);
+        return GCPU_EXIT_OK;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        g_autofree char *full_name = g_strconcat("guestcpu ", argv[1], NULL);
+        argv[1] = full_name;
+        return commands[i].run(argc - 1, argv + 1);
+    }
+    return unknown_command(argv[1]);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "config/config.h"
+
+static void add_entries(GOptionContext *context, GcpuOptions *options)
+{
+    const GOptionEntry general[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
+          "The host's policy (default: " GCPU_CONFIG_PATH ", if there is one)", "FILE" },
+        { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set,
+          "Override one setting; may be repeated", "SECTION.KEY=VALUE" },
+        { "cpu-map", 0, 0, G_OPTION_ARG_FILENAME, &options->cpu_map,
+          "libvirt's CPU map (default: the installed one)", "DIR" },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print JSON", NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+    const GOptionEntry host[] = {
+        { "connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
+          "Ask this libvirt (default: libvirt.uri of the configuration)", "URI" },
+        { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
+          "Facts from a host report instead", "FILE" },
+        { "capabilities", 0, 0, G_OPTION_ARG_FILENAME, &options->capabilities,
+          "Facts from `virsh capabilities` instead", "FILE" },
+        { "domcapabilities", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->domain_capabilities,
+          "and from `virsh domcapabilities`; may be repeated", "FILE" },
+        { "libvirt-version", 0, 0, G_OPTION_ARG_STRING, &options->libvirt_version,
+          "and the version of the host's libvirt", "X.Y.Z" },
+        { "virt-type", 0, 0, G_OPTION_ARG_STRING, &options->virt_type,
+          "Short for --set libvirt.virt_type=TYPE", "TYPE" },
+        { "arch", 0, 0, G_OPTION_ARG_STRING, &options->arch, "Short for --set instance.arch=ARCH",
+          "ARCH" },
+        G_OPTION_ENTRY_NULL,
+    };
+    GOptionGroup *group =
+        g_option_group_new("host", "The host:", "Options about the host", NULL, NULL);
+
+    g_option_context_add_main_entries(context, general, NULL);
+    g_option_group_add_entries(group, host);
+    g_option_context_add_group(context, group);
+}
+
+/* One help for all groups: `--help` is what everybody types. */
+static void print_help(GOptionContext *context)
+{
+    g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
+
+    fputs(help, stdout);
+}
+
+static gboolean asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, const char *usage,
+                            const char *text, GcpuOptions *out_options)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(usage);
+    g_autoptr(GError) error = NULL;
+
+    *out_options = (GcpuOptions){ 0 };
+    g_set_prgname(argv[0]);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_description(context, text);
+    if (own)
+        g_option_context_add_main_entries(context, own, NULL);
+    add_entries(context, out_options);
+    if (asks_for_help(argc, argv)) {
+        print_help(context);
+        exit(GCPU_EXIT_OK);
+    }
+    if (g_option_context_parse(context, &argc, &argv, &error))
+        return TRUE;
+    fprintf(stderr, "%s: %s\nTry `%s --help`.\n", g_get_prgname(), error->message, g_get_prgname());
+    return FALSE;
+}
+
+void gcpu_options_clear(GcpuOptions *options)
+{
+    g_free(options->config);
+    g_strfreev(options->set);
+    g_free(options->connect);
+    g_free(options->cpu_map);
+    g_free(options->report);
+    g_free(options->capabilities);
+    g_strfreev(options->domain_capabilities);
+    g_free(options->libvirt_version);
+    g_free(options->virt_type);
+    g_free(options->arch);
+    g_strfreev(options->rest);
+}
+
+char **gcpu_options_overrides(const GcpuOptions *options)
+{
+    GPtrArray *overrides = g_ptr_array_new();
+
+    for (char **set = options->set; set && *set; set++)
+        g_ptr_array_add(overrides, g_strdup(*set));
+    if (options->virt_type)
+        g_ptr_array_add(overrides, g_strconcat("libvirt.virt_type=", options->virt_type, NULL));
+    if (options->arch)
+        g_ptr_array_add(overrides, g_strconcat("instance.arch=", options->arch, NULL));
+    if (options->cpu_map)
+        g_ptr_array_add(overrides, g_strconcat("guestcpu.cpu_map=", options->cpu_map, NULL));
+    g_ptr_array_add(overrides, NULL);
+    return (char **)g_ptr_array_free(overrides, FALSE);
+}
+
+const char *gcpu_options_config_path(const GcpuOptions *options)
+{
+    if (options->config)
+        return options->config;
+    return g_file_test(GCPU_CONFIG_PATH, G_FILE_TEST_EXISTS) ? GCPU_CONFIG_PATH : NULL;
+}
+
+gboolean gcpu_options_has_no_rest(const GcpuOptions *options)
+{
+    if (!options->rest)
+        return TRUE;
+    fprintf(stderr, "%s: unexpected argument \"%s\"\nTry `%s --help`.\n", g_get_prgname(),
+            options->rest[0], g_get_prgname());
+    return FALSE;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* options.h: the options that several commands share, as the command line states them. */
+#pragma once
+
+#include <glib.h>
+
+/** GcpuOptions: all owned; NULL or FALSE: not given. */
+typedef struct {
+    char *config;  /* --config FILE */
+    char **set;    /* --set SECTION.KEY=VALUE, repeatable */
+    char *connect; /* --connect URI */
+    char *cpu_map; /* --cpu-map DIR */
+    gboolean json; /* --json */
+    /* Facts about a host from files; if any is given, nothing is asked from a live one. */
+    char *report;               /* --report FILE */
+    char *capabilities;         /* --capabilities FILE */
+    char **domain_capabilities; /* --domcapabilities FILE, repeatable */
+    char *libvirt_version;      /* --libvirt-version X.Y.Z */
+    char *virt_type;            /* --virt-type T: libvirt.virt_type */
+    char *arch;                 /* --arch A: instance.arch */
+    char **rest;                /* what is no option */
+} GcpuOptions;
+
+/**
+ * gcpu_options_parse:
+ * @own: (nullable): the command's own options, ended by a NULL row
+ * @usage: what follows the command's name: "[OPTION…] FILE"
+ * @text: what --help says below the options: what the command does, and an example
+ * @out_options: (out): the shared ones; free with gcpu_options_clear()
+ *
+ * --help prints and ends the program with status 0.
+ *
+ * Returns: FALSE after having printed what is wrong; the exit status then is %GCPU_EXIT_USAGE.
+ */
+gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, const char *usage,
+                            const char *text, GcpuOptions *out_options);
+
+void gcpu_options_clear(GcpuOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuOptions, gcpu_options_clear)
+
+/** gcpu_options_overrides: Returns: (transfer full): --set, --virt-type and --arch as overrides of
+ * the form SECTION.KEY=VALUE. */
+char **gcpu_options_overrides(const GcpuOptions *options);
+
+/** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else the host's file if
+ * there is one, else NULL. */
+const char *gcpu_options_config_path(const GcpuOptions *options);
+
+/** gcpu_options_has_no_rest: whether there is nothing but options; prints what is too much. */
+gboolean gcpu_options_has_no_rest(const GcpuOptions *options);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/template-dirs.h"
+
+#include <string.h>
+
+#define ETC_TEMPLATES  SYSCONFDIR "/guestcpu/templates"
+#define DATA_TEMPLATES PKGDATADIR "/templates"
+
+char **gcpu_template_dirs(const GcpuConfig *config)
+{
+    const GcpuSetting *setting = gcpu_config_get(config, GCPU_SETTING_TEMPLATE_DIRS);
+    const char *from_environment = g_getenv("GUESTCPU_TEMPLATES");
+    GPtrArray *dirs = g_ptr_array_new();
+
+    for (char **dir = setting ? setting->items : NULL; dir && *dir; dir++)
+        g_ptr_array_add(dirs, g_strdup(*dir));
+    if (from_environment)
+        g_ptr_array_add(dirs, g_strdup(from_environment));
+    g_ptr_array_add(dirs, g_strdup(ETC_TEMPLATES));
+    g_ptr_array_add(dirs, g_strdup(DATA_TEMPLATES));
+    g_ptr_array_add(dirs, NULL);
+    return (char **)g_ptr_array_free(dirs, FALSE);
+}
+
+/* Items are NAME, for every architecture, or ARCH=NAME. */
+static const char *name_for_arch(const GcpuSetting *setting, const char *arch)
+{
+    const char *for_all = NULL;
+
+    for (char **item = setting->items; *item; item++) {
+        const char *equals = strchr(*item, '=');
+        if (!equals)
+            for_all = *item;
+        else if (arch && strlen(arch) == (gsize)(equals - *item) &&
+                 strncmp(*item, arch, equals - *item) == 0)
+            return equals + 1;
+    }
+    return for_all;
+}
+
+char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
+                         const GcpuGuestCpu *guest_cpu)
+{
+    const GcpuSetting *own = gcpu_instance_get(instance, GCPU_SETTING_TEMPLATE);
+    const GcpuSetting *setting = gcpu_config_get(config, GCPU_SETTING_TEMPLATE);
+    const char *name = own ? name_for_arch(own, guest_cpu->arch) : NULL;
+
+    if (!name && strcmp(guest_cpu->os_type, "exe") == 0)
+        name = "container";
+    if (!name && setting)
+        name = name_for_arch(setting, guest_cpu->arch);
+    return g_strdup(name ? name : "minimal");
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* virt-module.h: loads libguestcpu-virt when a command really connects.
+ *
+ * Loading libvirt takes several times as long as everything else that a command from files does, so
+ * the program is not linked with it. */
+#pragma once
+
+#include "virt/virt-host.h"
+
+/** gcpu_virt_module_collect: gcpu_virt_host_collect() of the loaded library;
+ * %GCPU_ERROR_UNREACHABLE if it is not installed. */
+GcpuHostReport *gcpu_virt_module_collect(const char *uri, const GcpuVirtHostQuery *query,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

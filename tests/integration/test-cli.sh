@@ -1,0 +1,203 @@
+#!/bin/bash
+# The program as a user meets it: results, exit statuses, and every kind of bad input.
+# Prints TAP-like lines; each case is one call of guestcpu.
+set -u
+guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
+data=$TEST_DATA
+export GUESTCPU_TEMPLATES=$TEST_SRCDIR/templates
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/guestcpu-cli.XXXXXX")
+trap 'chmod -R u+rwx "$scratch"; rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 99
+
+failed=0
+passed=0
+tell() { # tell OK|NOT NAME
+    if [ "$1" = OK ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'not ok - %s\n  status %s\n' "$2" "$status"
+        sed 's/^/  out: /' out | head -20
+        sed 's/^/  err: /' err | head -20
+    fi
+}
+
+call() { # call ARGS…: runs guestcpu, leaves status, out and err
+    "$guestcpu" "$@" >out 2>err
+    status=$?
+}
+
+holds() { # holds NAME COMMAND…: the command succeeds
+    local name=$1
+    shift
+    if "$@"; then tell OK "$name"; else tell NOT "$name"; fi
+}
+
+# refuses STATUS NAME PATTERN ARGS…: the status, a message, and nothing half-written
+refuses() {
+    local want=$1 name=$2 pattern=$3
+    shift 3
+    call "$@"
+    if [ "$status" = "$want" ] && grep -qE -- "$pattern" err && [ ! -s out ]; then
+        tell OK "$name"
+    else
+        tell NOT "$name (wanted status $want and $pattern)"
+    fi
+}
+
+# prints NAME PATTERN ARGS…: status 0, and a line of the output
+prints() {
+    local name=$1 pattern=$2
+    shift 2
+    call "$@"
+    if [ "$status" = 0 ] && grep -qE -- "$pattern" out; then
+        tell OK "$name"
+    else
+        tell NOT "$name (wanted $pattern)"
+    fi
+}
+
+from_files=(--capabilities "$data/hosts/penryn-2012/capabilities.xml" --libvirt-version 0.9.11)
+preview=(preview --config good.conf "${from_files[@]}")
+printf '[libvirt]\nvirt_type = kvm\ncpu_mode = host-model\n' >good.conf
+conf() { printf '%b' "$1" >bad.conf; }
+
+# Results.
+prints 'preview prints a domain' "<domain type=.kvm.>" "${preview[@]}"
+prints 'with its cpu' "<cpu mode=.host-model. match=.exact." "${preview[@]}"
+prints '--cpu-only prints the cpu alone' "^<cpu mode='host-model' match='exact'/>" \
+    "${preview[@]}" --cpu-only
+prints '--why says file and line' "good.conf:3" "${preview[@]}" --why
+prints '--json is JSON with the promised keys' '"cpu_xml" :' "${preview[@]}" --json
+prints '--json has reasons' '"rule" :' "${preview[@]}" --json
+prints 'an instance on standard input' '<name>web1</name>' "${preview[@]}" --instance - \
+    < <(printf '[instance]\nname = web1\n')
+prints '--set wins over the file' "mode='host-passthrough'" "${preview[@]}" --cpu-only \
+    --set libvirt.cpu_mode=host-passthrough
+prints 'report wraps the files' "<guestcpu-host version='1'|<guestcpu-host version=\"1\"" \
+    report "${from_files[@]}"
+call report "${from_files[@]}" && cp out host.xml
+prints 'a report serves as well as its files' "<cpu mode='host-model' match='exact'/>" \
+    preview --cpu-only --config good.conf --report host.xml
+prints 'check-config shows the settings in force' 'libvirt.cpu_mode = host-model +# .*good.conf:3' \
+    check-config --offline good.conf
+prints 'check-config --json' '"ok" : true' check-config --offline --json good.conf
+prints 'the version' '^guestcpu [0-9]' --version
+prints 'the help names the commands' 'check-config' --help
+for command in preview check-config report; do
+    prints "$command --help has an example" "guestcpu $command" "$command" --help
+done
+# shellcheck disable=SC2016 # the dollar is Nova's
+conf '[DEFAULT]\nmy_ip = $foo\nlibvirt_type = kvm\n[libvirt]\nlive_migration_uri = x\ncpu_mode = host-passthrough\n[neutron]\na\n'
+mv bad.conf nova.conf
+prints 'nova.conf is read as it is' "mode='host-passthrough'" preview --cpu-only \
+    --config nova.conf "${from_files[@]}"
+
+# A domain that went out went out whole, and libvirt's schema takes it.
+if command -v xmllint >/dev/null && [ -e /usr/share/libvirt/schemas/domain.rng ]; then
+    for template in minimal q35-uefi; do
+        call "${preview[@]}" --template "$template" --set instance.vcpus=4 \
+            --set 'instance.disk.0=/var/lib/a & b.qcow2' --set instance.network.0=default --why
+        holds "$template validates" \
+            xmllint --noout --relaxng /usr/share/libvirt/schemas/domain.rng out 2>err
+    done
+fi
+
+# Usage.
+refuses 2 'no command' 'Usage'
+refuses 2 'an unknown command, with the nearest' 'did you mean "preview"' preveiw
+refuses 2 'an unknown option' 'unknown|Unknown' preview --capabilites x
+refuses 2 'an argument too much' 'unexpected argument' preview x
+
+# Configuration files.
+refuses 3 'missing' 'absent.conf: No such file' preview --config absent.conf "${from_files[@]}"
+mkdir dir
+refuses 3 'a directory' 'dir: is a directory' preview --config dir "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = \0custom\n'
+refuses 3 'NUL bytes' 'bad.conf:2.*NUL' preview --config bad.conf "${from_files[@]}"
+{ printf '[libvirt]\ncpu_model = '; head -c 10000000 /dev/zero | tr '\0' x; } >bad.conf
+refuses 3 'a 10 MB line' 'bad.conf' preview --config bad.conf "${from_files[@]}"
+holds 'a short message about a long line' test "$(wc -c <err)" -lt 2000
+conf '[libvirt]\ncpu_mdoe = custom\n'
+refuses 3 'an unknown key, with the nearest' 'bad.conf:2: .*did you mean "cpu_mode"' \
+    preview --config bad.conf "${from_files[@]}"
+conf '[libvrit]\ncpu_mode = custom\n'
+refuses 3 'an unknown section' 'bad.conf:1: .*libvirt' preview --config bad.conf "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = none\ncpu_mode = custom\n'
+refuses 3 'a duplicate key' 'bad.conf:3' preview --config bad.conf "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = none\n[libvirt]\nvirt_type = kvm\n'
+refuses 3 'a duplicate section' 'bad.conf:3' preview --config bad.conf "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = host-modle\nvirt_type = kmv\n'
+refuses 3 'a value outside its range' 'host-modle.*did you mean "host-model"' \
+    preview --config bad.conf "${from_files[@]}"
+holds 'all findings at once' grep -q 'did you mean "kvm"' err
+conf '[libvirt]\ncpu_mode = host-model\ncpu_model_extra_flags = +vmx, -vmx\n'
+refuses 3 '+x,-x' 'bad.conf:3.*vmx' preview --config bad.conf "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = host-model\ncpu_models = Penryn\n'
+refuses 3 'models with host-model' 'bad.conf:3.*cpu_mode = custom' \
+    preview --config bad.conf "${from_files[@]}"
+conf '[libvirt]\ncpu_mode = none\ncpu_model_extra_flags = +vmx\n'
+refuses 3 'flags with mode none' 'bad.conf:3' preview --config bad.conf "${from_files[@]}"
+if [ "$(id -u)" != 0 ]; then
+    cp good.conf secret.conf && chmod 0 secret.conf
+    refuses 3 'unreadable' 'secret.conf: Permission denied' \
+        preview --config secret.conf "${from_files[@]}"
+fi
+
+# The host's documents.
+modern=(--domcapabilities "$data/hosts/intel-kvm/domcapabilities-kvm.xml" --libvirt-version 9.0.0)
+refuses 3 'a model unknown to the host, with the nearest' 'did you mean "Haswell' \
+    preview --config good.conf "${modern[@]}" --set libvirt.cpu_mode=custom \
+    --set libvirt.cpu_model=Hasswell
+head -c 500 "$data/hosts/penryn-2012/capabilities.xml" >cut.xml
+refuses 3 'truncated XML' 'cut.xml:[0-9]+: ' preview --config good.conf --capabilities cut.xml
+printf '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<capabilities>&e;</capabilities>' >ent.xml
+refuses 3 'an external entity' 'ent.xml:1: a document type' \
+    preview --config good.conf --capabilities ent.xml
+holds 'the entity was not read' test "$(grep -c root: err)" = 0
+{
+    printf '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    for i in b c d e f g h i j; do
+        before=$(printf %s $i | tr b-j a-i)
+        printf '<!ENTITY %s "&%s;&%s;&%s;&%s;&%s;&%s;&%s;&%s;">' $i "$before" "$before" \
+            "$before" "$before" "$before" "$before" "$before" "$before"
+    done
+    printf ']><capabilities>&j;</capabilities>'
+} >bomb.xml
+refuses 3 'an entity bomb' 'bomb.xml:1: a document type' \
+    preview --config good.conf --capabilities bomb.xml
+refuses 3 'another document' '<capabilities> is needed' \
+    preview --config good.conf --capabilities "$TEST_SRCDIR/templates/minimal.xml"
+refuses 3 'no version' '9.x' preview --config good.conf --libvirt-version 9.x
+refuses 3 'a CPU map that is not there' 'absent-map' preview --config good.conf "${from_files[@]}" \
+    --cpu-map absent-map --set libvirt.cpu_model_extra_flags=+vmx --set instance.arch=x86_64
+
+# Templates and instances.
+printf '<network/>' >net.xml
+refuses 3 'a template without domain' '<domain> is needed' "${preview[@]}" --template ./net.xml
+refuses 3 'a template that is not there' 'no template .*did you mean "minimal"' \
+    "${preview[@]}" --template minimla
+for bad in memory_mb=0 memory_mb=99999999999 vcpus=0 vcpus=100000 name=a/b uuid=x arch=x87 cpu_mode=fast; do
+    refuses 3 "instance.$bad" "${bad%%=*}" "${preview[@]}" --set "instance.$bad"
+done
+refuses 3 'a topology that does not multiply out' 'vcpus' "${preview[@]}" --set instance.vcpus=8 \
+    --set instance.cpu_sockets=3 --set instance.cpu_cores=1 --set instance.cpu_threads=1
+refuses 3 'a disk that is none' 'disk.0' "${preview[@]}" --set instance.disk.0=relative.img
+refuses 3 'an unknown option of a disk, with the nearest' 'did you mean "format"' \
+    "${preview[@]}" --set 'instance.disk.0=/a.img, fromat=raw'
+printf '' >empty.ini
+refuses 3 'an empty instance' 'empty.ini' "${preview[@]}" --instance empty.ini
+
+# Verdicts and absences.
+refuses 1 'a CPU that the host cannot run' 'cannot run' \
+    preview --config good.conf "${modern[@]}" --set libvirt.cpu_mode=custom \
+    --set libvirt.cpu_model=Icelake-Server
+call preview --config good.conf --connect 'qemu+unix:///system?socket=/nonexistent/sock'
+holds 'an unreachable hypervisor: status 4' test "$status" = 4
+holds 'and what was tried' grep -q /nonexistent/sock err
+holds 'and nothing else' test ! -s out
+call preview --json --config good.conf --set libvirt.cpu_mode=fast "${from_files[@]}"
+holds 'a refusal as JSON' grep -q '"error" : "Invalid"' out
+
+printf '%d passed, %d failed\n' $passed $failed
+[ $failed = 0 ] && [ $passed -gt 50 ]
