@@ -174,23 +174,20 @@ static void default_guest(GcpuDef *def, gboolean has_modes)
     if (is_custom && !def->model) {
         def->mode = GCPU_MODE_UNSET;
         def->check = GCPU_CHECK_UNSET;
-        def->migratable = GCPU_SWITCH_UNSET;
         def->deprecated_features = GCPU_SWITCH_UNSET;
-        g_clear_pointer(&def->vendor_id, g_free);
     } else if (is_custom) {
         def->mode = has_modes ? GCPU_MODE_CUSTOM : GCPU_MODE_UNSET;
     } else if (def->mode != GCPU_MODE_HOST_MODEL) {
         g_clear_pointer(&def->model, g_free);
         g_clear_pointer(&def->vendor, g_free);
     }
-    if (!def->model) {
+    if (!is_custom || !def->model)
         def->match = GCPU_MATCH_UNSET;
-        def->fallback = GCPU_FALLBACK_UNSET;
-        return;
-    }
-    if (def->match == GCPU_MATCH_UNSET)
+    else if (def->match == GCPU_MATCH_UNSET)
         def->match = GCPU_MATCH_EXACT;
-    if (def->fallback != GCPU_FALLBACK_FORBID)
+    if (!def->model)
+        def->fallback = GCPU_FALLBACK_UNSET;
+    else if (def->fallback != GCPU_FALLBACK_FORBID)
         def->fallback = has_modes ? GCPU_FALLBACK_ALLOW : GCPU_FALLBACK_UNSET;
 }
 

@@ -57,24 +57,24 @@ static gboolean parse_type(const xmlNode *cpu, const char *name, GcpuDefKind kin
 
 static gboolean parse_migratable(const xmlNode *cpu, const char *name, GcpuDef *def, GError **error)
 {
-    if (!xmlHasProp(cpu, BAD_CAST "migratable"))
-        return TRUE;
-    if (def->mode != GCPU_MODE_HOST_PASSTHROUGH && def->mode != GCPU_MODE_MAXIMUM) {
-        gcpu_xml_error(error, name, cpu,
-                       "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' "
-                       "CPU mode");
+    if (!gcpu_xml_attribute_word(cpu, &migratable_words, &def->migratable, name, error))
         return FALSE;
-    }
-    return gcpu_xml_attribute_word(cpu, &migratable_words, &def->migratable, name, error);
+    if (def->migratable == GCPU_SWITCH_UNSET || def->mode == GCPU_MODE_HOST_PASSTHROUGH ||
+        def->mode == GCPU_MODE_MAXIMUM)
+        return TRUE;
+    gcpu_xml_error(error, name, cpu,
+                   "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' "
+                   "CPU mode");
+    return FALSE;
 }
 
 static gboolean parse_guest_attributes(const xmlNode *cpu, const char *name, GcpuDef *def,
                                        GError **error)
 {
     return gcpu_xml_attribute_word(cpu, &mode_words, &def->mode, name, error) &&
+           parse_migratable(cpu, name, def, error) &&
            gcpu_xml_attribute_word(cpu, &match_words, &def->match, name, error) &&
            gcpu_xml_attribute_word(cpu, &check_words, &def->check, name, error) &&
-           parse_migratable(cpu, name, def, error) &&
            gcpu_xml_attribute_word(cpu, &deprecated_words, &def->deprecated_features, name, error);
 }
 
@@ -101,9 +101,9 @@ static gboolean parse_microcode(const xmlNode *cpu, const char *name, GcpuDef *d
 {
     const xmlNode *microcode = gcpu_xml_child(cpu, "microcode");
     g_autofree char *version = microcode ? gcpu_xml_attribute(microcode, "version") : NULL;
-    guint64 value = 0;
+    gint64 value = 0;
 
-    if (version && !g_ascii_string_to_unsigned(version, 10, 0, G_MAXUINT32, &value, NULL)) {
+    if (version && (!gcpu_xml_to_number(version, &value) || value < 0 || value > G_MAXUINT32)) {
         gcpu_xml_error(error, name, microcode, "invalid microcode version '%.40s'", version);
         return FALSE;
     }
@@ -164,7 +164,8 @@ static gboolean parse_host(const xmlNode *cpu, const char *name, GcpuDefKind kin
         gcpu_xml_error(error, name, cpu, "Attribute mode is only allowed for guest CPU");
         return FALSE;
     }
-    return parse_arch(cpu, name, kind, def, error) && parse_microcode(cpu, name, def, error) &&
+    return parse_migratable(cpu, name, def, error) && parse_arch(cpu, name, kind, def, error) &&
+           parse_microcode(cpu, name, def, error) &&
            parse_signature(cpu, name, &def->signature, error) && parse_tsc(cpu, name, def, error);
 }
 

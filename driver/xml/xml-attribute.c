@@ -43,8 +43,7 @@ gboolean gcpu_xml_attribute_word(const xmlNode *node, const GcpuXmlWords *words,
     return FALSE;
 }
 
-/* As strtoll(): white space and a sign may come first, nothing may follow. */
-static gboolean to_number(const char *text, gint64 *out_value)
+gboolean gcpu_xml_to_number(const char *text, gint64 *out_value)
 {
     char *end = NULL;
 
@@ -58,7 +57,7 @@ static const char *check_number(const GcpuXmlNumber *number, const char *text, g
 {
     gboolean is_signed = number->flags & GCPU_XML_NUMBER_SIGNED;
 
-    if (!to_number(text, out_value) || *out_value > number->max)
+    if (!gcpu_xml_to_number(text, out_value) || *out_value > number->max)
         return is_signed ? "Expected integer value" : "Expected non-negative integer value";
     if (*out_value < 0)
         return is_signed ? "Expected non-negative value" : "Expected non-negative integer value";

@@ -24,6 +24,10 @@ typedef struct {
 gboolean gcpu_xml_attribute_word(const xmlNode *node, const GcpuXmlWords *words, guint *out_value,
                                  const char *doc_name, GError **error);
 
+/** gcpu_xml_to_number: as strtoll() in libvirt: white space and a sign may come first, nothing may
+ * follow. Returns: whether @text is a number. */
+gboolean gcpu_xml_to_number(const char *text, gint64 *out_value);
+
 typedef enum {
     GCPU_XML_NUMBER_NONZERO = 1 << 0,
     GCPU_XML_NUMBER_REQUIRED = 1 << 1,
