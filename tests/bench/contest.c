@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "contest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* Caches, lazy tables and the processor's clock settle first. */
+#define WARM_UP_ROUNDS 3
+
+static double now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1e6 + now.tv_nsec / 1e3;
+}
+
+/* Returns: the time of one run; negative if it failed. */
+static double time_run(const ContestSide *side)
+{
+    double start_us = now_us();
+    gboolean ok = side->run(side->data);
+    double took_us = now_us() - start_us;
+
+    if (ok && side->reset)
+        side->reset(side->data);
+    return ok ? took_us : -1;
+}
+
+static int compare_times(gconstpointer a, gconstpointer b)
+{
+    double difference = *(const double *)a - *(const double *)b;
+
+    return (difference > 0) - (difference < 0);
+}
+
+static double median(double *times_us, guint n)
+{
+    qsort(times_us, n, sizeof *times_us, compare_times);
+    return n % 2 ? times_us[n / 2] : (times_us[n / 2 - 1] + times_us[n / 2]) / 2;
+}
+
+static gboolean measure(const Contest *contest, double *ours_us, double *theirs_us)
+{
+    for (guint i = 0; i < WARM_UP_ROUNDS + contest->rounds; i++) {
+        guint at = i < WARM_UP_ROUNDS ? 0 : i - WARM_UP_ROUNDS;
+        gboolean ours_first = i % 2 == 0;
+
+        if (ours_first)
+            ours_us[at] = time_run(&contest->ours);
+        theirs_us[at] = time_run(&contest->theirs);
+        if (!ours_first)
+            ours_us[at] = time_run(&contest->ours);
+        if (ours_us[at] < 0 || theirs_us[at] < 0) {
+            printf("  %s failed\n", ours_us[at] < 0 ? contest->ours.name : contest->theirs.name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean contest_run(const Contest *contest)
+{
+    g_autofree double *ours_us = g_new(double, contest->rounds);
+    g_autofree double *theirs_us = g_new(double, contest->rounds);
+
+    printf("%s, median of %u\n", contest->title, contest->rounds);
+    fflush(stdout);
+    if (!measure(contest, ours_us, theirs_us))
+        return FALSE;
+    double ours = median(ours_us, contest->rounds);
+    double theirs = median(theirs_us, contest->rounds);
+    gboolean reached = ours <= theirs * contest->goal;
+    printf("  %-44s %10.1f µs\n", contest->ours.name, ours);
+    printf("  %-44s %10.1f µs\n", contest->theirs.name, theirs);
+    printf("  ratio %.3f, goal at most %.3f: %s\n", ours / theirs, contest->goal,
+           reached ? "reached" : "MISSED");
+    fflush(stdout);
+    return reached;
+}
+
+static gboolean wait_for(pid_t child)
+{
+    int status;
+
+    while (waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR)
+            return FALSE;
+    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+gboolean contest_spawn(gpointer argv)
+{
+    char *const *arguments = argv;
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    int failure = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure == 0 && wait_for(child);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* contest.h: how long two ways of doing the same take, measured in turns.
+ *
+ * Both sides run in one process, one after the other in every round and each first in every other
+ * round, so that a busy machine slows both. The medians are compared: one slow round changes
+ * nothing. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    const char *name;
+    gboolean (*run)(gpointer data); /* timed; FALSE ends the contest as failed */
+    void (*reset)(gpointer data);   /* (nullable): after each run, not timed */
+    gpointer data;
+} ContestSide;
+
+typedef struct {
+    const char *title;
+    ContestSide ours;
+    ContestSide theirs;
+    guint rounds;
+    double goal; /* the share of their median that ours may take */
+} Contest;
+
+/** contest_run: runs and prints title, both medians, ratio and goal on stdout. Returns: whether
+ * both sides worked and the goal was reached. */
+gboolean contest_run(const Contest *contest);
+
+/**
+ * contest_spawn:
+ * @argv: (array zero-terminated=1): program, looked for in PATH, and its arguments
+ *
+ * A `run` for a whole process from its start to its end; its output goes nowhere.
+ *
+ * Returns: whether its exit status was 0.
+ */
+gboolean contest_spawn(gpointer argv);
