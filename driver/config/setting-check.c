@@ -79,13 +79,30 @@ static gboolean check_name(Check *check, const char *name)
     return FALSE;
 }
 
+/* What distributions and other tools call some architectures. */
+static const struct {
+    const char *foreign;
+    const char *arch;
+} foreign_archs[] = {
+    { "amd64", "x86_64" },  { "x64", "x86_64" },   { "i386", "i686" },
+    { "arm64", "aarch64" }, { "armhf", "armv7l" }, { "ppc64el", "ppc64le" },
+};
+
+static const char *nearest_arch(const char *word)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(foreign_archs); i++) {
+        if (g_ascii_strcasecmp(word, foreign_archs[i].foreign) == 0)
+            return foreign_archs[i].arch;
+    }
+    return gcpu_nearest(word, gcpu_arch_names());
+}
+
 static gboolean check_arch(Check *check, const char *arch)
 {
     if (gcpu_arch_is_known(arch))
         return TRUE;
     g_autofree char *message = g_strdup_printf("libvirt knows no architecture \"%s\"", arch);
-    add(check, (GcpuFinding){ .message = message,
-                              .nearest = (char *)gcpu_nearest(arch, gcpu_arch_names()) });
+    add(check, (GcpuFinding){ .message = message, .nearest = (char *)nearest_arch(arch) });
     return FALSE;
 }
 
