@@ -1,0 +1,54 @@
+#!/bin/sh
+# Holds #include lines against the layers of doc/architecture.md: which folder of driver/ may know
+# which, and which of them owns which outside library. A new folder needs a row here and there.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+cd "${LINT_ROOT:-$here/../..}"
+
+"$here/files.sh" 'driver/*/*.[ch]' | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null |
+    awk '
+    BEGIN {
+        may["cpu"]    = "cpu"
+        may["input"]  = "input cpu"
+        may["xml"]    = "xml input cpu"
+        may["config"] = "config input cpu"
+        may["policy"] = "policy config cpu"
+        may["domain"] = "domain policy config xml input cpu"
+        may["virt"]   = "virt xml cpu"
+        may["cli"]    = "cli virt domain policy config xml input cpu"
+
+        # Headers of an outside library, and the folders that own it.
+        owner["^libxml/"] = "xml domain"
+        owner["^(iniparser/)?(iniparser|dictionary)[.]h$"] = "config"
+        owner["^libvirt/"] = "virt"
+        owner["^(json-glib|gio)/"] = "cli"
+        owner["^(unistd|fcntl|sys/.*)[.]h$"] = "input config virt cli"
+        owner["^stdio[.]h$"] = "cli"
+        owner["^dlfcn[.]h$"] = "cli"
+    }
+    function has(list, word) { return index(" " list " ", " " word " ") > 0 }
+    function refuse(why) { print place ": " folder "/ " why; faults++ }
+    {
+        split($0, part, ":")
+        place = part[1] ":" part[2]
+        split(part[1], path, "/")
+        folder = path[2]
+        header = $0
+        sub(/^[^"<]*["<]/, "", header)
+        sub(/[">].*/, "", header)
+        if (!(folder in may)) {
+            refuse("has no row in tests/lint/layers.sh")
+            next
+        }
+        for (pattern in owner) {
+            if (header ~ pattern && !has(owner[pattern], folder))
+                refuse("may not include <" header ">: that is for " owner[pattern])
+        }
+        n = split(header, target, "/")
+        if (n == 2 && (target[1] in may) && !has(may[folder], target[1]))
+            refuse("may not include \"" header "\": it may know " may[folder])
+        if ($0 ~ /include[^"]*"/ && n != 2 && header != "config.h")
+            refuse("includes \"" header "\" without its folder")
+    }
+    END { exit faults > 0 }'
