@@ -162,7 +162,7 @@ int gcpu_cmd_check_config(int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
 
-    if (!gcpu_options_parse(argc, argv, entries, "[OPTION…] [FILE]", help_text, &options))
+    if (!gcpu_options_parse(argc, argv, entries, "[FILE]", help_text, &options))
         return GCPU_EXIT_USAGE;
     if (options.rest && (options.config || options.rest[1])) {
         fputs("guestcpu check-config: one configuration at a time\n", stderr);

@@ -156,7 +156,7 @@ int gcpu_cmd_preview(int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
 
-    if (!gcpu_options_parse(argc, argv, entries, "[OPTION…]", help_text, &options))
+    if (!gcpu_options_parse(argc, argv, entries, NULL, help_text, &options))
         return GCPU_EXIT_USAGE;
     g_autofree char *instance_path = own.instance, *template_name = own.template;
     if (!gcpu_options_has_no_rest(&options))

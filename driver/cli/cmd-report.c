@@ -113,7 +113,7 @@ int gcpu_cmd_report(int argc, char **argv)
     g_auto(GcpuOptions) options = { 0 };
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
 
-    if (!gcpu_options_parse(argc, argv, NULL, "[OPTION…]", help_text, &options) ||
+    if (!gcpu_options_parse(argc, argv, NULL, NULL, help_text, &options) ||
         !gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
 

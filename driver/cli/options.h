@@ -24,7 +24,7 @@ typedef struct {
 /**
  * gcpu_options_parse:
  * @own: (nullable): the command's own options, ended by a NULL row
- * @usage: what follows the command's name: "[OPTION…] FILE"
+ * @usage: (nullable): what follows the options: "FILE…"
  * @text: what --help says below the options: what the command does, and an example
  * @out_options: (out): the shared ones; free with gcpu_options_clear()
  *

@@ -176,7 +176,8 @@ void gcpu_required_features_check(GcpuDecision *decision)
 
     if (!required || !check_names(decision, required, (const char *const *)required->items))
         return;
-    if (decision->mode == GCPU_MODE_CUSTOM && decision->result->cpu->model)
+    if (gcpu_findings_has_errors(decision->findings) ||
+        (decision->mode == GCPU_MODE_CUSTOM && decision->result->cpu->model))
         return;
     if (decision->mode == GCPU_MODE_UNSET || decision->mode == GCPU_MODE_CUSTOM) {
         gcpu_decision_refuse(decision,

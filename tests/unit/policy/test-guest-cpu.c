@@ -63,8 +63,7 @@ static void decide(Case *row)
                                             models ? gcpu_map_source_model_features(models) : NULL,
                                             row->findings);
     if (models && gcpu_map_source_error(models))
-        test_fail(__FILE__, __LINE__, "%s: %s", row->name,
-                  gcpu_map_source_error(models)->message);
+        test_fail(__FILE__, __LINE__, "%s: %s", row->name, gcpu_map_source_error(models)->message);
 }
 
 static void check_cpu(const Case *row, const char *expected)
@@ -137,6 +136,9 @@ static void check_refusal(const Case *row, const char *code)
     else
         test_fail(__FILE__, __LINE__, "%s: no error", row->name);
     check_parts(row, "error", GCPU_SEVERITY_ERROR);
+    g_autofree char *not_said = value_of(row, "not");
+    if (not_said && error && strstr(error->message, not_said))
+        test_fail(__FILE__, __LINE__, "%s: says \"%s\"", row->name, not_said);
 }
 
 static void check_case(GKeyFile *file, const char *name)
