@@ -97,16 +97,29 @@ static void take_policy_files(GcpuConfig *config, GcpuFindings *findings)
     }
 }
 
-static GcpuConfig *finish(GcpuConfig *config, GcpuFindings *own, GcpuFindings *findings)
+/* Contradictions can only be told if all that decides them is known. */
+static gboolean is_complete(const GcpuConfig *config, gboolean has_policy_files,
+                            const GcpuFindings *findings)
 {
-    static const GcpuSettingId decisive[] = { GCPU_SETTING_VIRT_TYPE, GCPU_SETTING_CPU_MODE,
-                                              GCPU_SETTING_CPU_MODELS, GCPU_N_SETTINGS };
+    static const GcpuSettingId decisive[] = {
+        GCPU_SETTING_VIRT_TYPE,    GCPU_SETTING_CPU_MODE, GCPU_SETTING_CPU_MODELS,
+        GCPU_SETTING_POLICY_FILES, GCPU_N_SETTINGS,
+    };
+
+    if (!has_policy_files && config->settings[GCPU_SETTING_POLICY_FILES])
+        return FALSE;
+    return gcpu_setting_layer_is_certain(findings, decisive);
+}
+
+static GcpuConfig *finish(GcpuConfig *config, gboolean has_policy_files, GcpuFindings *own,
+                          GcpuFindings *findings)
+{
     g_autoptr(GcpuConfig) checked = config;
     GcpuEffective effective;
 
     take_defaults(checked, own);
     gcpu_effective_init(&effective, checked, NULL);
-    if (gcpu_setting_layer_is_certain(own, decisive))
+    if (is_complete(checked, has_policy_files, own))
         gcpu_effective_check(&effective, own);
     gcpu_findings_append(findings, own);
     return gcpu_findings_has_errors(own) ? NULL : g_steal_pointer(&checked);
@@ -126,7 +139,7 @@ GcpuConfig *gcpu_config_load(const char *path, const char *const *overrides, Gcp
         take_layer(config, gcpu_setting_layer_read(dialect_of(path), path, &origin, NULL, own));
     }
     take_policy_files(config, own);
-    return finish(config, own, findings);
+    return finish(config, TRUE, own, findings);
 }
 
 GcpuConfig *gcpu_config_parse(const char *text, gsize length, const char *name,
@@ -138,5 +151,5 @@ GcpuConfig *gcpu_config_parse(const char *text, gsize length, const char *name,
 
     take_layer(config, gcpu_setting_layer_override(GCPU_DIALECT_CONFIG, overrides, own));
     take_layer(config, gcpu_setting_layer_parse(dialect_of(name), text, length, &origin, own));
-    return finish(config, own, findings);
+    return finish(config, FALSE, own, findings);
 }

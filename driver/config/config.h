@@ -29,7 +29,7 @@ GCPU_PUBLIC GcpuConfig *gcpu_config_load(const char *path, const char *const *ov
                                          GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_config_parse: the same from memory; @name is what to call it. Files in policy_files are not
- * read. */
+ * read; if some are named, contradictions that they could settle are not looked for. */
 GCPU_PUBLIC GcpuConfig *gcpu_config_parse(const char *text, gsize length, const char *name,
                                           const char *const *overrides,
                                           GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;

@@ -146,7 +146,8 @@ static void read_entry(GcpuIniScan *scan, const GcpuIniEntry *place, const char 
     const GcpuIniEntry *first;
 
     if (!place->section) {
-        gcpu_ini_scan_problem(scan, place, "the key stands before the first [section]", NULL);
+        gcpu_ini_scan_problem(scan, place, "the key stands before the first [section]",
+                              "put the line with its section in front");
         return;
     }
     first = gcpu_ini_scan_find(scan, place->section, place->key);

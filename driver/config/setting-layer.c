@@ -168,7 +168,8 @@ static void check_sections(const Reader *reader, const GcpuIniFile *file)
             add_unknown_section(reader, section->name, section->line);
         has_instance |= strcmp(section->name, "instance") == 0;
     }
-    if (reader->dialect == GCPU_DIALECT_INSTANCE && !has_instance) {
+    if (reader->dialect == GCPU_DIALECT_INSTANCE && !has_instance &&
+        gcpu_findings_count(reader->findings) == 0) {
         const GcpuFinding finding = {
             .severity = GCPU_SEVERITY_ERROR,
             .code = GCPU_ERROR_INVALID,
