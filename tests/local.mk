@@ -38,4 +38,5 @@ include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 
-EXTRA_DIST += tests/lib/lsan.supp
+EXTRA_DIST += tests/lib/lsan.supp tests/lib/tally.sh tests/lib/test-tally.sh
+TESTS += tests/lib/test-tally.sh
