@@ -189,6 +189,8 @@ static void a_guest_is_printed_as_libvirt_prints_it(void)
         { "<cpu mode='custom' match='strict'/>", "<cpu/>\n" },
         { "<cpu mode='host-model' match='exact'/>", "<cpu mode='host-model'/>\n" },
         { "<cpu mode='host-model'><model fallback='forbid'/></cpu>", "<cpu mode='host-model'/>\n" },
+        { "<cpu mode='host-model' match='strict'><model>power8</model></cpu>",
+          "<cpu mode='host-model'>\n  <model fallback='allow'>power8</model>\n</cpu>\n" },
         { "<cpu mode='host-model'><model vendor_id='123456789012'/></cpu>",
           "<cpu mode='host-model'>\n  <model vendor_id='123456789012'/>\n</cpu>\n" },
         { "<cpu mode='host-model' match='strict'><model>A</model></cpu>",
