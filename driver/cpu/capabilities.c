@@ -8,33 +8,12 @@ static void machine_free(GcpuMachine *machine)
     g_free(machine);
 }
 
-static GPtrArray *machines_new(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify)machine_free);
-}
-
-GcpuMachine *gcpu_machine_new(const char *name)
-{
-    GcpuMachine *machine = g_new0(GcpuMachine, 1);
-
-    machine->name = g_strdup(name);
-    return machine;
-}
-
 static void guest_domain_free(GcpuGuestDomain *domain)
 {
     g_free(domain->virt_type);
     g_free(domain->emulator);
     g_ptr_array_unref(domain->machines);
     g_free(domain);
-}
-
-GcpuGuestDomain *gcpu_guest_domain_new(void)
-{
-    GcpuGuestDomain *domain = g_new0(GcpuGuestDomain, 1);
-
-    domain->machines = machines_new();
-    return domain;
 }
 
 static void guest_arch_free(GcpuGuestArch *guest)
@@ -47,13 +26,9 @@ static void guest_arch_free(GcpuGuestArch *guest)
     g_free(guest);
 }
 
-GcpuGuestArch *gcpu_guest_arch_new(void)
+static GPtrArray *machines_new(void)
 {
-    GcpuGuestArch *guest = g_new0(GcpuGuestArch, 1);
-
-    guest->machines = machines_new();
-    guest->domains = g_ptr_array_new_with_free_func((GDestroyNotify)guest_domain_free);
-    return guest;
+    return g_ptr_array_new_with_free_func((GDestroyNotify)machine_free);
 }
 
 GcpuCapabilities *gcpu_capabilities_new(void)
@@ -73,6 +48,31 @@ void gcpu_capabilities_free(GcpuCapabilities *capabilities)
     gcpu_def_free(capabilities->host_cpu);
     g_ptr_array_unref(capabilities->guests);
     g_free(capabilities);
+}
+
+GcpuGuestArch *gcpu_guest_arch_new(void)
+{
+    GcpuGuestArch *guest = g_new0(GcpuGuestArch, 1);
+
+    guest->machines = machines_new();
+    guest->domains = g_ptr_array_new_with_free_func((GDestroyNotify)guest_domain_free);
+    return guest;
+}
+
+GcpuGuestDomain *gcpu_guest_domain_new(void)
+{
+    GcpuGuestDomain *domain = g_new0(GcpuGuestDomain, 1);
+
+    domain->machines = machines_new();
+    return domain;
+}
+
+GcpuMachine *gcpu_machine_new(const char *name)
+{
+    GcpuMachine *machine = g_new0(GcpuMachine, 1);
+
+    machine->name = g_strdup(name);
+    return machine;
 }
 
 const GcpuGuestArch *gcpu_capabilities_find_arch(const GcpuCapabilities *capabilities,
@@ -102,12 +102,15 @@ const GcpuMachine *gcpu_guest_arch_find_machine(const GcpuGuestArch *guest,
                                                 const GcpuGuestDomain *domain, const char *name)
 {
     const GPtrArray *machines =
-        domain && domain->machines->len > 0 ? domain->machines : guest->machines;
+        domain && domain->machines->len ? domain->machines : guest->machines;
+    const GcpuMachine *alias = NULL;
 
     for (guint i = 0; i < machines->len; i++) {
         const GcpuMachine *machine = g_ptr_array_index(machines, i);
-        if (g_strcmp0(machine->name, name) == 0 || g_strcmp0(machine->canonical, name) == 0)
+        if (g_strcmp0(machine->name, name) == 0)
             return machine;
+        if (!alias && machine->canonical && g_strcmp0(machine->canonical, name) == 0)
+            alias = machine;
     }
-    return NULL;
+    return alias;
 }

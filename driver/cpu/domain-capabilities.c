@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/domain-capabilities.h"
 
-#include <string.h>
-
-static void model_support_free(GcpuModelSupport *support)
+static void model_support_free(GcpuModelSupport *model)
 {
-    g_free(support->name);
-    g_free(support->vendor);
-    g_free(support->canonical);
-    g_ptr_array_unref(support->blockers);
-    g_free(support);
-}
-
-GcpuModelSupport *gcpu_model_support_new(const char *name)
-{
-    GcpuModelSupport *support = g_new0(GcpuModelSupport, 1);
-
-    support->name = g_strdup(name);
-    support->blockers = g_ptr_array_new_with_free_func(g_free);
-    return support;
+    g_free(model->name);
+    g_free(model->vendor);
+    g_free(model->canonical);
+    g_ptr_array_unref(model->blockers);
+    g_free(model);
 }
 
 GcpuDomainCapabilities *gcpu_domain_capabilities_new(void)
@@ -42,13 +31,22 @@ void gcpu_domain_capabilities_free(GcpuDomainCapabilities *capabilities)
     g_free(capabilities);
 }
 
+GcpuModelSupport *gcpu_model_support_new(const char *name)
+{
+    GcpuModelSupport *model = g_new0(GcpuModelSupport, 1);
+
+    model->name = g_strdup(name);
+    model->blockers = g_ptr_array_new_with_free_func(g_free);
+    return model;
+}
+
 const GcpuModelSupport *
 gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, const char *name)
 {
     for (guint i = 0; i < capabilities->models->len; i++) {
-        const GcpuModelSupport *support = g_ptr_array_index(capabilities->models, i);
-        if (strcmp(support->name, name) == 0)
-            return support;
+        const GcpuModelSupport *model = g_ptr_array_index(capabilities->models, i);
+        if (g_strcmp0(model->name, name) == 0)
+            return model;
     }
     return NULL;
 }

@@ -53,46 +53,63 @@ void gcpu_host_report_free(GcpuHostReport *report)
 void gcpu_host_report_add_missing(GcpuHostReport *report, const char *name, GcpuFactState state,
                                   const char *reason)
 {
-    GcpuMissingFact *fact = g_new(GcpuMissingFact, 1);
+    GcpuMissingFact *fact = g_new0(GcpuMissingFact, 1);
 
-    *fact = (GcpuMissingFact){ g_strdup(name), state, g_strdup(reason) };
+    fact->name = g_strdup(name);
+    fact->state = state;
+    fact->reason = g_strdup(reason);
     g_ptr_array_add(report->missing, fact);
 }
 
 void gcpu_host_report_add_module_parameter(GcpuHostReport *report, const char *module,
                                            const char *name, const char *value)
 {
-    GcpuModuleParameter *parameter = g_new(GcpuModuleParameter, 1);
+    GcpuModuleParameter *parameter = g_new0(GcpuModuleParameter, 1);
 
-    *parameter = (GcpuModuleParameter){ g_strdup(module), g_strdup(name), g_strdup(value) };
+    parameter->module = g_strdup(module);
+    parameter->name = g_strdup(name);
+    parameter->value = g_strdup(value);
     g_ptr_array_add(report->module_parameters, parameter);
 }
 
-/* "pc" and "pc-i440fx-7.2" are one machine; the capabilities know which names belong together. */
-static const char *canonical_machine(const GcpuHostReport *report, const char *arch,
-                                     const char *virt_type, const char *machine)
+/* The canonical name of a machine, as far as some guest of the architecture tells. */
+static const char *canonical_machine(const GcpuCapabilities *capabilities, const char *arch,
+                                     const char *virt_type, const char *name)
 {
-    const GcpuGuestArch *guest =
-        report->capabilities ? gcpu_capabilities_find_arch(report->capabilities, arch, NULL) : NULL;
-    const GcpuGuestDomain *domain =
-        guest && virt_type ? gcpu_guest_arch_find_domain(guest, virt_type) : NULL;
-    const GcpuMachine *found = guest ? gcpu_guest_arch_find_machine(guest, domain, machine) : NULL;
+    for (guint i = 0; capabilities && i < capabilities->guests->len; i++) {
+        const GcpuGuestArch *guest = g_ptr_array_index(capabilities->guests, i);
+        if (g_strcmp0(guest->arch, arch) != 0)
+            continue;
+        const GcpuGuestDomain *domain = gcpu_guest_arch_find_domain(guest, virt_type);
+        const GcpuMachine *machine = gcpu_guest_arch_find_machine(guest, domain, name);
+        if (machine)
+            return machine->canonical ? machine->canonical : machine->name;
+    }
+    return name;
+}
 
-    return found && found->canonical ? found->canonical : machine;
+/* Old versions of libvirt repeat the alias that they were asked for. */
+static gboolean is_machine(const GcpuHostReport *report, const GcpuDomainCapabilities *candidate,
+                           const char *machine)
+{
+    if (!machine || g_strcmp0(candidate->machine, machine) == 0)
+        return TRUE;
+    const char *wanted =
+        canonical_machine(report->capabilities, candidate->arch, candidate->virt_type, machine);
+    const char *offered = canonical_machine(report->capabilities, candidate->arch,
+                                            candidate->virt_type, candidate->machine);
+    return g_strcmp0(wanted, offered) == 0;
 }
 
 const GcpuDomainCapabilities *
 gcpu_host_report_find_domain_capabilities(const GcpuHostReport *report, const char *arch,
                                           const char *virt_type, const char *machine)
 {
-    const char *canonical = machine ? canonical_machine(report, arch, virt_type, machine) : NULL;
-
     for (guint i = 0; i < report->domain_capabilities->len; i++) {
         const GcpuDomainCapabilities *candidate = g_ptr_array_index(report->domain_capabilities, i);
         if (g_strcmp0(candidate->arch, arch) == 0 &&
             (!virt_type || g_strcmp0(candidate->virt_type, virt_type) == 0) &&
-            (!canonical || g_strcmp0(candidate->machine, canonical) == 0 ||
-             g_strcmp0(candidate->machine, machine) == 0))
+            is_machine(report, candidate, machine))
             return candidate;
     }
     return NULL;
@@ -109,10 +126,10 @@ const char *gcpu_fact_state_to_string(GcpuFactState state)
 gboolean gcpu_fact_state_from_string(const char *word, GcpuFactState *out_state)
 {
     for (guint i = 0; i < G_N_ELEMENTS(fact_state_words); i++) {
-        if (g_strcmp0(word, fact_state_words[i]) != 0)
-            continue;
-        *out_state = (GcpuFactState)i;
-        return TRUE;
+        if (g_strcmp0(word, fact_state_words[i]) == 0) {
+            *out_state = i;
+            return TRUE;
+        }
     }
     return FALSE;
 }

@@ -1,67 +1,68 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/capabilities-xml.h"
 
-#include "xml/xml-doc.h"
+#include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
 
-#define VCPUS_MAX 1000000
-
-static gboolean read_machines(const xmlNode *parent, GPtrArray *machines, const char *name,
-                              GError **error)
+/* A large host lists some thousand machines: each is looked at once. */
+static gboolean parse_machines(const xmlNode *parent, const char *name, GPtrArray *machines,
+                               GError **error)
 {
+    static const GcpuXmlNumber max_cpus = { "maxCpus", G_MAXUINT, 0 };
+
     for (const xmlNode *node = gcpu_xml_child(parent, "machine"); node;
          node = gcpu_xml_next(node, "machine")) {
-        g_autofree char *text = gcpu_xml_text(node);
-        guint64 max_vcpus = 0;
-        if (!gcpu_xml_attribute_uint(node, "maxCpus", VCPUS_MAX, &max_vcpus, name, error))
-            return FALSE;
-        if (!text)
+        g_autofree char *machine_name = gcpu_xml_text(node);
+        gint64 max_vcpus = 0;
+
+        if (!machine_name)
             continue;
-        GcpuMachine *machine = gcpu_machine_new(text);
-        machine->canonical = gcpu_xml_attribute(node, "canonical");
+        if (!gcpu_xml_attribute_number(node, &max_cpus, &max_vcpus, name, error))
+            return FALSE;
+        GcpuMachine *machine = gcpu_machine_new(machine_name);
+        machine->canonical = gcpu_xml_attribute_nonempty(node, "canonical");
         machine->max_vcpus = max_vcpus;
         g_ptr_array_add(machines, machine);
     }
     return TRUE;
 }
 
-static gboolean read_domains(const xmlNode *arch, GcpuGuestArch *guest, const char *name,
-                             GError **error)
+static gboolean parse_domains(const xmlNode *arch, const char *name, GPtrArray *domains,
+                              GError **error)
 {
     for (const xmlNode *node = gcpu_xml_child(arch, "domain"); node;
          node = gcpu_xml_next(node, "domain")) {
-        g_autofree char *virt_type = gcpu_xml_attribute(node, "type");
-        if (!virt_type)
-            continue;
+        if (!gcpu_xml_attribute_require(node, "type", name, error))
+            return FALSE;
         GcpuGuestDomain *domain = gcpu_guest_domain_new();
-        g_ptr_array_add(guest->domains, domain);
-        domain->virt_type = g_steal_pointer(&virt_type);
+        g_ptr_array_add(domains, domain);
+        domain->virt_type = gcpu_xml_attribute(node, "type");
         domain->emulator = gcpu_xml_child_text(node, "emulator");
-        if (!read_machines(node, domain->machines, name, error))
+        if (!parse_machines(node, name, domain->machines, error))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean read_guest(const xmlNode *node, GcpuCapabilities *capabilities, const char *name,
-                           GError **error)
+static gboolean parse_guest(const xmlNode *node, const char *name, GcpuGuestArch *guest,
+                            GError **error)
 {
     const xmlNode *arch = gcpu_xml_child(node, "arch");
-    g_autofree char *arch_name = arch ? gcpu_xml_attribute(arch, "name") : NULL;
 
-    if (!arch_name)
-        return TRUE;
-    GcpuGuestArch *guest = gcpu_guest_arch_new();
-    g_ptr_array_add(capabilities->guests, guest);
     guest->os_type = gcpu_xml_child_text(node, "os_type");
-    guest->arch = g_steal_pointer(&arch_name);
+    if (!arch) {
+        gcpu_xml_error(error, name, node, "Missing element 'arch' in element 'guest'");
+        return FALSE;
+    }
+    guest->arch = gcpu_xml_attribute(arch, "name");
     guest->emulator = gcpu_xml_child_text(arch, "emulator");
-    return read_machines(arch, guest->machines, name, error) &&
-           read_domains(arch, guest, name, error);
+    return gcpu_xml_attribute_require(arch, "name", name, error) &&
+           parse_machines(arch, name, guest->machines, error) &&
+           parse_domains(arch, name, guest->domains, error);
 }
 
-static gboolean read_host(const xmlNode *host, GcpuCapabilities *capabilities, const char *name,
-                          GError **error)
+static gboolean parse_host(const xmlNode *host, const char *name, GcpuCapabilities *capabilities,
+                           GError **error)
 {
     const xmlNode *cpu = gcpu_xml_child(host, "cpu");
 
@@ -81,11 +82,13 @@ GcpuCapabilities *gcpu_capabilities_xml_parse_node(const xmlNode *node, const ch
     g_autoptr(GcpuCapabilities) capabilities = gcpu_capabilities_new();
     const xmlNode *host = gcpu_xml_child(node, "host");
 
-    if (host && !read_host(host, capabilities, name, error))
+    if (host && !parse_host(host, name, capabilities, error))
         return NULL;
-    for (const xmlNode *guest = gcpu_xml_child(node, "guest"); guest;
-         guest = gcpu_xml_next(guest, "guest")) {
-        if (!read_guest(guest, capabilities, name, error))
+    for (const xmlNode *child = gcpu_xml_child(node, "guest"); child;
+         child = gcpu_xml_next(child, "guest")) {
+        GcpuGuestArch *guest = gcpu_guest_arch_new();
+        g_ptr_array_add(capabilities->guests, guest);
+        if (!parse_guest(child, name, guest, error))
             return NULL;
     }
     return g_steal_pointer(&capabilities);

@@ -1,35 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/domain-capabilities-xml.h"
 
-#include <string.h>
-
-#include "xml/xml-doc.h"
+#include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
 
-#define VCPUS_MAX 1000000
-
-static gboolean attribute_is(const xmlNode *node, const char *name, const char *value)
+static gboolean attribute_is(const xmlNode *node, const char *attribute, const char *value)
 {
-    g_autofree char *text = gcpu_xml_attribute(node, name);
+    g_autofree char *text = gcpu_xml_attribute(node, attribute);
 
     return g_strcmp0(text, value) == 0;
 }
 
-static xmlNode *child_with(const xmlNode *parent, const char *child, const char *attribute,
-                           const char *value)
+static gboolean has_value(const xmlNode *enumeration, const char *value)
 {
-    xmlNode *node = gcpu_xml_child(parent, child);
-
-    while (node && !attribute_is(node, attribute, value))
-        node = gcpu_xml_next(node, child);
-    return node;
-}
-
-static gboolean enum_has(const xmlNode *parent, const char *name, const char *value)
-{
-    const xmlNode *node = child_with(parent, "enum", "name", name);
-
-    for (node = node ? gcpu_xml_child(node, "value") : NULL; node;
+    for (const xmlNode *node = gcpu_xml_child(enumeration, "value"); node;
          node = gcpu_xml_next(node, "value")) {
         g_autofree char *text = gcpu_xml_text(node);
         if (g_strcmp0(text, value) == 0)
@@ -38,108 +22,151 @@ static gboolean enum_has(const xmlNode *parent, const char *name, const char *va
     return FALSE;
 }
 
-static const xmlNode *read_mode(const xmlNode *cpu, const char *name, const char *migratable_enum,
-                                GcpuModeSupport *out_support)
+static const xmlNode *find_enum(const xmlNode *parent, const char *name)
 {
-    const xmlNode *mode = child_with(cpu, "mode", "name", name);
+    const xmlNode *node = gcpu_xml_child(parent, "enum");
 
-    if (!mode)
-        return NULL;
-    out_support->known = TRUE;
-    out_support->supported = attribute_is(mode, "supported", "yes");
-    if (migratable_enum) {
-        out_support->migratable_on = enum_has(mode, migratable_enum, "on");
-        out_support->migratable_off = enum_has(mode, migratable_enum, "off");
-    }
-    return mode;
+    while (node && !attribute_is(node, "name", name))
+        node = gcpu_xml_next(node, "enum");
+    return node;
 }
 
-static gboolean read_host_model(const xmlNode *mode, GcpuDomainCapabilities *capabilities,
-                                const char *name, GError **error)
+static void parse_mode(const xmlNode *mode, const char *enum_name, GcpuModeSupport *support)
 {
-    if (!mode || !capabilities->host_model_mode.supported || !gcpu_xml_child(mode, "model"))
-        return TRUE;
-    capabilities->host_model = gcpu_def_xml_parse_node(mode, name, GCPU_DEF_KIND_GUEST, error);
-    return capabilities->host_model != NULL;
-}
+    const xmlNode *migratable = enum_name ? find_enum(mode, enum_name) : NULL;
 
-static void read_model(const xmlNode *node, GcpuDomainCapabilities *capabilities)
-{
-    g_autofree char *name = gcpu_xml_text(node);
-    g_autofree char *vendor = gcpu_xml_attribute(node, "vendor");
-
-    if (!name)
+    support->known = TRUE;
+    support->supported = attribute_is(mode, "supported", "yes");
+    if (!migratable)
         return;
-    GcpuModelSupport *support = gcpu_model_support_new(name);
-    g_ptr_array_add(capabilities->models, support);
+    support->migratable_on = has_value(migratable, "on");
+    support->migratable_off = has_value(migratable, "off");
+}
+
+static GcpuUsable parse_usable(const xmlNode *node)
+{
     if (attribute_is(node, "usable", "yes"))
-        support->usable = GCPU_USABLE_YES;
-    else if (attribute_is(node, "usable", "no"))
-        support->usable = GCPU_USABLE_NO;
-    support->deprecated = attribute_is(node, "deprecated", "yes");
-    support->canonical = gcpu_xml_attribute(node, "canonical");
-    if (g_strcmp0(vendor, "unknown") != 0)
-        support->vendor = g_steal_pointer(&vendor);
+        return GCPU_USABLE_YES;
+    return attribute_is(node, "usable", "no") ? GCPU_USABLE_NO : GCPU_USABLE_UNKNOWN;
 }
 
-static GcpuModelSupport *find_model(const GcpuDomainCapabilities *capabilities, const char *name)
+static GcpuModelSupport *parse_model(const xmlNode *node)
 {
-    return (GcpuModelSupport *)gcpu_domain_capabilities_find_model(capabilities, name);
+    g_autofree char *model_name = gcpu_xml_text(node);
+
+    if (!model_name)
+        return NULL;
+    GcpuModelSupport *model = gcpu_model_support_new(model_name);
+    model->usable = parse_usable(node);
+    model->deprecated = attribute_is(node, "deprecated", "yes");
+    model->canonical = gcpu_xml_attribute_nonempty(node, "canonical");
+    model->vendor = gcpu_xml_attribute_nonempty(node, "vendor");
+    if (g_strcmp0(model->vendor, "unknown") == 0)
+        g_clear_pointer(&model->vendor, g_free);
+    return model;
 }
 
-static void read_blockers(const xmlNode *node, GcpuDomainCapabilities *capabilities)
+static void parse_blockers(const xmlNode *blockers, GHashTable *models,
+                           GcpuDomainCapabilities *capabilities)
 {
-    g_autofree char *model = gcpu_xml_attribute(node, "model");
-    GcpuModelSupport *support = model ? find_model(capabilities, model) : NULL;
+    g_autofree char *model_name = gcpu_xml_attribute(blockers, "model");
+    GcpuModelSupport *model = model_name ? g_hash_table_lookup(models, model_name) : NULL;
 
-    for (const xmlNode *feature = gcpu_xml_child(node, "feature"); support && feature;
-         feature = gcpu_xml_next(feature, "feature")) {
-        char *name = gcpu_xml_attribute(feature, "name");
-        if (name)
-            g_ptr_array_add(support->blockers, name);
+    if (!model)
+        return;
+    for (const xmlNode *node = gcpu_xml_child(blockers, "feature"); node;
+         node = gcpu_xml_next(node, "feature")) {
+        char *feature = gcpu_xml_attribute_nonempty(node, "name");
+        if (!feature)
+            continue;
+        g_ptr_array_add(model->blockers, feature);
         capabilities->has_blockers = TRUE;
     }
 }
 
-static gboolean read_cpu(const xmlNode *cpu, GcpuDomainCapabilities *capabilities, const char *name,
-                         GError **error)
+static void parse_custom(const xmlNode *mode, GcpuDomainCapabilities *capabilities)
+{
+    g_autoptr(GHashTable) models = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (const xmlNode *node = gcpu_xml_child(mode, "model"); node;
+         node = gcpu_xml_next(node, "model")) {
+        GcpuModelSupport *model = parse_model(node);
+        if (!model)
+            continue;
+        g_ptr_array_add(capabilities->models, model);
+        g_hash_table_insert(models, model->name, model);
+    }
+    for (const xmlNode *node = gcpu_xml_child(mode, "blockers"); node;
+         node = gcpu_xml_next(node, "blockers"))
+        parse_blockers(node, models, capabilities);
+}
+
+static gboolean parse_host_model(const xmlNode *mode, const char *name,
+                                 GcpuDomainCapabilities *capabilities, GError **error)
+{
+    parse_mode(mode, NULL, &capabilities->host_model_mode);
+    if (!capabilities->host_model_mode.supported || !gcpu_xml_child(mode, "model"))
+        return TRUE;
+    gcpu_def_free(capabilities->host_model);
+    capabilities->host_model = gcpu_def_xml_parse_node(mode, name, GCPU_DEF_KIND_GUEST, error);
+    return capabilities->host_model != NULL;
+}
+
+static gboolean parse_cpu(const xmlNode *cpu, const char *name,
+                          GcpuDomainCapabilities *capabilities, GError **error)
 {
     capabilities->has_cpu = TRUE;
-    read_mode(cpu, "host-passthrough", "hostPassthroughMigratable",
-              &capabilities->host_passthrough);
-    read_mode(cpu, "maximum", "maximumMigratable", &capabilities->maximum);
-    const xmlNode *host_model = read_mode(cpu, "host-model", NULL, &capabilities->host_model_mode);
-    const xmlNode *custom = read_mode(cpu, "custom", NULL, &capabilities->custom);
-    if (!read_host_model(host_model, capabilities, name, error))
-        return FALSE;
-
-    for (const xmlNode *node = custom ? gcpu_xml_child(custom, "model") : NULL; node;
-         node = gcpu_xml_next(node, "model"))
-        read_model(node, capabilities);
-    for (const xmlNode *node = custom ? gcpu_xml_child(custom, "blockers") : NULL; node;
-         node = gcpu_xml_next(node, "blockers"))
-        read_blockers(node, capabilities);
+    for (const xmlNode *mode = gcpu_xml_child(cpu, "mode"); mode;
+         mode = gcpu_xml_next(mode, "mode")) {
+        if (attribute_is(mode, "name", "host-passthrough")) {
+            parse_mode(mode, "hostPassthroughMigratable", &capabilities->host_passthrough);
+        } else if (attribute_is(mode, "name", "maximum")) {
+            parse_mode(mode, "maximumMigratable", &capabilities->maximum);
+        } else if (attribute_is(mode, "name", "custom")) {
+            parse_mode(mode, NULL, &capabilities->custom);
+            parse_custom(mode, capabilities);
+        } else if (attribute_is(mode, "name", "host-model") &&
+                   !parse_host_model(mode, name, capabilities, error)) {
+            return FALSE;
+        }
+    }
     return TRUE;
+}
+
+static gboolean parse_vcpus(const xmlNode *root, const char *name,
+                            GcpuDomainCapabilities *capabilities, GError **error)
+{
+    static const GcpuXmlNumber max_number = { "max", G_MAXUINT, 0 };
+    const xmlNode *vcpu = gcpu_xml_child(root, "vcpu");
+    gint64 max = 0;
+
+    if (vcpu && !gcpu_xml_attribute_number(vcpu, &max_number, &max, name, error))
+        return FALSE;
+    capabilities->max_vcpus = max;
+    return TRUE;
+}
+
+static gboolean offers_efi(const xmlNode *root)
+{
+    const xmlNode *os = gcpu_xml_child(root, "os");
+    const xmlNode *firmware = os ? find_enum(os, "firmware") : NULL;
+
+    return firmware && has_value(firmware, "efi");
 }
 
 GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *node,
                                                                 const char *name, GError **error)
 {
     g_autoptr(GcpuDomainCapabilities) capabilities = gcpu_domain_capabilities_new();
-    const xmlNode *vcpu = gcpu_xml_child(node, "vcpu");
-    const xmlNode *os = gcpu_xml_child(node, "os");
     const xmlNode *cpu = gcpu_xml_child(node, "cpu");
-    guint64 max_vcpus = 0;
 
     capabilities->emulator = gcpu_xml_child_text(node, "path");
     capabilities->virt_type = gcpu_xml_child_text(node, "domain");
     capabilities->machine = gcpu_xml_child_text(node, "machine");
     capabilities->arch = gcpu_xml_child_text(node, "arch");
-    if (vcpu && !gcpu_xml_attribute_uint(vcpu, "max", VCPUS_MAX, &max_vcpus, name, error))
-        return NULL;
-    capabilities->max_vcpus = max_vcpus;
-    capabilities->firmware_efi = os && enum_has(os, "firmware", "efi");
-    if (cpu && !read_cpu(cpu, capabilities, name, error))
+    capabilities->firmware_efi = offers_efi(node);
+    if (!parse_vcpus(node, name, capabilities, error) ||
+        (cpu && !parse_cpu(cpu, name, capabilities, error)))
         return NULL;
     return g_steal_pointer(&capabilities);
 }

@@ -1,5 +1,6 @@
 # Tests of this folder.
 cpu_tests = \
+	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
 	tests/unit/cpu/test-map \
@@ -8,6 +9,8 @@ cpu_tests = \
 check_PROGRAMS += $(cpu_tests)
 TESTS += $(cpu_tests)
 
+tests_unit_cpu_test_capabilities_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)

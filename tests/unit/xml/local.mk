@@ -1,11 +1,17 @@
 # Tests of this folder.
 xml_tests = \
+	tests/unit/xml/test-capabilities-xml \
+	tests/unit/xml/test-domain-capabilities-xml \
 	tests/unit/xml/test-def-xml \
 	tests/unit/xml/test-map-source \
 	tests/unit/xml/test-map-xml
 check_PROGRAMS += $(xml_tests)
 TESTS += $(xml_tests)
 
+tests_unit_xml_test_capabilities_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_capabilities_xml_LDADD = $(xml_test_libs)
+tests_unit_xml_test_domain_capabilities_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_domain_capabilities_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_def_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_def_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_source_CPPFLAGS = $(test_cppflags)
@@ -23,3 +29,18 @@ map_test_data = \
 	tests/data/maps/directory/x86_features.xml tests/data/maps/directory/x86_vendors.xml \
 	tests/data/maps/single/cpu_map.xml
 EXTRA_DIST += $(map_test_data)
+
+host_test_data = \
+	tests/data/hosts/altra-11.3/capabilities.xml \
+	tests/data/hosts/altra-11.3/domain-capabilities-kvm.xml \
+	tests/data/hosts/cascadelake-9.0/capabilities.xml \
+	tests/data/hosts/cascadelake-9.0/domain-capabilities-kvm.xml \
+	tests/data/hosts/cascadelake-9.0/domain-capabilities-qemu.xml \
+	tests/data/hosts/lxc/capabilities.xml \
+	tests/data/hosts/milan-11.3/capabilities.xml \
+	tests/data/hosts/milan-11.3/domain-capabilities-kvm.xml \
+	tests/data/hosts/opteron-g4-2012/capabilities.xml \
+	tests/data/hosts/penryn-2012/capabilities.xml \
+	tests/data/hosts/xen/capabilities.xml \
+	tests/data/hosts/xen/domain-capabilities-xenpv.xml
+EXTRA_DIST += $(host_test_data)
