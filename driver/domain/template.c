@@ -42,13 +42,13 @@ GcpuTemplate *gcpu_template_parse(const char *text, gssize length, const char *n
     return template;
 }
 
-void gcpu_template_free(GcpuTemplate *template)
+void gcpu_template_free(GcpuTemplate *form)
 {
-    if (!template)
+    if (!form)
         return;
-    xmlFreeDoc(template->doc);
-    g_free(template->name);
-    g_free(template);
+    xmlFreeDoc(form->doc);
+    g_free(form->name);
+    g_free(form);
 }
 
 static GcpuTemplate *load_path(const char *path, GError **error)
@@ -307,12 +307,12 @@ static char *dump(xmlDoc *doc)
     return text;
 }
 
-char *gcpu_template_fill(const GcpuTemplate *template, const GcpuInstance *instance,
+char *gcpu_template_fill(const GcpuTemplate *form, const GcpuInstance *instance,
                          const GcpuGuestCpu *guest_cpu, GcpuFindings *findings)
 {
-    g_autoptr(xmlDoc) doc = xmlCopyDoc(template->doc, 1);
+    g_autoptr(xmlDoc) doc = xmlCopyDoc(form->doc, 1);
     Filling filling = {
-        .template = template,
+        .template = form,
         .instance = instance,
         .guest_cpu = guest_cpu,
         .findings = findings,

@@ -25,12 +25,12 @@ GCPU_PUBLIC GcpuTemplate *gcpu_template_load(const char *name, const char *const
 GCPU_PUBLIC GcpuTemplate *gcpu_template_parse(const char *text, gssize length, const char *name,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-GCPU_PUBLIC void gcpu_template_free(GcpuTemplate *template);
+GCPU_PUBLIC void gcpu_template_free(GcpuTemplate *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuTemplate, gcpu_template_free)
 
 /**
  * gcpu_template_fill:
- * @template: what the domain looks like otherwise
+ * @form: what the domain looks like otherwise
  * @instance: name, uuid, memory, vcpus, disks, networks
  * @guest_cpu: the <cpu>, virtualisation type, architecture and machine type
  * @findings: disks or networks that cannot be expressed are added here
@@ -42,6 +42,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuTemplate, gcpu_template_free)
  * Returns: (transfer full) (nullable): the domain XML; NULL if a finding of severity error was
  * added.
  */
-GCPU_PUBLIC char *gcpu_template_fill(const GcpuTemplate *template, const GcpuInstance *instance,
+GCPU_PUBLIC char *gcpu_template_fill(const GcpuTemplate *form, const GcpuInstance *instance,
                                      const GcpuGuestCpu *guest_cpu,
                                      GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
