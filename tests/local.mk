@@ -23,6 +23,7 @@ domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy
 AM_TESTS_ENVIRONMENT = \
 	export TEST_DATA='$(abs_top_srcdir)/tests/data' \
 	       TEST_SRCDIR='$(abs_top_srcdir)' TEST_BUILDDIR='$(abs_top_builddir)' \
+	       TEST_CC='$(CC)' TEST_CXX='$(TEST_CXX)' TEST_SANITIZERS='$(GCPU_SANITIZERS)' \
 	       G_DEBUG=fatal-criticals LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=1 \
 	       LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lib/lsan.supp':print_suppressions=0;
 

@@ -1,0 +1,99 @@
+#!/bin/sh
+# Installs into a directory of its own and looks at it as a stranger would: compiles, links and runs
+# a program that knows only the installed library, and holds the library against its promises.
+# shellcheck disable=SC2153,SC2317
+set -eu
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# Runs the command $2…: the claim $1 holds if it succeeds.
+claim() {
+    name=$1
+    shift
+    if "$@" >"$work/said" 2>&1; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        sed 's/^/    /' "$work/said"
+        failed=1
+    fi
+}
+
+skip() {
+    echo "ok - $1 # SKIP $2"
+}
+
+compile() {
+    compiler=$1
+    shift
+    rm -f "$work/user"
+    # shellcheck disable=SC2046,SC2086
+    $compiler -Wall -Wextra -Werror -pedantic ${TEST_SANITIZERS:-} "$@" \
+        "$TEST_SRCDIR/tests/integration/installed-user.c" \
+        $(pkg-config --cflags --libs guestcpu) -o "$work/user"
+}
+
+# The custom model of the configuration, as libvirt writes it.
+user_gets_its_cpu() {
+    LD_LIBRARY_PATH=$lib "$work/user" >"$work/cpu.xml"
+    grep -qE "^<cpu mode='custom' match='exact'[^>]*>$" "$work/cpu.xml" &&
+        grep -q '<model[^>]*>Nehalem</model>' "$work/cpu.xml" && return
+    cat "$work/cpu.xml"
+    return 1
+}
+
+dynamic() {
+    readelf -d "$1" | sed -n "s/.*($2).*\[\(.*\)\]/\1/p"
+}
+
+needs_no_libvirt() {
+    dynamic "$1" NEEDED | grep libglib && ! dynamic "$1" NEEDED | grep virt
+}
+
+is_empty() {
+    [ -z "$1" ] || { echo "$1" && return 1; }
+}
+
+is() {
+    [ "$1" = "$2" ] || { echo "is \"$1\", expected \"$2\"" && return 1; }
+}
+
+# What --cflags says beyond GLib's own: one -I, no definitions and no options.
+own_cflags() {
+    pkg-config --cflags glib-2.0 | tr ' ' '\n' | sort >"$work/glib"
+    pkg-config --cflags guestcpu | tr ' ' '\n' | sort | comm -23 - "$work/glib" | xargs
+}
+
+MAKEFLAGS='' ${MAKE:-make} -C "$TEST_BUILDDIR" install DESTDIR="$work/root" >"$work/install.log" 2>&1 ||
+    { cat "$work/install.log" && exit 1; }
+pc=$(find "$work/root" -name guestcpu.pc)
+lib=$(dirname "$(dirname "$pc")")
+prefix=$(sed -n 's/^prefix=//p' "$pc")
+# PKG_CONFIG_SYSROOT_DIR would move GLib as well.
+sed "s|^\([a-z_]*\)=/|\1=$work/root/|" "$pc" >"$work/guestcpu.pc"
+export PKG_CONFIG_PATH="$work"
+
+claim 'a program in C11 compiles with nothing but the installed header' compile "$TEST_CC" -std=c11
+claim 'it runs and gets its CPU' user_gets_its_cpu
+if [ -n "${TEST_CXX:-}" ]; then
+    claim 'the same program compiles as C++' compile "$TEST_CXX -x c++" -std=c++17
+    claim 'and gets its CPU as well' user_gets_its_cpu
+else
+    skip 'the same program compiles as C++' 'no C++ compiler'
+fi
+claim 'the soname is libguestcpu.so.0' is "$(dynamic "$lib/libguestcpu.so" SONAME)" libguestcpu.so.0
+claim 'the soname is libguestcpu-virt.so.0' \
+    is "$(dynamic "$lib/libguestcpu-virt.so" SONAME)" libguestcpu-virt.so.0
+claim 'libguestcpu needs no libvirt' needs_no_libvirt "$lib/libguestcpu.so"
+claim 'guestcpu needs no libvirt' needs_no_libvirt "$work/root$prefix/bin/guestcpu"
+claim 'libguestcpu exports nothing but its own names' \
+    is_empty "$(nm -D --defined-only "$lib/libguestcpu.so" | grep -v ' gcpu_')"
+claim 'pkg-config adds one include path and nothing else' \
+    is "$(own_cflags)" "-I$work/root$prefix/include"
+claim 'pkg-config links one library of ours' \
+    is "$(pkg-config --libs-only-l guestcpu | xargs -n 1 | grep guestcpu)" -lguestcpu
+claim 'no installed file names the source or the build tree' \
+    is_empty "$(grep -rlIF -e "$TEST_SRCDIR" -e "$TEST_BUILDDIR" "$work/root")"
+exit "$failed"
