@@ -10,5 +10,6 @@ driver_config_libconfig_la_SOURCES = \
 	driver/config/instance.c driver/config/instance.h \
 	driver/config/origin.c driver/config/origin.h \
 	driver/config/setting.c driver/config/setting.h \
-	driver/config/setting-check.c \
+	driver/config/setting-check.c driver/config/setting-check.h \
+	driver/config/setting-flags.c \
 	driver/config/setting-layer.c driver/config/setting-layer.h

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One function per kind of value; each tells everything that is wrong with it. */
-#include "config/setting.h"
+#include "config/setting-check.h"
 
 #include "cpu/arch.h"
 #include "cpu/nearest.h"
@@ -12,15 +12,7 @@
 
 #define NAME_MAX_BYTES 128
 
-typedef struct {
-    const GcpuSettingSpec *spec;
-    const GcpuSettingSource *source;
-    GcpuFindings *findings;
-    GcpuSetting *setting; /* under construction; text is set, items for list kinds */
-    gboolean failed;
-} Check;
-
-static void add(Check *check, GcpuFinding finding)
+void gcpu_setting_check_add(GcpuSettingCheck *check, GcpuFinding finding)
 {
     finding.severity = GCPU_SEVERITY_ERROR;
     finding.code = GCPU_ERROR_INVALID;
@@ -34,31 +26,30 @@ static void add(Check *check, GcpuFinding finding)
     check->failed = TRUE;
 }
 
-static void fail(Check *check, const char *allowed, const char *format, ...) G_GNUC_PRINTF(3, 4);
-
-static void fail(Check *check, const char *allowed, const char *format, ...)
+void gcpu_setting_check_fail(GcpuSettingCheck *check, const char *allowed, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    add(check, (GcpuFinding){ .message = message, .allowed = (char *)allowed });
+    gcpu_setting_check_add(check, (GcpuFinding){ .message = message, .allowed = (char *)allowed });
 }
 
-static void check_word(Check *check)
+static void check_word(GcpuSettingCheck *check)
 {
     const char *const *words = check->spec->words;
 
     if (g_strv_contains(words, check->setting->text))
         return;
     g_autofree char *allowed = g_strjoinv(", ", (char **)words);
-    add(check, (GcpuFinding){ .message = (char *)"unknown word",
+    gcpu_setting_check_add(
+        check, (GcpuFinding){ .message = (char *)"unknown word",
                               .allowed = allowed,
                               .nearest = (char *)gcpu_nearest(check->setting->text, words) });
 }
 
-static gboolean is_name(const char *text, const char *also)
+gboolean gcpu_setting_check_is_name(const char *text, const char *also)
 {
     if (strlen(text) > NAME_MAX_BYTES)
         return FALSE;
@@ -71,11 +62,11 @@ static gboolean is_name(const char *text, const char *also)
 
 #define NAME_ALLOWED "letters, digits and '+', '.', '_', '-', beginning with a letter or digit"
 
-static gboolean check_name(Check *check, const char *name)
+static gboolean check_name(GcpuSettingCheck *check, const char *name)
 {
-    if (g_ascii_isalnum(*name) && is_name(name, "+._-"))
+    if (g_ascii_isalnum(*name) && gcpu_setting_check_is_name(name, "+._-"))
         return TRUE;
-    fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
+    gcpu_setting_check_fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
     return FALSE;
 }
 
@@ -97,21 +88,22 @@ static const char *nearest_arch(const char *word)
     return gcpu_nearest(word, gcpu_arch_names());
 }
 
-static gboolean check_arch(Check *check, const char *arch)
+static gboolean check_arch(GcpuSettingCheck *check, const char *arch)
 {
     if (gcpu_arch_is_known(arch))
         return TRUE;
     g_autofree char *message = g_strdup_printf("libvirt knows no architecture \"%s\"", arch);
-    add(check, (GcpuFinding){ .message = message, .nearest = (char *)nearest_arch(arch) });
+    gcpu_setting_check_add(
+        check, (GcpuFinding){ .message = message, .nearest = (char *)nearest_arch(arch) });
     return FALSE;
 }
 
 /* Returns: whether @word, without regard to case, is new in @seen. */
-static gboolean check_new(Check *check, GHashTable *seen, const char *word)
+static gboolean check_new(GcpuSettingCheck *check, GHashTable *seen, const char *word)
 {
     if (g_hash_table_add(seen, g_ascii_strdown(word, -1)))
         return TRUE;
-    fail(check, NULL, "\"%s\" is given twice", word);
+    gcpu_setting_check_fail(check, NULL, "\"%s\" is given twice", word);
     return FALSE;
 }
 
@@ -120,7 +112,7 @@ static GHashTable *word_set(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
-static void check_names(Check *check)
+static void check_names(GcpuSettingCheck *check)
 {
     g_autoptr(GHashTable) seen = word_set();
 
@@ -130,90 +122,8 @@ static void check_names(Check *check)
     }
 }
 
-/* Takes "+name", "-name", "name" or "policy:name" apart; names are what is left. */
-static gboolean split_flag(Check *check, const char *item, const char **out_name,
-                           GcpuFeaturePolicy *out_policy)
-{
-    static const char *const policies[] = { "force",   "require", "optional",
-                                            "disable", "forbid",  NULL };
-    const char *colon = strchr(item, ':');
-
-    *out_policy = *item == '-' ? GCPU_FEATURE_DISABLE : GCPU_FEATURE_REQUIRE;
-    *out_name = item + (*item == '-' || *item == '+');
-    if (!colon)
-        return TRUE;
-
-    g_autofree char *word = g_strndup(item, colon - item);
-    *out_name = colon + 1;
-    if (gcpu_feature_policy_from_string(word, out_policy))
-        return TRUE;
-    g_autofree char *message = g_strdup_printf("unknown policy \"%s\"", word);
-    add(check, (GcpuFinding){ .message = message,
-                              .allowed = (char *)"force, require, optional, disable, forbid",
-                              .nearest = (char *)gcpu_nearest(word, policies) });
-    return FALSE;
-}
-
-static gboolean check_flag_name(Check *check, const char *item, const char *name)
-{
-    if (*name == '+' || *name == '-')
-        fail(check, "one '+' or '-' before the name", "\"%s\" has more than one sign", item);
-    else if (!is_name(name, "._-"))
-        fail(check, "+NAME, -NAME, NAME or POLICY:NAME; a name has letters, digits, '.', '_', '-'",
-             "\"%s\" is not a flag", item);
-    else
-        return TRUE;
-    return FALSE;
-}
-
-/* "require:pcid" as people write it. */
-static char *flag_for_reading(const char *flag)
-{
-    if (g_str_has_prefix(flag, "require:"))
-        return g_strconcat("+", strchr(flag, ':') + 1, NULL);
-    if (g_str_has_prefix(flag, "disable:"))
-        return g_strconcat("-", strchr(flag, ':') + 1, NULL);
-    return g_strdup(flag);
-}
-
-static void check_flag_is_new(Check *check, const char *flag, const char *other)
-{
-    if (!other)
-        return;
-    g_autofree char *shown = flag_for_reading(flag);
-    g_autofree char *shown_other = flag_for_reading(other);
-    if (strcmp(flag, other) == 0)
-        fail(check, NULL, "the flag \"%s\" is given twice", shown);
-    else
-        fail(check, NULL, "\"%s\" and \"%s\" contradict each other", shown_other, shown);
-}
-
-static void check_flag(Check *check, char **item, GHashTable *seen)
-{
-    const char *name;
-    GcpuFeaturePolicy policy;
-
-    if (!split_flag(check, *item, &name, &policy) || !check_flag_name(check, *item, name))
-        return;
-
-    g_autofree char *lower = g_ascii_strdown(name, -1);
-    char *flag = g_strdup_printf("%s:%s", gcpu_feature_policy_to_string(policy), lower);
-    check_flag_is_new(check, flag, g_hash_table_lookup(seen, lower));
-    g_free(*item);
-    *item = flag;
-    g_hash_table_insert(seen, g_steal_pointer(&lower), flag);
-}
-
-static void check_flags(Check *check)
-{
-    g_autoptr(GHashTable) seen = word_set();
-
-    for (char **item = check->setting->items; *item; item++)
-        check_flag(check, item, seen);
-}
-
 /* ARCH=NAME, or with ARCH_NAMES a bare NAME once. */
-static void check_arch_name(Check *check, const char *item, GHashTable *seen)
+static void check_arch_name(GcpuSettingCheck *check, const char *item, GHashTable *seen)
 {
     gboolean is_template = check->spec->kind == GCPU_KIND_ARCH_NAMES;
     const char *equals = strchr(item, '=');
@@ -221,21 +131,23 @@ static void check_arch_name(Check *check, const char *item, GHashTable *seen)
     g_autofree char *arch = equals ? g_strndup(item, equals - item) : g_strdup("");
 
     if (!equals && !is_template) {
-        fail(check, "ARCH=MACHINE", "\"%s\" does not name an architecture", item);
+        gcpu_setting_check_fail(check, "ARCH=MACHINE", "\"%s\" does not name an architecture",
+                                item);
         return;
     }
     if (equals && !check_arch(check, arch))
         return;
-    if (is_template ? !is_name(name, "+._-/") : !g_ascii_isalnum(*name) || !is_name(name, "+._-"))
-        fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
+    if (is_template ? !gcpu_setting_check_is_name(name, "+._-/")
+                    : !g_ascii_isalnum(*name) || !gcpu_setting_check_is_name(name, "+._-"))
+        gcpu_setting_check_fail(check, NAME_ALLOWED, "\"%s\" is not a name", name);
     else if (!g_hash_table_add(seen, g_steal_pointer(&arch)))
-        fail(check, NULL,
-             equals ? "the architecture of \"%s\" has a name already"
-                    : "\"%s\" is a second name for every other architecture",
-             item);
+        gcpu_setting_check_fail(check, NULL,
+                                equals ? "the architecture of \"%s\" has a name already"
+                                       : "\"%s\" is a second name for every other architecture",
+                                item);
 }
 
-static void check_arch_names(Check *check)
+static void check_arch_names(GcpuSettingCheck *check)
 {
     g_autoptr(GHashTable) seen = word_set();
 
@@ -243,7 +155,7 @@ static void check_arch_names(Check *check)
         check_arch_name(check, *item, seen);
 }
 
-static void check_number(Check *check)
+static void check_number(GcpuSettingCheck *check)
 {
     const GcpuSettingSpec *spec = check->spec;
     const char *text = check->setting->text;
@@ -251,16 +163,16 @@ static void check_number(Check *check)
         g_strdup_printf("%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, spec->min, spec->max);
 
     if (strspn(text, "0123456789") != strlen(text) || (*text == '0' && text[1])) {
-        fail(check, allowed, "not a decimal number");
+        gcpu_setting_check_fail(check, allowed, "not a decimal number");
         return;
     }
     check->setting->number = g_ascii_strtoull(text, NULL, 10);
     if (check->setting->number < spec->min || check->setting->number > spec->max)
-        fail(check, allowed, "out of range");
+        gcpu_setting_check_fail(check, allowed, "out of range");
 }
 
 /* As virUUIDParse(): blanks and dashes between the pairs of digits are ignored. */
-static void check_uuid(Check *check)
+static void check_uuid(GcpuSettingCheck *check)
 {
     g_autoptr(GString) uuid = g_string_new(NULL);
     const char *c = check->setting->text;
@@ -275,7 +187,7 @@ static void check_uuid(Check *check)
             c++;
     }
     if (*c || uuid->len != strlen("00000000-0000-0000-0000-000000000000")) {
-        fail(check, "32 hexadecimal digits", "not a UUID");
+        gcpu_setting_check_fail(check, "32 hexadecimal digits", "not a UUID");
         return;
     }
     g_free(check->setting->text);
@@ -283,21 +195,23 @@ static void check_uuid(Check *check)
 }
 
 /* A guest called ".." has libvirt 9.0 work on directories that are not the guest's. */
-static void check_text(Check *check)
+static void check_text(GcpuSettingCheck *check)
 {
     const char *text = check->setting->text;
 
     if (strlen(text) > check->spec->max)
-        fail(check, NULL, "longer than %u bytes", (guint)check->spec->max);
+        gcpu_setting_check_fail(check, NULL, "longer than %u bytes", (guint)check->spec->max);
     if (!check->spec->is_file_name)
         return;
     if (strchr(text, '/'))
-        fail(check, NULL, "libvirt names files after it, so it cannot hold a '/'");
+        gcpu_setting_check_fail(check, NULL,
+                                "libvirt names files after it, so it cannot hold a '/'");
     if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
-        fail(check, NULL, "libvirt names files after it, so it cannot be \"%s\"", text);
+        gcpu_setting_check_fail(check, NULL, "libvirt names files after it, so it cannot be \"%s\"",
+                                text);
 }
 
-static void check_paths(Check *check)
+static void check_paths(GcpuSettingCheck *check)
 {
     g_autoptr(GHashTable) seen = word_set();
     const char *file = check->source->origin.file;
@@ -310,13 +224,13 @@ static void check_paths(Check *check)
         g_free(*item);
         *item = path;
         if (!g_hash_table_add(seen, g_strdup(path)))
-            fail(check, NULL, "\"%s\" is given twice", path);
+            gcpu_setting_check_fail(check, NULL, "\"%s\" is given twice", path);
     }
     if (n > check->spec->max)
-        fail(check, NULL, "more than %u paths", (guint)check->spec->max);
+        gcpu_setting_check_fail(check, NULL, "more than %u paths", (guint)check->spec->max);
 }
 
-static void check_kind(Check *check)
+static void check_kind(GcpuSettingCheck *check)
 {
     switch (check->spec->kind) {
     case GCPU_KIND_WORD:
@@ -329,7 +243,7 @@ static void check_kind(Check *check)
         check_names(check);
         break;
     case GCPU_KIND_FLAGS:
-        check_flags(check);
+        gcpu_setting_check_flags(check);
         break;
     case GCPU_KIND_ARCH:
         check_arch(check, check->setting->text);
@@ -370,22 +284,22 @@ static gboolean has_control(const char *text)
     return FALSE;
 }
 
-static void check_bytes(Check *check)
+static void check_bytes(GcpuSettingCheck *check)
 {
     const char *text = check->setting->text;
 
     if (*text == '\0')
-        fail(check, NULL, "a value is needed");
+        gcpu_setting_check_fail(check, NULL, "a value is needed");
     else if (strlen(text) > VALUE_MAX_BYTES)
-        fail(check, NULL, "longer than %d bytes", VALUE_MAX_BYTES);
+        gcpu_setting_check_fail(check, NULL, "longer than %d bytes", VALUE_MAX_BYTES);
     else if (!g_utf8_validate(text, -1, NULL))
-        fail(check, NULL, "not UTF-8 text");
+        gcpu_setting_check_fail(check, NULL, "not UTF-8 text");
     else if (has_control(text))
-        fail(check, NULL, "holds a control character");
+        gcpu_setting_check_fail(check, NULL, "holds a control character");
 }
 
 /* Empty items are told and left out, so that the others can be looked at. */
-static void split_items(Check *check)
+static void split_items(GcpuSettingCheck *check)
 {
     g_auto(GStrv) items = g_strsplit(check->setting->text, ",", -1);
     g_autoptr(GPtrArray) kept = g_ptr_array_new();
@@ -395,7 +309,7 @@ static void split_items(Check *check)
         if (*item)
             g_ptr_array_add(kept, g_strdup(item));
         else
-            fail(check, NULL, "item %u of the list is empty", i + 1);
+            gcpu_setting_check_fail(check, NULL, "item %u of the list is empty", i + 1);
     }
     g_ptr_array_add(kept, NULL);
     check->setting->items = (char **)g_ptr_array_free(g_steal_pointer(&kept), FALSE);
@@ -405,7 +319,9 @@ GcpuSetting *gcpu_setting_check(const GcpuSettingSpec *spec, const GcpuSettingSo
                                 GcpuFindings *findings)
 {
     g_autoptr(GcpuSetting) setting = g_new0(GcpuSetting, 1);
-    Check check = { .spec = spec, .source = source, .findings = findings, .setting = setting };
+    GcpuSettingCheck check = {
+        .spec = spec, .source = source, .findings = findings, .setting = setting
+    };
 
     setting->spec = spec;
     setting->section = g_strdup(source->section);

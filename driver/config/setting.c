@@ -219,21 +219,6 @@ void gcpu_setting_free(GcpuSetting *setting)
     g_free(setting);
 }
 
-gboolean gcpu_setting_flag(const GcpuSetting *setting, guint index, const char **out_name,
-                           GcpuFeaturePolicy *out_policy)
-{
-    g_return_val_if_fail(setting->spec->kind == GCPU_KIND_FLAGS, FALSE);
-
-    if (index >= g_strv_length(setting->items))
-        return FALSE;
-
-    const char *item = setting->items[index];
-    const char *colon = strchr(item, ':');
-    g_autofree char *policy = g_strndup(item, colon - item);
-    *out_name = colon + 1;
-    return gcpu_feature_policy_from_string(policy, out_policy);
-}
-
 const char *gcpu_setting_for_arch(const GcpuSetting *setting, const char *arch)
 {
     const char *other = NULL;
