@@ -40,6 +40,15 @@ public_headers = \
 	driver/cpu/model-features.h \
 	driver/cpu/feature-set.h \
 	driver/cpu/map.h \
+	driver/cpu/verdict.h \
+	driver/cpu/expand.h \
+	driver/cpu/demand.h \
+	driver/cpu/compare.h \
+	driver/cpu/cpuid.h \
+	driver/cpu/decode.h \
+	driver/cpu/baseline.h \
+	driver/cpu/update.h \
+	driver/cpu/qemu-names.h \
 	driver/input/input.h \
 	driver/xml/def-xml.h \
 	driver/xml/capabilities-xml.h \

@@ -1,16 +1,35 @@
 # Tests of this folder.
 cpu_tests = \
 	tests/unit/cpu/test-capabilities \
+	tests/unit/cpu/test-baseline \
+	tests/unit/cpu/test-compare \
+	tests/unit/cpu/test-decode \
+	tests/unit/cpu/test-expand \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
 	tests/unit/cpu/test-map \
 	tests/unit/cpu/test-nearest \
+	tests/unit/cpu/test-update \
 	tests/unit/cpu/test-version
 check_PROGRAMS += $(cpu_tests)
 TESTS += $(cpu_tests)
 
 tests_unit_cpu_test_capabilities_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
+small_map_sources = tests/unit/cpu/small-map.c tests/unit/cpu/small-map.h
+
+tests_unit_cpu_test_baseline_SOURCES = tests/unit/cpu/test-baseline.c $(small_map_sources)
+tests_unit_cpu_test_baseline_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_baseline_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_compare_SOURCES = tests/unit/cpu/test-compare.c $(small_map_sources)
+tests_unit_cpu_test_compare_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_compare_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_decode_SOURCES = tests/unit/cpu/test-decode.c $(small_map_sources)
+tests_unit_cpu_test_decode_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_decode_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_expand_SOURCES = tests/unit/cpu/test-expand.c $(small_map_sources)
+tests_unit_cpu_test_expand_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_expand_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
@@ -19,5 +38,8 @@ tests_unit_cpu_test_map_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_map_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_nearest_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_nearest_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_update_SOURCES = tests/unit/cpu/test-update.c $(small_map_sources)
+tests_unit_cpu_test_update_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_update_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_version_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_version_LDADD = $(cpu_test_libs)
