@@ -54,6 +54,7 @@ public_headers = \
 	driver/xml/capabilities-xml.h \
 	driver/xml/domain-capabilities-xml.h \
 	driver/xml/host-report-xml.h \
+	driver/xml/cpuid-xml.h \
 	driver/xml/map-source.h \
 	driver/xml/map-xml.h \
 	driver/config/origin.h \
