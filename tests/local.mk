@@ -35,6 +35,7 @@ include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/virt/local.mk
 include tests/integration/local.mk
+include tests/conformance/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk

@@ -1,0 +1,23 @@
+# The engine against libvirt's own test data, which is not part of this tree:
+# make check-conformance CONFORMANCE=DIR
+EXTRA_PROGRAMS += tests/conformance/check-conformance
+CLEANFILES += tests/conformance/check-conformance
+tests_conformance_check_conformance_SOURCES = \
+	tests/conformance/baseline-cases.c \
+	tests/conformance/cases.c tests/conformance/cases.h \
+	tests/conformance/check-conformance.c \
+	tests/conformance/compare-cases.c \
+	tests/conformance/cpuid-cases.c \
+	tests/conformance/guest-cases.c \
+	tests/conformance/host-model-cases.c \
+	tests/conformance/live-cases.c \
+	tests/conformance/qmp-reply.c tests/conformance/qmp-reply.h \
+	tests/conformance/suite.c tests/conformance/suite.h
+tests_conformance_check_conformance_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS) $(JSON_GLIB_CFLAGS)
+tests_conformance_check_conformance_LDADD = driver/xml/libxml.la driver/input/libinput.la \
+	driver/cpu/libcpu.la $(JSON_GLIB_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
+
+.PHONY: check-conformance
+check-conformance: tests/conformance/check-conformance$(EXEEXT)
+	@status=0; tests/conformance/check-conformance '$(CONFORMANCE)' || status=$$?; \
+	test $$status -eq 77 || exit $$status
