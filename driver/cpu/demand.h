@@ -17,7 +17,7 @@ typedef struct {
     const GcpuFeatureSet *need;      /* the host must have these … */
     const GcpuFeatureSet *forbid;    /* … and none of these … */
     const GcpuFeatureSet *accounted; /* … and what it has besides these is extra */
-    GcpuFeatureSet sets[];
+    G_GNUC_EXTENSION GcpuFeatureSet sets[];
 } GcpuDemand;
 
 /** gcpu_demand_new: Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID, "Unknown
