@@ -53,6 +53,7 @@ public_headers = \
 	driver/xml/def-xml.h \
 	driver/xml/capabilities-xml.h \
 	driver/xml/domain-capabilities-xml.h \
+	driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.h \
 	driver/xml/cpuid-xml.h \
 	driver/xml/map-source.h \
@@ -64,7 +65,7 @@ public_headers = \
 	driver/config/effective.h \
 	driver/policy/guest-cpu.h \
 	driver/domain/template.h
-virt_public_headers = \
+virt_public_headers = \ driver/virt/virt-trial.h
 	driver/virt/virt-log.h driver/virt/virt-event.h driver/virt/virt-host.h
 
 guestcpuincludedir = $(includedir)/guestcpu

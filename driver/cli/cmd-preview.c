@@ -8,14 +8,17 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/template-dirs.h"
+#include "cli/virt-module.h"
 #include "cli/why.h"
 #include "domain/template.h"
 #include "xml/def-xml.h"
 #include "xml/map-source.h"
 
 static const char help_text[] =
-    "Prints the domain XML that a guest would get under the host's policy. Nothing is defined or\n"
-    "started. Exit status: 0 printed, 1 this host cannot run the CPU, 2 usage, 3 bad input or\n"
+    "Prints the domain XML that a guest would get under the host's policy. Nothing is defined, "
+    "and\n"
+    "nothing is started without --try. Exit status: 0 printed, 1 this host cannot run the CPU, 2 "
+    "usage, 3 bad input or\n"
     "configuration, 4 hypervisor unreachable, 5 permission.\n\n"
     "Examples:\n"
     "  guestcpu preview --instance web1.ini --why\n"
@@ -27,6 +30,7 @@ typedef struct {
     char *template;
     gboolean cpu_only;
     gboolean why;
+    gboolean try_start;
 } PreviewOptions;
 
 /** Preview: everything that one run needs, in the order in which it comes to be. */
@@ -113,6 +117,28 @@ static gboolean fill_template(Preview *preview, const PreviewOptions *own, GcpuF
     return preview->domain_xml != NULL;
 }
 
+/* The one thing that no fact about a host can promise. */
+static gboolean try_start(const Preview *preview, const GcpuOptions *options,
+                          GcpuFindings *findings)
+{
+    const char *uri = gcpu_host_facts_uri(options, preview->config);
+    g_autoptr(GError) error = NULL;
+
+    if (gcpu_virt_module_try(uri, preview->domain_xml, &error))
+        return TRUE;
+    gboolean is_kvm = strcmp(preview->guest_cpu->virt_type, "kvm") == 0;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = error->domain == GCPU_ERROR ? (GcpuError)error->code : GCPU_ERROR_INTERNAL,
+        .message = error->message,
+        .remedy = is_kvm && error->code == GCPU_ERROR_UNUSABLE
+                      ? (char *)"if KVM itself is at fault here, virt_type = qemu does without it"
+                      : NULL,
+    };
+    gcpu_findings_add(findings, &finding);
+    return FALSE;
+}
+
 static int print_json(const Preview *preview, const GcpuFindings *findings)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
@@ -153,6 +179,8 @@ int gcpu_cmd_preview(int argc, char **argv)
         { "cpu-only", 0, 0, G_OPTION_ARG_NONE, &own.cpu_only, "Print the <cpu> alone", NULL },
         { "why", 'w', 0, G_OPTION_ARG_NONE, &own.why,
           "Add the reason of each part, as an XML comment", NULL },
+        { "try", 0, 0, G_OPTION_ARG_NONE, &own.try_start,
+          "Start the guest, paused and under another name, and destroy it", NULL },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -161,10 +189,15 @@ int gcpu_cmd_preview(int argc, char **argv)
     g_autofree char *instance_path = own.instance, *template_name = own.template;
     if (!gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
+    if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options))) {
+        fputs("guestcpu preview: --try needs a whole domain and a live hypervisor\n", stderr);
+        return GCPU_EXIT_USAGE;
+    }
 
     if (!read_policy(&preview, &options, &own, findings) ||
         !ask_host(&preview, &options, findings) || !decide_cpu(&preview, findings) ||
-        (!own.cpu_only && !fill_template(&preview, &own, findings)))
+        (!own.cpu_only && !fill_template(&preview, &own, findings)) ||
+        (own.try_start && !try_start(&preview, &options, findings)))
         return gcpu_output_refusal(findings, 0, options.json);
 
     gcpu_output_findings(findings, 0);

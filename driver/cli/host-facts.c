@@ -76,11 +76,15 @@ static const char *text_of(const GcpuSetting *setting)
     return setting ? setting->text : NULL;
 }
 
+const char *gcpu_host_facts_uri(const GcpuOptions *options, const GcpuConfig *config)
+{
+    return options->connect ? options->connect : text_of(gcpu_config_get(config, GCPU_SETTING_URI));
+}
+
 GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
                                     const GcpuInstance *instance, GError **error)
 {
-    const char *uri =
-        options->connect ? options->connect : text_of(gcpu_config_get(config, GCPU_SETTING_URI));
+    const char *uri = gcpu_host_facts_uri(options, config);
     GcpuVirtHostQuery query = { .all = instance == NULL };
 
     if (instance) {

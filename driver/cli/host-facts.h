@@ -20,8 +20,12 @@ gboolean gcpu_host_facts_from_files(const GcpuOptions *options);
 GcpuHostReport *gcpu_host_facts_read(const GcpuOptions *options,
                                      GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_host_facts_uri: Returns: (transfer none) (nullable): which libvirt to ask: --connect, else
+ * libvirt.uri. */
+const char *gcpu_host_facts_uri(const GcpuOptions *options, const GcpuConfig *config);
+
 /**
- * gcpu_host_facts_ask: asks --connect, else libvirt.uri of @config.
+ * gcpu_host_facts_ask: asks gcpu_host_facts_uri().
  * @instance: (nullable): its architecture and machine type narrow the question; NULL: ask for all
  *
  * Returns: (transfer full) (nullable): NULL with the errors of gcpu_virt_host_collect().

@@ -7,27 +7,35 @@
 
 typedef GcpuHostReport *(*CollectFunc)(const char *uri, const GcpuVirtHostQuery *query,
                                        GError **error);
+typedef gboolean (*TryFunc)(const char *uri, const char *domain_xml, GError **error);
 
 /* Never closed: libvirt keeps threads and per-thread data for the life of the process. */
-static CollectFunc load_collect(GError **error)
+static void *load(const char *function, GError **error)
 {
     void *module = dlopen(MODULE_FILE, RTLD_NOW | RTLD_LOCAL);
-    CollectFunc collect = NULL;
+    void *address = module ? dlsym(module, function) : NULL;
 
-    if (module)
-        *(void **)&collect = dlsym(module, "gcpu_virt_host_collect");
-    if (!collect)
+    if (!address)
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE,
                     "cannot ask libvirt: %s; install libguestcpu-virt, or give facts from files "
                     "(--report, --capabilities)",
                     dlerror());
-    return collect;
+    return address;
 }
 
 GcpuHostReport *gcpu_virt_module_collect(const char *uri, const GcpuVirtHostQuery *query,
                                          GError **error)
 {
-    CollectFunc collect = load_collect(error);
+    CollectFunc collect = NULL;
 
+    *(void **)&collect = load("gcpu_virt_host_collect", error);
     return collect ? collect(uri, query, error) : NULL;
+}
+
+gboolean gcpu_virt_module_try(const char *uri, const char *domain_xml, GError **error)
+{
+    TryFunc try_start = NULL;
+
+    *(void **)&try_start = load("gcpu_virt_trial_start", error);
+    return try_start && try_start(uri, domain_xml, error);
 }

@@ -6,8 +6,13 @@
 #pragma once
 
 #include "virt/virt-host.h"
+#include "virt/virt-trial.h"
 
 /** gcpu_virt_module_collect: gcpu_virt_host_collect() of the loaded library;
  * %GCPU_ERROR_UNREACHABLE if it is not installed. */
 GcpuHostReport *gcpu_virt_module_collect(const char *uri, const GcpuVirtHostQuery *query,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_virt_module_try: gcpu_virt_trial_start() of the loaded library; %GCPU_ERROR_UNREACHABLE if
+ * it is not installed. */
+gboolean gcpu_virt_module_try(const char *uri, const char *domain_xml, GError **error);

@@ -6,5 +6,6 @@ driver_virt_libvirt_host_la_SOURCES = \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \
 	driver/virt/virt-task.c driver/virt/virt-task.h \
+	driver/virt/virt-trial.c driver/virt/virt-trial.h \
 	driver/virt/virt-types.h \
 	driver/virt/virt-uri.c driver/virt/virt-uri.h
