@@ -60,13 +60,6 @@ gboolean gcpu_host_report_xml_add_domain_capabilities(GcpuHostReport *report, co
     return TRUE;
 }
 
-static gboolean fail(const xmlNode *node, const char *name, const char *what, GError **error)
-{
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s:%u: %s", name, gcpu_xml_line(node),
-                what);
-    return FALSE;
-}
-
 static gboolean read_version(const xmlNode *parent, const char *element, const char *name,
                              GcpuVersion *out_version, GError **error)
 {
@@ -75,7 +68,9 @@ static gboolean read_version(const xmlNode *parent, const char *element, const c
 
     if (!text || gcpu_version_parse(text, out_version))
         return TRUE;
-    return fail(node, name, "the version is none: X.Y.Z is needed", error);
+    gcpu_xml_error(error, name, node, "version of <%s>: '%.40s' is none, X.Y.Z is needed", element,
+                   text);
+    return FALSE;
 }
 
 static gboolean read_collected_at(const xmlNode *root, const char *name, GcpuHostReport *report,
@@ -85,8 +80,12 @@ static gboolean read_collected_at(const xmlNode *root, const char *name, GcpuHos
     g_autofree char *text = gcpu_xml_text(node);
     g_autoptr(GDateTime) time = text ? g_date_time_new_from_iso8601(text, NULL) : NULL;
 
-    if (text && !time)
-        return fail(node, name, "the time is none: 2026-01-31T12:00:00Z is needed", error);
+    if (text && !time) {
+        gcpu_xml_error(
+            error, name, node,
+            "<collected-at>: '%.40s' is no time, one like 2026-01-31T12:00:00Z is needed", text);
+        return FALSE;
+    }
     report->collected_at_s = time ? g_date_time_to_unix(time) : 0;
     return TRUE;
 }
@@ -113,12 +112,14 @@ static gboolean read_missing(const xmlNode *root, const char *name, GcpuHostRepo
          node = gcpu_xml_next(node, "missing")) {
         g_autofree char *fact = gcpu_xml_attribute(node, "fact");
         g_autofree char *word = gcpu_xml_attribute(node, "state");
-        g_autofree char *reason = gcpu_xml_text(node);
+        g_autofree char *reason = gcpu_xml_content(node);
         GcpuFactState state = GCPU_FACT_NOT_ASKED;
-        if (!fact || !gcpu_fact_state_from_string(word, &state))
-            return fail(node, name,
-                        "<missing> needs fact and state (not-asked, unsupported, failed, denied)",
-                        error);
+        if (!fact || !gcpu_fact_state_from_string(word, &state)) {
+            gcpu_xml_error(
+                error, name, node,
+                "<missing> needs fact and state (not-asked, unsupported, failed, denied)");
+            return FALSE;
+        }
         gcpu_host_report_add_missing(report, fact, state, reason);
     }
     return TRUE;
@@ -129,6 +130,11 @@ static gboolean read_documents(const xmlNode *root, const char *name, GcpuHostRe
 {
     const xmlNode *node = gcpu_xml_child(root, "capabilities");
 
+    if (node && gcpu_xml_next(node, "capabilities")) {
+        gcpu_xml_error(error, name, gcpu_xml_next(node, "capabilities"),
+                       "a report holds <capabilities> once");
+        return FALSE;
+    }
     if (node) {
         report->capabilities = gcpu_capabilities_xml_parse_node(node, name, error);
         if (!report->capabilities)
@@ -159,7 +165,8 @@ static void read_texts(const xmlNode *root, GcpuHostReport *report)
     report->microcode = gcpu_xml_child_text(root, "microcode");
     report->hypervisor = hypervisor ? gcpu_xml_attribute(hypervisor, "name") : NULL;
     report->kernel_release = kernel ? gcpu_xml_attribute(kernel, "release") : NULL;
-    report->kernel_command_line = kernel ? gcpu_xml_child_text(kernel, "command-line") : NULL;
+    report->kernel_command_line =
+        kernel ? gcpu_xml_content(gcpu_xml_child(kernel, "command-line")) : NULL;
 }
 
 static GcpuHostReport *read_report(const xmlNode *root, const char *name, GError **error)
@@ -168,8 +175,9 @@ static GcpuHostReport *read_report(const xmlNode *root, const char *name, GError
     g_autofree char *version = gcpu_xml_attribute(root, "version");
 
     if (g_strcmp0(version, REPORT_VERSION) != 0) {
-        fail(root, name, "the report's version is not 1, the only one that this program knows",
-             error);
+        gcpu_xml_error(error, name, root,
+                       "host report of version '%.40s': only version " REPORT_VERSION " is known",
+                       version ? version : "");
         return NULL;
     }
     read_texts(root, report);
@@ -190,47 +198,74 @@ GcpuHostReport *gcpu_host_report_xml_parse(const char *text, gssize length, cons
     return doc ? read_report(xmlDocGetRootElement(doc), name, error) : NULL;
 }
 
+/* What a host says of itself need not be text: a kernel's command line is bytes. U+FFFE and U+FFFF
+ * are UTF-8 but not XML. */
+static void append_foreign(GString *text, const char *value, gboolean in_attribute)
+{
+    g_autofree char *valid = g_utf8_make_valid(value, -1);
+
+    for (char *c = valid; *c; c = g_utf8_next_char(c)) {
+        if ((g_utf8_get_char(c) & ~1u) == 0xfffe)
+            c[2] = '\xbd';
+    }
+    gcpu_xml_append_escaped(text, valid, in_attribute);
+}
+
+static void append_attribute(GString *text, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    g_string_append_printf(text, " %s='", name);
+    append_foreign(text, value, TRUE);
+    g_string_append_c(text, '\'');
+}
+
 static void append_element(GString *text, const char *name, const char *value)
 {
     if (!value)
         return;
-    g_autofree char *escaped = g_markup_escape_text(value, -1);
-    g_string_append_printf(text, "  <%s>%s</%s>\n", name, escaped, name);
+    g_string_append_printf(text, "  <%s>", name);
+    append_foreign(text, value, FALSE);
+    g_string_append_printf(text, "</%s>\n", name);
 }
 
 static void append_versioned(GString *text, const char *element, const char *name,
                              GcpuVersion version)
 {
-    if (!name && !version)
-        return;
-    g_autofree char *escaped = name ? g_markup_escape_text(name, -1) : NULL;
     g_autofree char *number = version ? gcpu_version_format(version) : NULL;
+
+    if (!name && !number)
+        return;
     g_string_append_printf(text, "  <%s", element);
-    if (escaped)
-        g_string_append_printf(text, " name='%s'", escaped);
-    if (number)
-        g_string_append_printf(text, " version='%s'", number);
+    append_attribute(text, "name", name);
+    append_attribute(text, "version", number);
     g_string_append(text, "/>\n");
 }
 
+/* %Y alone would not fill up early years, which ISO 8601 wants. */
 static void append_collected_at(GString *text, gint64 seconds)
 {
     g_autoptr(GDateTime) time = seconds ? g_date_time_new_from_unix_utc(seconds) : NULL;
-    g_autofree char *stamp = time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 
-    append_element(text, "collected-at", stamp);
+    if (!time)
+        return;
+    g_autofree char *rest = g_date_time_format(time, "%m-%dT%H:%M:%SZ");
+    g_string_append_printf(text, "  <collected-at>%04d-%s</collected-at>\n",
+                           g_date_time_get_year(time), rest);
 }
 
 static void append_kernel(GString *text, const GcpuHostReport *report)
 {
-    if (!report->kernel_release)
+    if (!report->kernel_release && !report->kernel_command_line)
         return;
-    g_autofree char *release = g_markup_escape_text(report->kernel_release, -1);
-    g_autofree char *line =
-        g_markup_escape_text(report->kernel_command_line ? report->kernel_command_line : "", -1);
-    g_string_append_printf(text, "  <kernel release='%s'>\n", release);
-    if (*line)
-        g_string_append_printf(text, "    <command-line>%s</command-line>\n", line);
+    g_string_append(text, "  <kernel");
+    append_attribute(text, "release", report->kernel_release);
+    if (!report->kernel_command_line) {
+        g_string_append(text, "/>\n");
+        return;
+    }
+    g_string_append(text, ">\n  ");
+    append_element(text, "command-line", report->kernel_command_line);
     g_string_append(text, "  </kernel>\n");
 }
 
@@ -241,15 +276,16 @@ static void append_modules(GString *text, const GPtrArray *parameters)
 
     for (guint i = 0; i < parameters->len; i++) {
         const GcpuModuleParameter *parameter = g_ptr_array_index(parameters, i);
-        g_autofree char *module = g_markup_escape_text(parameter->module, -1);
-        g_autofree char *name = g_markup_escape_text(parameter->name, -1);
-        g_autofree char *value = g_markup_escape_text(parameter->value ? parameter->value : "", -1);
         if (g_strcmp0(open, parameter->module) != 0) {
-            g_string_append_printf(text, "%s  <module name='%s'>\n", open ? "  </module>\n" : "",
-                                   module);
+            g_string_append_printf(text, "%s  <module", open ? "  </module>\n" : "");
+            append_attribute(text, "name", parameter->module);
+            g_string_append(text, ">\n");
             open = parameter->module;
         }
-        g_string_append_printf(text, "    <parameter name='%s' value='%s'/>\n", name, value);
+        g_string_append(text, "    <parameter");
+        append_attribute(text, "name", parameter->name);
+        append_attribute(text, "value", parameter->value);
+        g_string_append(text, "/>\n");
     }
     if (open)
         g_string_append(text, "  </module>\n");
@@ -259,10 +295,16 @@ static void append_missing(GString *text, const GPtrArray *missing)
 {
     for (guint i = 0; i < missing->len; i++) {
         const GcpuMissingFact *fact = g_ptr_array_index(missing, i);
-        g_autofree char *name = g_markup_escape_text(fact->name, -1);
-        g_autofree char *reason = g_markup_escape_text(fact->reason ? fact->reason : "", -1);
-        g_string_append_printf(text, "  <missing fact='%s' state='%s'>%s</missing>\n", name,
-                               gcpu_fact_state_to_string(fact->state), reason);
+        g_string_append(text, "  <missing");
+        append_attribute(text, "fact", fact->name);
+        append_attribute(text, "state", gcpu_fact_state_to_string(fact->state));
+        if (!fact->reason || !*fact->reason) {
+            g_string_append(text, "/>\n");
+            continue;
+        }
+        g_string_append_c(text, '>');
+        append_foreign(text, fact->reason, FALSE);
+        g_string_append(text, "</missing>\n");
     }
 }
 

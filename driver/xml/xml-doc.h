@@ -73,6 +73,10 @@ gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 
  * space included; NULL if @node is NULL or the text is empty. */
 char *gcpu_xml_content(const xmlNode *node);
 
+/** gcpu_xml_append_escaped: appends UTF-8 @text to @out as the content of an element or of an
+ * attribute in single quotes. A control character that XML cannot hold becomes U+FFFD. */
+void gcpu_xml_append_escaped(GString *out, const char *text, gboolean in_attribute);
+
 /** gcpu_xml_dump: Returns: (transfer full): @node as text, with the quotes that libvirt uses. White
  * space and comments stay as they are, so that a document of libvirt's comes out byte for byte. */
 char *gcpu_xml_dump(const xmlNode *node);

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* XML 1.0 has no way to write these, not even as references. */
+#define CONTROLS                                                       \
+    "\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13" \
+    "\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"
+#define REPLACEMENT "\xef\xbf\xbd"
+
 static void append_escape(GString *out, char special)
 {
     switch (special) {
@@ -21,15 +27,20 @@ static void append_escape(GString *out, char special)
     case '"':
         g_string_append(out, "&quot;");
         break;
-    default:
+    case '\t':
+    case '\n':
+    case '\r':
         g_string_append_printf(out, "&#%d;", special);
+        break;
+    default:
+        g_string_append(out, REPLACEMENT);
     }
 }
 
-/* A raw line break or tab in an attribute would be read back as a space. */
-static void append_escaped(GString *out, const char *text, gboolean in_attribute)
+/* A raw line break or tab in an attribute would be read back as a blank. */
+void gcpu_xml_append_escaped(GString *out, const char *text, gboolean in_attribute)
 {
-    const char *special = in_attribute ? "&<>'\"\r\n\t" : "&<>\r";
+    const char *special = in_attribute ? CONTROLS "&<>'\"\r\n\t" : CONTROLS "&<>\r";
 
     for (;;) {
         gsize n_plain = strcspn(text, special);
@@ -53,7 +64,7 @@ static void append_namespaces(GString *out, const xmlNode *node)
     for (const xmlNs *ns = node->nsDef; ns; ns = ns->next) {
         g_string_append_printf(out, " xmlns%s%s='", ns->prefix ? ":" : "",
                                ns->prefix ? (const char *)ns->prefix : "");
-        append_escaped(out, ns->href ? (const char *)ns->href : "", TRUE);
+        gcpu_xml_append_escaped(out, ns->href ? (const char *)ns->href : "", TRUE);
         g_string_append_c(out, '\'');
     }
 }
@@ -66,7 +77,7 @@ static void append_attributes(GString *out, const xmlNode *node)
         g_string_append_c(out, ' ');
         append_name(out, attribute->ns, attribute->name);
         g_string_append(out, "='");
-        append_escaped(out, value ? (const char *)value : "", TRUE);
+        gcpu_xml_append_escaped(out, value ? (const char *)value : "", TRUE);
         g_string_append_c(out, '\'');
         xmlFree(value);
     }
@@ -108,7 +119,7 @@ static void append_node(GString *out, const xmlNode *node)
     if (node->type == XML_ELEMENT_NODE)
         append_element(out, node);
     else if (node->type == XML_TEXT_NODE)
-        append_escaped(out, content, FALSE);
+        gcpu_xml_append_escaped(out, content, FALSE);
     else if (node->type == XML_CDATA_SECTION_NODE)
         g_string_append_printf(out, "<![CDATA[%s]]>", content);
     else if (node->type == XML_COMMENT_NODE)

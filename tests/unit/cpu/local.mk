@@ -1,5 +1,9 @@
 # Tests of this folder.
 cpu_tests = \
+	tests/unit/cpu/test-arch \
+	tests/unit/cpu/test-def \
+	tests/unit/cpu/test-error \
+	tests/unit/cpu/test-host-report \
 	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-baseline \
 	tests/unit/cpu/test-compare \
@@ -14,6 +18,14 @@ cpu_tests = \
 check_PROGRAMS += $(cpu_tests)
 TESTS += $(cpu_tests)
 
+tests_unit_cpu_test_arch_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_arch_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_def_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_def_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_error_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_error_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_host_report_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_host_report_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_capabilities_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
 small_map_sources = tests/unit/cpu/small-map.c tests/unit/cpu/small-map.h

@@ -1,5 +1,7 @@
 # Tests of this folder.
 xml_tests = \
+	tests/unit/xml/test-host-report-xml \
+	tests/unit/xml/test-xml-doc \
 	tests/unit/xml/test-capabilities-xml \
 	tests/unit/xml/test-domain-capabilities-xml \
 	tests/unit/xml/test-cpuid-xml \
@@ -9,6 +11,10 @@ xml_tests = \
 check_PROGRAMS += $(xml_tests)
 TESTS += $(xml_tests)
 
+tests_unit_xml_test_host_report_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_host_report_xml_LDADD = $(xml_test_libs)
+tests_unit_xml_test_xml_doc_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_xml_test_xml_doc_LDADD = $(xml_test_libs)
 tests_unit_xml_test_capabilities_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_capabilities_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_domain_capabilities_xml_CPPFLAGS = $(test_cppflags)
