@@ -10,9 +10,6 @@ struct GcpuInstance {
     GPtrArray *settings; /* of GcpuSetting, by id and number */
 };
 
-/* What a guest has that does not say how many virtual CPUs it wants. */
-#define VCPUS_DEFAULT 1
-
 void gcpu_instance_free(GcpuInstance *instance)
 {
     if (!instance)
@@ -116,26 +113,38 @@ static Product product_of(const GcpuInstance *instance, gboolean of_max)
     return result;
 }
 
+static void check_product(guint64 vcpus, const Product *preferred, GcpuFindings *findings)
+{
+    gboolean all = preferred->n == G_N_ELEMENTS(topology);
+
+    if (all ? vcpus == preferred->product : vcpus % preferred->product == 0)
+        return;
+    g_autofree char *message = g_strdup_printf(
+        all ? "sockets, cores and threads make %" G_GUINT64_FORMAT
+              " virtual CPUs, but vcpus is %" G_GUINT64_FORMAT
+            : "%" G_GUINT64_FORMAT " does not divide the %" G_GUINT64_FORMAT " virtual CPUs",
+        preferred->product, vcpus);
+    add(preferred->last, message, "change vcpus or the topology", findings);
+}
+
 static void check_topology(const GcpuInstance *instance, GcpuFindings *findings)
 {
-    const GcpuSetting *setting = gcpu_instance_get(instance, GCPU_SETTING_VCPUS);
-    guint64 vcpus = setting ? setting->number : VCPUS_DEFAULT;
+    const GcpuSetting *vcpus = gcpu_instance_get(instance, GCPU_SETTING_VCPUS);
     Product preferred = product_of(instance, FALSE);
     Product max = product_of(instance, TRUE);
-    gboolean all = preferred.n == G_N_ELEMENTS(topology);
+    const GcpuSetting *last = preferred.last ? preferred.last : max.last;
 
-    if (preferred.last && (all ? vcpus != preferred.product : vcpus % preferred.product != 0)) {
-        g_autofree char *message = g_strdup_printf(
-            all ? "sockets, cores and threads make %" G_GUINT64_FORMAT
-                  " virtual CPUs, but vcpus is %" G_GUINT64_FORMAT "%s"
-                : "%" G_GUINT64_FORMAT " does not divide the %" G_GUINT64_FORMAT " virtual CPUs%s",
-            preferred.product, vcpus, setting ? "" : " by default");
-        add(preferred.last, message, "change vcpus or the topology", findings);
+    if (last && !vcpus) {
+        add(last, "a topology needs vcpus; without it the template decides how many there are",
+            "set vcpus", findings);
+        return;
     }
-    if (max.n == G_N_ELEMENTS(topology) && max.product < vcpus) {
-        g_autofree char *message = g_strdup_printf("the maxima allow %" G_GUINT64_FORMAT
-                                                   " virtual CPUs, but vcpus is %" G_GUINT64_FORMAT,
-                                                   max.product, vcpus);
+    if (preferred.last)
+        check_product(vcpus->number, &preferred, findings);
+    if (max.n == G_N_ELEMENTS(topology) && max.product < vcpus->number) {
+        g_autofree char *message =
+            g_strdup_printf("the maxima allow %" G_GUINT64_FORMAT " virtual CPUs, but vcpus is %s",
+                            max.product, vcpus->text);
         add(max.last, message, "change vcpus or the maxima", findings);
     }
 }

@@ -149,8 +149,8 @@ static void each_mistake_has_one_finding(void)
           "used only with maxphysaddr_mode = emulate", NULL },
         { "vcpus = 4\ncpu_sockets = 2\ncpu_cores = 2\ncpu_threads = 2", 5,
           "make 8 virtual CPUs, but vcpus is 4", NULL },
-        { "cpu_sockets = 2\ncpu_cores = 1\ncpu_threads = 1", 4,
-          "make 2 virtual CPUs, but vcpus is 1 by default", NULL },
+        { "cpu_sockets = 1\ncpu_cores = 1\ncpu_threads = 1", 4, "a topology needs vcpus", NULL },
+        { "cpu_max_threads = 1", 2, "a topology needs vcpus", NULL },
         { "vcpus = 4\ncpu_threads = 3", 3, "3 does not divide the 4 virtual CPUs", NULL },
         { "vcpus = 8\ncpu_sockets = 4\ncpu_max_sockets = 2", 3, "more than cpu_max_sockets = 2",
           NULL },
@@ -181,8 +181,7 @@ static void fitting_topologies_are_taken(void)
         "vcpus = 8\ncpu_max_sockets = 2\ncpu_max_cores = 2\ncpu_max_threads = 2",
         "vcpus = 16\ncpu_max_sockets = 4",
         "vcpus = 4096\ncpu_sockets = 16\ncpu_cores = 16\ncpu_threads = 16",
-        "cpu_sockets = 1\ncpu_cores = 1\ncpu_threads = 1",
-        "cpu_max_sockets = 4",
+        "vcpus = 2\ncpu_max_sockets = 4",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
