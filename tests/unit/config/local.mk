@@ -4,6 +4,7 @@ config_tests = \
 	tests/unit/config/test-ini-file \
 	tests/unit/config/test-ini-line \
 	tests/unit/config/test-instance \
+	tests/unit/config/test-manual \
 	tests/unit/config/test-origin \
 	tests/unit/config/test-setting
 check_PROGRAMS += $(config_tests)
@@ -19,6 +20,8 @@ tests_unit_config_test_ini_line_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_ini_line_LDADD = $(config_test_libs)
 tests_unit_config_test_instance_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_instance_LDADD = $(config_test_libs)
+tests_unit_config_test_manual_CPPFLAGS = $(test_cppflags)
+tests_unit_config_test_manual_LDADD = $(config_test_libs)
 tests_unit_config_test_origin_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_origin_LDADD = $(config_test_libs)
 tests_unit_config_test_setting_CPPFLAGS = $(test_cppflags)
