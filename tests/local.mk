@@ -40,5 +40,10 @@ include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 
-EXTRA_DIST += tests/lib/lsan.supp tests/lib/tally.sh tests/lib/test-tally.sh
+EXTRA_DIST += tests/lib/lsan.supp tests/lib/tally.sh tests/lib/test-tally.sh tests/lib/coverage.sh
 TESTS += tests/lib/test-tally.sh
+
+# Needs a build tree of its own: configure --enable-coverage.
+.PHONY: coverage
+coverage: check
+	@$(srcdir)/tests/lib/coverage.sh .
