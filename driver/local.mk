@@ -65,8 +65,11 @@ public_headers = \
 	driver/config/effective.h \
 	driver/policy/guest-cpu.h \
 	driver/domain/template.h
-virt_public_headers = \ driver/virt/virt-trial.h
-	driver/virt/virt-log.h driver/virt/virt-event.h driver/virt/virt-host.h
+virt_public_headers = \
+	driver/virt/virt-event.h \
+	driver/virt/virt-host.h \
+	driver/virt/virt-log.h \
+	driver/virt/virt-trial.h
 
 guestcpuincludedir = $(includedir)/guestcpu
 nodist_guestcpuinclude_HEADERS = driver/guestcpu/guestcpu.h driver/guestcpu/guestcpu-virt.h
