@@ -57,11 +57,7 @@ static void decide_match(GcpuDecision *decision)
     const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MATCH);
     GcpuMatch match = GCPU_MATCH_EXACT;
 
-    if (setting && decision->mode != GCPU_MODE_CUSTOM && strcmp(setting->text, "exact") != 0) {
-        refuse(decision, setting, "cpu_match is for cpu_mode = custom only");
-        return;
-    }
-    if (setting) {
+    if (setting && decision->mode == GCPU_MODE_CUSTOM) {
         gcpu_match_from_string(setting->text, &match);
         because_configured(decision, "match", setting);
     }

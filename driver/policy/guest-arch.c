@@ -66,11 +66,23 @@ static const GcpuGuestArch *guest_arch(const GcpuDecision *decision, const char 
     return gcpu_capabilities_find_arch(capabilities, decision->result->arch, os_type);
 }
 
+static const char *virt_type_of_documents(const GcpuDecision *decision)
+{
+    const char *arch = decision->result->arch;
+
+    if (!arch)
+        return NULL;
+    if (gcpu_host_report_find_domain_capabilities(decision->host, arch, "kvm", NULL))
+        return "kvm";
+    const GcpuDomainCapabilities *any =
+        gcpu_host_report_find_domain_capabilities(decision->host, arch, NULL, NULL);
+    return any ? any->virt_type : NULL;
+}
+
 /* What the host offers, from whichever document says it. NULL: not known. */
 static const char *offered_virt_type(const GcpuDecision *decision)
 {
     const GcpuGuestArch *guest = guest_arch(decision, "hvm");
-    const GPtrArray *documents = decision->host->domain_capabilities;
 
     if (!guest)
         guest = guest_arch(decision, NULL);
@@ -78,9 +90,7 @@ static const char *offered_virt_type(const GcpuDecision *decision)
         return "kvm";
     if (guest && guest->domains->len > 0)
         return ((const GcpuGuestDomain *)g_ptr_array_index(guest->domains, 0))->virt_type;
-    if (documents->len > 0)
-        return ((const GcpuDomainCapabilities *)g_ptr_array_index(documents, 0))->virt_type;
-    return NULL;
+    return virt_type_of_documents(decision);
 }
 
 static char *offered_list(const GcpuGuestArch *guest)
