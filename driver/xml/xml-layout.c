@@ -2,8 +2,7 @@
 #include "xml/xml-layout.h"
 
 #include <glib.h>
-
-#define INDENT 2
+#include <string.h>
 
 static guint depth_of(const xmlNode *node)
 {
@@ -14,17 +13,36 @@ static guint depth_of(const xmlNode *node)
     return depth;
 }
 
-static xmlNode *line_break(xmlDoc *doc, guint depth)
-{
-    g_autofree char *text = g_strnfill(1 + depth * INDENT, ' ');
-
-    text[0] = '\n';
-    return xmlNewDocText(doc, BAD_CAST text);
-}
-
 static gboolean is_blank_text(const xmlNode *node)
 {
     return node && node->type == XML_TEXT_NODE && xmlIsBlankNode(node);
+}
+
+/* What the document's author puts before the first element inside the root; NULL: everything
+ * stands on one line. */
+static const char *indent_of(const xmlDoc *doc)
+{
+    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+
+    if (!root || !is_blank_text(root->children))
+        return NULL;
+    const char *last_break = strrchr((const char *)root->children->content, '\n');
+    return last_break ? last_break + 1 : NULL;
+}
+
+static gboolean is_laid_out(const xmlNode *node)
+{
+    return indent_of(node->doc) != NULL;
+}
+
+static xmlNode *line_break(xmlDoc *doc, guint depth)
+{
+    const char *indent = indent_of(doc);
+    g_autoptr(GString) text = g_string_new("\n");
+
+    while (depth-- > 0)
+        g_string_append(text, indent ? indent : "  ");
+    return xmlNewDocTextLen(doc, BAD_CAST text->str, text->len);
 }
 
 static gboolean has_text(const xmlNode *node)
@@ -64,16 +82,9 @@ void gcpu_xml_lay_out(xmlNode *node)
         xmlAddChild(node, line_break(node->doc, depth));
 }
 
-/* A document written on one line stays on one line. */
-static gboolean is_laid_out(const xmlNode *parent)
-{
-    const xmlNode *root = xmlDocGetRootElement(parent->doc);
+/* In all of these an element is put in place before the white space around it: libxml2 merges a
+ * text with the text that it is put next to. */
 
-    return is_blank_text(root ? root->children : NULL);
-}
-
-/* libxml2 joins texts that become neighbours, so the break before the closing tag is rewritten to
- * be the one before @child, and a new one follows. */
 void gcpu_xml_append(xmlNode *parent, xmlNode *child)
 {
     if (!is_laid_out(parent)) {
@@ -82,13 +93,12 @@ void gcpu_xml_append(xmlNode *parent, xmlNode *child)
     }
     guint depth = depth_of(parent);
     if (is_blank_text(parent->last)) {
-        xmlNode *end = parent->last;
-        xmlUnlinkNode(end);
-        xmlFreeNode(end);
+        xmlAddPrevSibling(parent->last, child);
+    } else {
+        xmlAddChild(parent, child);
+        xmlAddNextSibling(child, line_break(parent->doc, depth));
     }
-    xmlAddChild(parent, line_break(parent->doc, depth + 1));
-    xmlAddChild(parent, child);
-    xmlAddChild(parent, line_break(parent->doc, depth));
+    xmlAddPrevSibling(child, line_break(parent->doc, depth + 1));
     gcpu_xml_lay_out(child);
 }
 
@@ -103,6 +113,8 @@ void gcpu_xml_prepend(xmlNode *parent, xmlNode *child)
     xmlAddPrevSibling(first, child);
     if (!is_laid_out(parent))
         return;
+    if (!is_blank_text(first))
+        xmlAddNextSibling(child, line_break(parent->doc, depth_of(child)));
     xmlAddPrevSibling(child, line_break(parent->doc, depth_of(child)));
     gcpu_xml_lay_out(child);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* xml-layout.h: changes a document so that it still looks as its author laid it out.
  *
- * Elements that are added get line breaks and two blanks of indent per level where the document has
- * them; what was there keeps every byte. */
+ * Elements that are added get a line of their own, indented as the first element inside the root
+ * is; in a document that stands on one line they stay on that line. What was there keeps every
+ * byte. */
 #pragma once
 
 #include <libxml/tree.h>
