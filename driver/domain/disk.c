@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+#include "cpu/arch.h"
 #include "domain/device-options.h"
-#include "xml/xml-doc.h"
 #include "xml/xml-layout.h"
 
-static const char *const formats[] = { "raw", "qcow2", "qed", "vmdk", "vdi", "vhdx", NULL };
+static const char *const formats[] = { "raw", "qcow2", "qed", "vmdk", "vdi", "vpc", NULL };
 static const char *const buses[] = { "virtio", "scsi", "sata", "ide", "usb", "fdc", NULL };
 static const char *const devices[] = { "disk", "cdrom", "floppy", "lun", NULL };
 static const char *const caches[] = { "default", "none", "writethrough", "writeback", "directsync",
@@ -20,145 +20,165 @@ static const GcpuDeviceOption options[] = {
     { "cache", caches },
     { "serial", NULL },
     { "boot", NULL },
-    { "readonly", gcpu_device_flag },
+    { "readonly", gcpu_device_options_flag },
     { NULL, NULL },
 };
 
-#define BOOT_ORDER_MAX 1000
-#define SERIAL_MAX     128
+/* The buses that a kind of device can be on, the usual one first. */
+static const struct {
+    const char *device;
+    const char *const buses[6];
+} homes[] = {
+    { "disk", { "virtio", "scsi", "sata", "usb", "ide", NULL } },
+    { "cdrom", { "sata", "scsi", "usb", "ide", NULL } },
+    { "floppy", { "fdc", NULL } },
+    { "lun", { "scsi", "virtio", NULL } },
+};
 
-static const char *format_by_name(const char *source)
+static const char *const *buses_of(const char *device)
 {
-    return source && g_str_has_suffix(source, ".qcow2") ? "qcow2" : "raw";
-}
-
-static const char *bus_of_device(const char *device)
-{
-    if (strcmp(device, "cdrom") == 0)
-        return "sata";
-    if (strcmp(device, "floppy") == 0)
-        return "fdc";
-    return "virtio";
-}
-
-static gboolean has_control_character(const char *text)
-{
-    for (; *text; text++) {
-        if ((guchar)*text < 0x20 || *text == 0x7f)
-            return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(homes); i++) {
+        if (strcmp(homes[i].device, device) == 0)
+            return homes[i].buses;
     }
-    return FALSE;
+    return NULL;
 }
 
-static gboolean is_empty_drive(const GcpuDisk *disk)
+/* Only x86 machines have SATA in all of QEMU's builds. */
+static const char *usual_bus(const char *device, const char *arch)
 {
-    return strcmp(disk->device, "cdrom") == 0 || strcmp(disk->device, "floppy") == 0;
+    const char *bus = buses_of(device)[0];
+    gboolean lacks_sata = arch && gcpu_arch_family(arch) != GCPU_ARCH_FAMILY_X86;
+
+    return strcmp(bus, "sata") == 0 && lacks_sata ? "scsi" : bus;
+}
+
+/* /dev/shm is a file system: what lies in it are files. */
+static gboolean is_block_device(const char *source)
+{
+    return g_str_has_prefix(source, "/dev/") && !g_str_has_prefix(source, "/dev/shm/");
+}
+
+static const char *usual_format(const GcpuDisk *disk)
+{
+    const char *dot = disk->source && !disk->is_block ? strrchr(disk->source, '.') : NULL;
+
+    for (const char *const *format = formats; dot && *format; format++) {
+        if (strcmp(dot + 1, *format) == 0)
+            return *format;
+    }
+    return "raw";
+}
+
+static gboolean is(const char *word, const char *other)
+{
+    return g_strcmp0(word, other) == 0;
 }
 
 static void check_source(const GcpuSetting *setting, const GcpuDisk *disk, GcpuFindings *findings)
 {
-    if (!disk->source && !is_empty_drive(disk))
-        gcpu_device_object(setting, setting->text, "a disk needs a source",
-                           "an absolute path as the first word", NULL, findings);
-    else if (disk->source && (*disk->source != '/' || has_control_character(disk->source)))
-        gcpu_device_object(setting, disk->source, "the source is no absolute path", NULL, NULL,
-                           findings);
+    gboolean may_be_empty = is(disk->device, "cdrom") || is(disk->device, "floppy");
+
+    if (!disk->source && !may_be_empty)
+        gcpu_device_options_refuse(setting, NULL, "a disk needs a source",
+                                   "an absolute path as the first item", findings);
+    else if (disk->source && *disk->source != '/')
+        gcpu_device_options_refuse(setting, disk->source, "the source is no absolute path", NULL,
+                                   findings);
+    else if (is(disk->device, "lun") && !disk->is_block)
+        gcpu_device_options_refuse(setting, disk->source, "a lun needs a block device",
+                                   "a path below /dev", findings);
 }
 
-static void parse_boot(const GcpuSetting *setting, GcpuDisk *disk, GcpuFindings *findings)
+static void check_bus(const GcpuSetting *setting, const GcpuDisk *disk, GcpuFindings *findings)
 {
-    const char *text = gcpu_device_option(setting, "boot");
-    guint64 order = 0;
+    const char *const *possible = buses_of(disk->device);
 
-    if (!text)
-        return;
-    if (g_ascii_string_to_unsigned(text, 10, 1, BOOT_ORDER_MAX, &order, NULL))
-        disk->boot_order = order;
-    else
-        gcpu_device_object(setting, text, "no boot order", "a number from 1 to 1000", NULL,
-                           findings);
+    if (!g_strv_contains(possible, disk->bus)) {
+        g_autofree char *message =
+            g_strdup_printf("a %s cannot be on bus %s", disk->device, disk->bus);
+        g_autofree char *allowed = g_strjoinv(", ", (char **)possible);
+        gcpu_device_options_refuse(setting, NULL, message, allowed, findings);
+    } else if (disk->readonly && is(disk->device, "disk") &&
+               (is(disk->bus, "sata") || is(disk->bus, "ide"))) {
+        gcpu_device_options_refuse(setting, NULL, "a disk on bus sata or ide cannot be readonly",
+                                   "readonly on virtio, scsi, usb; device=cdrom", findings);
+    }
 }
 
+/* ATA and virtio disks show 20 bytes of it, QEMU's SCSI disks 36; the rest would be lost without a
+ * word. The letters are those of libvirt's schema. */
 static void check_serial(const GcpuSetting *setting, const GcpuDisk *disk, GcpuFindings *findings)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                                   "_.+- ";
+    guint max = is(disk->bus, "scsi") || is(disk->bus, "usb") ? 36 : 20;
 
-    if (disk->serial && (strlen(disk->serial) > SERIAL_MAX ||
-                         strspn(disk->serial, letters) != strlen(disk->serial)))
-        gcpu_device_object(setting, disk->serial, "no serial number",
-                           "letters, digits, _ . + - and blanks", NULL, findings);
+    if (!disk->serial)
+        return;
+    if (is(disk->device, "lun"))
+        gcpu_device_options_refuse(setting, disk->serial, "a lun has a serial number of its own",
+                                   NULL, findings);
+    if (strlen(disk->serial) > max || strspn(disk->serial, letters) != strlen(disk->serial)) {
+        g_autofree char *allowed =
+            g_strdup_printf("up to %u letters, digits, blanks, '_', '.', '+', '-'", max);
+        gcpu_device_options_refuse(setting, disk->serial, "no serial number on this bus", allowed,
+                                   findings);
+    }
 }
 
-gboolean gcpu_disk_parse(const GcpuSetting *setting, GcpuDisk *out_disk, GcpuFindings *findings)
+static void check_format(const GcpuSetting *setting, const GcpuDisk *disk, GcpuFindings *findings)
+{
+    if (is(disk->device, "lun") && !is(disk->format, "raw"))
+        gcpu_device_options_refuse(setting, disk->format, "the format of a lun is raw", NULL,
+                                   findings);
+}
+
+static void check_container(const GcpuSetting *setting, const GcpuDisk *disk,
+                            const GcpuGuestCpu *guest_cpu, GcpuFindings *findings)
+{
+    if (is(guest_cpu->os_type, "exe") && !disk->is_block)
+        gcpu_device_options_refuse(setting, NULL,
+                                   "a container takes block devices only; a <filesystem> in its "
+                                   "template can mount a file",
+                                   "a path below /dev", findings);
+}
+
+gboolean gcpu_disk_parse(const GcpuSetting *setting, const GcpuGuestCpu *guest_cpu,
+                         GcpuDisk *out_disk, GcpuFindings *findings)
 {
     guint before = gcpu_findings_count(findings);
+    const GcpuDeviceNumber boot = { "boot", 1, GCPU_DEVICE_BOOT_ORDER_MAX };
 
     if (!gcpu_device_options_check(setting, options, findings))
         return FALSE;
     GcpuDisk disk = {
-        .source = gcpu_device_bare_value(setting, options),
-        .format = gcpu_device_option(setting, "format"),
-        .bus = gcpu_device_option(setting, "bus"),
-        .device = gcpu_device_option(setting, "device"),
-        .cache = gcpu_device_option(setting, "cache"),
-        .serial = gcpu_device_option(setting, "serial"),
-        .readonly = gcpu_device_option(setting, "readonly") != NULL,
+        .source = gcpu_device_options_get_bare(setting, options),
+        .driver = gcpu_device_options_for_qemu(guest_cpu) ? "qemu" : NULL,
+        .format = gcpu_device_options_get(setting, "format"),
+        .bus = gcpu_device_options_get(setting, "bus"),
+        .device = gcpu_device_options_get(setting, "device"),
+        .cache = gcpu_device_options_get(setting, "cache"),
+        .serial = gcpu_device_options_get(setting, "serial"),
+        .boot_order = gcpu_device_options_get_number(setting, &boot, findings),
+        .readonly = gcpu_device_options_get(setting, "readonly") != NULL,
     };
+    disk.is_block = disk.source && is_block_device(disk.source);
     if (!disk.device)
         disk.device = "disk";
     if (!disk.format)
-        disk.format = format_by_name(disk.source);
+        disk.format = usual_format(&disk);
     if (!disk.bus)
-        disk.bus = bus_of_device(disk.device);
-    disk.is_block = disk.source && g_str_has_prefix(disk.source, "/dev/");
+        disk.bus = usual_bus(disk.device, guest_cpu->arch);
     check_source(setting, &disk, findings);
+    check_bus(setting, &disk, findings);
+    check_format(setting, &disk, findings);
     check_serial(setting, &disk, findings);
-    parse_boot(setting, &disk, findings);
+    check_container(setting, &disk, guest_cpu, findings);
     if (gcpu_findings_count(findings) > before)
         return FALSE;
     *out_disk = disk;
     return TRUE;
-}
-
-static const char *target_prefix(const char *bus)
-{
-    if (strcmp(bus, "virtio") == 0)
-        return "vd";
-    if (strcmp(bus, "ide") == 0)
-        return "hd";
-    return strcmp(bus, "fdc") == 0 ? "fd" : "sd";
-}
-
-static gboolean is_taken(xmlNode *devices_node, const char *name)
-{
-    for (xmlNode *disk = gcpu_xml_child(devices_node, "disk"); disk;
-         disk = gcpu_xml_next(disk, "disk")) {
-        const xmlNode *target = gcpu_xml_child(disk, "target");
-        g_autofree char *dev = target ? gcpu_xml_attribute(target, "dev") : NULL;
-        if (g_strcmp0(dev, name) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* a … z, aa … zz: the letters of the n-th disk, counted from 0. */
-static char *target_name(const char *prefix, guint n)
-{
-    if (n < 26)
-        return g_strdup_printf("%s%c", prefix, 'a' + n);
-    return g_strdup_printf("%s%c%c", prefix, 'a' + n / 26 - 1, 'a' + n % 26);
-}
-
-static char *free_target(xmlNode *devices_node, const char *bus)
-{
-    const char *prefix = target_prefix(bus);
-
-    for (guint n = 0;; n++) {
-        g_autofree char *name = target_name(prefix, n);
-        if (!is_taken(devices_node, name))
-            return g_steal_pointer(&name);
-    }
 }
 
 static xmlNode *add(xmlNode *parent, const char *name)
@@ -168,28 +188,29 @@ static xmlNode *add(xmlNode *parent, const char *name)
 
 static void set(xmlNode *node, const char *name, const char *value)
 {
-    xmlNewProp(node, BAD_CAST name, BAD_CAST value);
+    if (value)
+        xmlNewProp(node, BAD_CAST name, BAD_CAST value);
 }
 
-static void add_source(const GcpuDisk *disk, xmlNode *node)
+static void add_driver(const GcpuDisk *disk, xmlNode *node)
 {
-    if (disk->source)
-        set(add(node, "source"), disk->is_block ? "dev" : "file", disk->source);
+    xmlNode *driver = add(node, "driver");
+
+    set(driver, "name", disk->driver);
+    set(driver, "type", disk->format);
+    set(driver, "cache", disk->cache);
 }
 
-void gcpu_disk_add(const GcpuDisk *disk, xmlNode *devices_node)
+void gcpu_disk_add(const GcpuDisk *disk, GcpuDiskTargets *targets, xmlNode *devices_node)
 {
-    g_autofree char *name = free_target(devices_node, disk->bus);
+    g_autofree char *name = gcpu_disk_targets_take(targets, disk->bus);
     xmlNode *node = xmlNewDocNode(devices_node->doc, NULL, BAD_CAST "disk", NULL);
 
     set(node, "type", disk->is_block ? "block" : "file");
     set(node, "device", disk->device);
-    xmlNode *driver = add(node, "driver");
-    set(driver, "name", "qemu");
-    set(driver, "type", disk->format);
-    if (disk->cache)
-        set(driver, "cache", disk->cache);
-    add_source(disk, node);
+    add_driver(disk, node);
+    if (disk->source)
+        set(add(node, "source"), disk->is_block ? "dev" : "file", disk->source);
     xmlNode *target = add(node, "target");
     set(target, "dev", name);
     set(target, "bus", disk->bus);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* disk.h: a disk of an instance, disk.N, as a value and as a <disk> element. Grammar:
- * guestcpu-instance(5). */
+/* disk.h: a disk of an instance, disk.N, as a value and as a <disk> element.
+ *
+ * Grammar: guestcpu-instance(5). What fits together was asked of libvirt 9.0's QEMU driver, which
+ * refuses every other combination of device, bus and source when a domain is defined. */
 #pragma once
 
-#include <libxml/tree.h>
-
 #include "config/setting.h"
+#include "domain/disk-targets.h"
+#include "policy/guest-cpu.h"
 
 /** GcpuDisk: borrowed from the setting, except where constant. */
 typedef struct {
     const char *source; /* absolute path; NULL: an empty drive */
     gboolean is_block;  /* a block device */
-    const char *format;
+    const char *driver; /* "qemu"; NULL: libvirt's choice */
+    const char *format; /* never probed: a guest could forge another one */
     const char *bus;
     const char *device; /* "disk", "cdrom", "floppy", "lun" */
     const char *cache;  /* NULL: not stated */
@@ -23,12 +26,13 @@ typedef struct {
 /**
  * gcpu_disk_parse:
  * @setting: a disk.N
+ * @guest_cpu: the type, architecture and os type of the guest, on which defaults depend
  * @out_disk: (out): written only on success
  *
  * Returns: FALSE with findings for everything that is wrong.
  */
-gboolean gcpu_disk_parse(const GcpuSetting *setting, GcpuDisk *out_disk, GcpuFindings *findings);
+gboolean gcpu_disk_parse(const GcpuSetting *setting, const GcpuGuestCpu *guest_cpu,
+                         GcpuDisk *out_disk, GcpuFindings *findings);
 
-/** gcpu_disk_add: appends the <disk> to @devices, with the first target name of its bus that no
- * other disk there has. */
-void gcpu_disk_add(const GcpuDisk *disk, xmlNode *devices);
+/** gcpu_disk_add: appends the <disk> to @devices, with the next free one of @targets. */
+void gcpu_disk_add(const GcpuDisk *disk, GcpuDiskTargets *targets, xmlNode *devices);

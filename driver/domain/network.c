@@ -1,109 +1,148 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "domain/network.h"
 
+#include <net/if.h>
 #include <string.h>
 
 #include "domain/device-options.h"
 #include "xml/xml-layout.h"
 
-static const char *const models[] = { "virtio",
-                                      "virtio-transitional",
-                                      "virtio-non-transitional",
-                                      "e1000",
-                                      "e1000e",
-                                      "igb",
-                                      "rtl8139",
-                                      "spapr-vlan",
-                                      "usb-net",
-                                      NULL };
-
-static const GcpuDeviceOption options[] = {
-    { "network", NULL }, { "bridge", NULL }, { "user", gcpu_device_flag },
-    { "model", models }, { "mac", NULL },    { "mtu", NULL },
-    { NULL, NULL },
+/* The network cards of QEMU that libvirt can place on a machine by itself. */
+static const char *const models[] = {
+    "virtio",
+    "virtio-transitional",
+    "virtio-non-transitional",
+    "e1000",
+    "e1000e",
+    "igb",
+    "rtl8139",
+    "vmxnet3",
+    "pcnet",
+    "ne2k_pci",
+    "spapr-vlan",
+    NULL,
 };
 
+static const GcpuDeviceOption options[] = {
+    { "network", NULL }, { "bridge", NULL }, { "user", gcpu_device_options_flag },
+    { "model", models }, { "mac", NULL },    { "mtu", NULL },
+    { "boot", NULL },    { NULL, NULL },
+};
+
+/* Linux: ETH_MIN_MTU and ETH_MAX_MTU. */
 #define MTU_MIN 68
 #define MTU_MAX 65535
 
 static gboolean is_mac(const char *text)
 {
-    if (strlen(text) != 17)
+    if (strlen(text) != strlen("00:00:00:00:00:00"))
         return FALSE;
-    for (guint i = 0; i < 17; i++) {
+    for (guint i = 0; text[i]; i++) {
         if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit(text[i]))
             return FALSE;
     }
-    /* The lowest bit of the first byte means a group of receivers: no sender has such an address.
-     */
-    return (g_ascii_xdigit_value(text[1]) & 1) == 0;
+    return TRUE;
 }
 
-static void check_name(const GcpuSetting *setting, const char *name, GcpuFindings *findings)
+/* The lowest bit of the first byte means a group of receivers; zero means none at all. */
+static gboolean can_send(const char *mac)
 {
-    if (*name && !strpbrk(name, "/\n\t\r"))
+    return (g_ascii_xdigit_value(mac[1]) & 1) == 0 && strspn(mac, "0:") != strlen(mac);
+}
+
+static void check_mac(const GcpuSetting *setting, const char *mac, GcpuFindings *findings)
+{
+    static const char form[] = "six pairs of hexadecimal digits with colons between them";
+
+    if (!mac)
         return;
-    gcpu_device_object(setting, name, "no name of a network or bridge", NULL, NULL, findings);
+    if (!is_mac(mac))
+        gcpu_device_options_refuse(setting, mac, "no MAC address", form, findings);
+    else if (!can_send(mac))
+        gcpu_device_options_refuse(setting, mac, "an interface cannot have this MAC address",
+                                   "not zero, and an even second digit (odd means multicast)",
+                                   findings);
 }
 
-static void parse_kind(const GcpuSetting *setting, GcpuNetwork *network, GcpuFindings *findings)
+/* As libvirt's schema wants it, and short enough for Linux. */
+static void check_bridge(const GcpuSetting *setting, const char *bridge, GcpuFindings *findings)
 {
-    const char *bare = gcpu_device_bare_value(setting, options);
-    const char *named = gcpu_device_option(setting, "network");
-    const char *bridge = gcpu_device_option(setting, "bridge");
-    gboolean user = gcpu_device_option(setting, "user") != NULL;
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                  "_.:-";
+
+    if (strlen(bridge) < IFNAMSIZ && strspn(bridge, letters) == strlen(bridge))
+        return;
+    gcpu_device_options_refuse(setting, bridge, "no name of a bridge",
+                               "up to 15 letters, digits, '_', '.', ':', '-'", findings);
+}
+
+static void check_network(const GcpuSetting *setting, const char *name, GcpuFindings *findings)
+{
+    if (strchr(name, '/'))
+        gcpu_device_options_refuse(setting, name, "no name of a network", "anything without '/'",
+                                   findings);
+}
+
+static void parse_source(const GcpuSetting *setting, GcpuNetwork *network, GcpuFindings *findings)
+{
+    const char *bare = gcpu_device_options_get_bare(setting, options);
+    const char *named = gcpu_device_options_get(setting, "network");
+    const char *bridge = gcpu_device_options_get(setting, "bridge");
+    gboolean user = gcpu_device_options_get(setting, "user") != NULL;
 
     if ((bare != NULL) + (named != NULL) + (bridge != NULL) + user != 1) {
-        gcpu_device_object(setting, setting->text, "an interface is connected to exactly one thing",
-                           "NAME or network=NAME, bridge=NAME, user", NULL, findings);
+        gcpu_device_options_refuse(setting, NULL, "an interface is connected to exactly one thing",
+                                   "NAME or network=NAME, bridge=NAME, user", findings);
         return;
     }
     network->type = user ? GCPU_NETWORK_USER : bridge ? GCPU_NETWORK_BRIDGE : GCPU_NETWORK_VIRTUAL;
     network->source = bare ? bare : named ? named : bridge;
-    if (network->source)
-        check_name(setting, network->source, findings);
+    if (bridge)
+        check_bridge(setting, bridge, findings);
+    else if (!user)
+        check_network(setting, network->source, findings);
 }
 
-static void parse_mtu(const GcpuSetting *setting, GcpuNetwork *network, GcpuFindings *findings)
-{
-    const char *text = gcpu_device_option(setting, "mtu");
-    guint64 mtu = 0;
-
-    if (!text)
-        return;
-    if (g_ascii_string_to_unsigned(text, 10, MTU_MIN, MTU_MAX, &mtu, NULL))
-        network->mtu = mtu;
-    else
-        gcpu_device_object(setting, text, "no MTU", "a number from 68 to 65535", NULL, findings);
-}
-
-gboolean gcpu_network_parse(const GcpuSetting *setting, GcpuNetwork *out_network,
-                            GcpuFindings *findings)
+gboolean gcpu_network_parse(const GcpuSetting *setting, const GcpuGuestCpu *guest_cpu,
+                            GcpuNetwork *out_network, GcpuFindings *findings)
 {
     guint before = gcpu_findings_count(findings);
-    GcpuNetwork network = { 0 };
+    const GcpuDeviceNumber mtu = { "mtu", MTU_MIN, MTU_MAX };
+    const GcpuDeviceNumber boot = { "boot", 1, GCPU_DEVICE_BOOT_ORDER_MAX };
 
     if (!gcpu_device_options_check(setting, options, findings))
         return FALSE;
-    network.model = gcpu_device_option(setting, "model");
-    network.mac = gcpu_device_option(setting, "mac");
-    if (!network.model)
+    GcpuNetwork network = {
+        .model = gcpu_device_options_get(setting, "model"),
+        .mac = gcpu_device_options_get(setting, "mac"),
+        .mtu = gcpu_device_options_get_number(setting, &mtu, findings),
+        .boot_order = gcpu_device_options_get_number(setting, &boot, findings),
+    };
+    if (!network.model && gcpu_device_options_for_qemu(guest_cpu))
         network.model = "virtio";
-    if (network.mac && !is_mac(network.mac))
-        gcpu_device_object(setting, network.mac, "no MAC address of a sender",
-                           "six pairs of hexadecimal digits with colons, the second digit even",
-                           NULL, findings);
-    parse_kind(setting, &network, findings);
-    parse_mtu(setting, &network, findings);
+    check_mac(setting, network.mac, findings);
+    parse_source(setting, &network, findings);
+    if (network.type == GCPU_NETWORK_USER && network.mtu)
+        gcpu_device_options_refuse(setting, NULL, "libvirt cannot set the MTU of a user network",
+                                   NULL, findings);
     if (gcpu_findings_count(findings) > before)
         return FALSE;
     *out_network = network;
     return TRUE;
 }
 
-static void add_with(xmlNode *parent, const char *name, const char *attribute, const char *value)
+static void add(xmlNode *parent, const char *name, const char *attribute, const char *value)
 {
-    xmlNewProp(xmlNewChild(parent, NULL, BAD_CAST name, NULL), BAD_CAST attribute, BAD_CAST value);
+    if (value)
+        xmlNewProp(xmlNewChild(parent, NULL, BAD_CAST name, NULL), BAD_CAST attribute,
+                   BAD_CAST value);
+}
+
+static void add_number(xmlNode *parent, const char *name, const char *attribute, guint value)
+{
+    g_autofree char *text = value ? g_strdup_printf("%u", value) : NULL;
+
+    add(parent, name, attribute, text);
 }
 
 void gcpu_network_add(const GcpuNetwork *network, xmlNode *devices)
@@ -112,14 +151,10 @@ void gcpu_network_add(const GcpuNetwork *network, xmlNode *devices)
     xmlNode *node = xmlNewDocNode(devices->doc, NULL, BAD_CAST "interface", NULL);
 
     xmlNewProp(node, BAD_CAST "type", BAD_CAST types[network->type]);
-    if (network->mac)
-        add_with(node, "mac", "address", network->mac);
-    if (network->source)
-        add_with(node, "source", types[network->type], network->source);
-    add_with(node, "model", "type", network->model);
-    if (network->mtu) {
-        g_autofree char *mtu = g_strdup_printf("%u", network->mtu);
-        add_with(node, "mtu", "size", mtu);
-    }
+    add(node, "mac", "address", network->mac);
+    add(node, "source", types[network->type], network->source);
+    add(node, "model", "type", network->model);
+    add_number(node, "mtu", "size", network->mtu);
+    add_number(node, "boot", "order", network->boot_order);
     gcpu_xml_append(devices, node);
 }

@@ -1,45 +1,65 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "domain/template.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cpu/nearest.h"
-#include "domain/disk.h"
-#include "domain/network.h"
+#include "domain/devices.h"
+#include "domain/filling.h"
+#include "domain/size.h"
 #include "input/input.h"
 #include "xml/xml-doc.h"
-#include "xml/xml-layout.h"
-#include "xml/xml-nodes.h"
 
 #define TEMPLATE_BYTES_MAX (1024 * 1024)
-#define DEFAULT_NAME       "guest"
-#define DEFAULT_MEMORY_MB  512
-#define DEFAULT_VCPUS      1
 
 struct GcpuTemplate {
     char *name;
     xmlDoc *doc;
 };
 
-/** Filling: one copy of a template on its way to a domain. */
-typedef struct {
-    const GcpuTemplate *template;
-    const GcpuInstance *instance;
-    const GcpuGuestCpu *guest_cpu;
-    GcpuFindings *findings;
-    xmlNode *domain;
-} Filling;
+/* libvirt's schema allows each of them once, and its parser would take the first. */
+static gboolean check_once(const xmlNode *parent, const char *child, const char *name,
+                           GError **error)
+{
+    const xmlNode *first = gcpu_xml_child(parent, child);
+    const xmlNode *second = first ? gcpu_xml_next(first, child) : NULL;
+
+    if (!second)
+        return TRUE;
+    gcpu_xml_error(error, name, second, "a second <%s> in <%s>; the first is in line %u", child,
+                   (const char *)parent->name, gcpu_xml_line(first));
+    return FALSE;
+}
+
+static gboolean check_parts(const xmlNode *domain, const char *name, GError **error)
+{
+    static const char *const filled[] = { "name", "uuid", "memory", "currentMemory",
+                                          "vcpu", "os",   "cpu",    "devices" };
+    const xmlNode *os = gcpu_xml_child(domain, "os");
+
+    if (domain->ns) {
+        gcpu_xml_error(error, name, domain, "<domain> is in namespace \"%s\", libvirt's is in none",
+                       (const char *)domain->ns->href);
+        return FALSE;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(filled); i++) {
+        if (!check_once(domain, filled[i], name, error))
+            return FALSE;
+    }
+    return !os || check_once(os, "type", name, error);
+}
 
 GcpuTemplate *gcpu_template_parse(const char *text, gssize length, const char *name, GError **error)
 {
-    xmlDoc *doc = gcpu_xml_doc_parse(text, length, name, "domain", error);
+    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "domain", error);
 
-    if (!doc)
+    if (!doc || !check_parts(xmlDocGetRootElement(doc), name, error))
         return NULL;
-    GcpuTemplate *template = g_new(GcpuTemplate, 1);
-    template->name = g_strdup(name);
-    template->doc = doc;
-    return template;
+    GcpuTemplate *form = g_new(GcpuTemplate, 1);
+    form->name = g_strdup(name);
+    form->doc = g_steal_pointer(&doc);
+    return form;
 }
 
 void gcpu_template_free(GcpuTemplate *form)
@@ -59,14 +79,17 @@ static GcpuTemplate *load_path(const char *path, GError **error)
     return text ? gcpu_template_parse(text, length, path, error) : NULL;
 }
 
-static void add_names_in(const char *path, GPtrArray *names)
+static void add_names_in(const char *path, GHashTable *names)
 {
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
     const char *file;
 
     while (dir && (file = g_dir_read_name(dir))) {
-        if (g_str_has_suffix(file, ".xml"))
-            g_ptr_array_add(names, g_strndup(file, strlen(file) - strlen(".xml")));
+        if (!g_str_has_suffix(file, ".xml") || *file == '.')
+            continue;
+        char *name = g_filename_display_name(file);
+        name[strlen(name) - strlen(".xml")] = '\0';
+        g_hash_table_add(names, name);
     }
 }
 
@@ -77,19 +100,20 @@ static int compare_names(gconstpointer a, gconstpointer b)
 
 static void set_not_found(const char *name, const char *const *dirs, GError **error)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *looked_in = g_strjoinv(", ", (char **)dirs);
+    guint n_names = 0;
 
     for (const char *const *dir = dirs; *dir; dir++)
-        add_names_in(*dir, names);
-    g_ptr_array_sort(names, compare_names);
-    g_ptr_array_add(names, NULL);
-    const char *nearest = gcpu_nearest(name, (const char *const *)names->pdata);
-    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+        add_names_in(*dir, set);
+    g_autofree const char **names = (const char **)g_hash_table_get_keys_as_array(set, &n_names);
+    qsort(names, n_names, sizeof *names, compare_names);
+    const char *nearest = gcpu_nearest(name, names);
+    g_autofree char *list = g_strjoinv(", ", (char **)names);
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
                 "no template \"%s\"%s%s%s; there are: %s (looked in %s)", name,
                 nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "",
-                *list ? list : "none", looked_in);
+                *list ? list : "none", *looked_in ? looked_in : "no directory");
 }
 
 GcpuTemplate *gcpu_template_load(const char *name, const char *const *dirs, GError **error)
@@ -107,222 +131,35 @@ GcpuTemplate *gcpu_template_load(const char *name, const char *const *dirs, GErr
     return NULL;
 }
 
-static void object(Filling *filling, const xmlNode *node, const char *message, const char *remedy)
+/* Comments and instructions beside the root element stay, each on a line of its own. */
+static char *dump(const xmlDoc *doc)
 {
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_ERROR,
-        .code = GCPU_ERROR_INVALID,
-        .file = filling->template->name,
-        .line = gcpu_xml_line(node),
-        .message = (char *)message,
-        .remedy = (char *)remedy,
-    };
+    g_autoptr(GString) text = g_string_sized_new(4096);
 
-    gcpu_findings_add(filling->findings, &finding);
-}
-
-static xmlNode *new_element(Filling *filling, const char *name, const char *text)
-{
-    xmlNode *node = xmlNewDocNode(filling->domain->doc, NULL, BAD_CAST name, NULL);
-
-    if (text)
-        xmlAddChild(node, xmlNewDocText(filling->domain->doc, BAD_CAST text));
-    return node;
-}
-
-/* The last of the elements in @after that is there is the one to follow. */
-static xmlNode *need_child(Filling *filling, const char *name, const char *const *after)
-{
-    xmlNode *child = gcpu_xml_child(filling->domain, name);
-    xmlNode *sibling = NULL;
-
-    if (child)
-        return child;
-    for (; *after; after++) {
-        xmlNode *candidate = gcpu_xml_child(filling->domain, *after);
-        sibling = candidate ? candidate : sibling;
+    for (const xmlNode *node = doc->children; node; node = node->next) {
+        g_autofree char *part = gcpu_xml_dump(node);
+        g_string_append(text, part);
+        g_string_append_c(text, '\n');
     }
-    child = new_element(filling, name, NULL);
-    if (sibling)
-        gcpu_xml_insert_after(sibling, child);
-    else
-        gcpu_xml_prepend(filling->domain, child);
-    return child;
-}
-
-static void set_text(xmlNode *node, const char *text)
-{
-    xmlNodeSetContent(node, NULL);
-    xmlNodeAddContent(node, BAD_CAST text);
-}
-
-static void drop_child(Filling *filling, const char *name)
-{
-    xmlNode *child = gcpu_xml_child(filling->domain, name);
-
-    if (child)
-        gcpu_xml_remove(child);
-}
-
-static void fill_identity(Filling *filling)
-{
-    static const char *const before_uuid[] = { "name", NULL };
-    static const char *const nothing[] = { NULL };
-    const GcpuSetting *name = gcpu_instance_get(filling->instance, GCPU_SETTING_NAME);
-    const GcpuSetting *uuid = gcpu_instance_get(filling->instance, GCPU_SETTING_UUID);
-
-    xmlSetProp(filling->domain, BAD_CAST "type", BAD_CAST filling->guest_cpu->virt_type);
-    set_text(need_child(filling, "name", nothing), name ? name->text : DEFAULT_NAME);
-    if (uuid)
-        set_text(need_child(filling, "uuid", before_uuid), uuid->text);
-    else
-        drop_child(filling, "uuid");
-}
-
-/* The instance's number wins, then the template's, then the default. */
-static gboolean set_number(Filling *filling, const char *name, const char *const *after,
-                           GcpuSettingId id, guint otherwise)
-{
-    const GcpuSetting *setting = gcpu_instance_get(filling->instance, id);
-
-    if (!setting && gcpu_xml_child(filling->domain, name))
-        return FALSE;
-    g_autofree char *text =
-        g_strdup_printf("%" G_GUINT64_FORMAT, setting ? setting->number : otherwise);
-    set_text(need_child(filling, name, after), text);
-    return TRUE;
-}
-
-static void fill_size(Filling *filling)
-{
-    static const char *const before_memory[] = { "name",        "uuid",     "title",
-                                                 "description", "metadata", NULL };
-    static const char *const before_vcpu[] = { "memory", "currentMemory", NULL };
-
-    if (set_number(filling, "memory", before_memory, GCPU_SETTING_MEMORY_MB, DEFAULT_MEMORY_MB)) {
-        xmlSetProp(gcpu_xml_child(filling->domain, "memory"), BAD_CAST "unit", BAD_CAST "MiB");
-        drop_child(filling, "currentMemory");
-    }
-    if (set_number(filling, "vcpu", before_vcpu, GCPU_SETTING_VCPUS, DEFAULT_VCPUS))
-        xmlUnsetProp(gcpu_xml_child(filling->domain, "vcpu"), BAD_CAST "current");
-}
-
-static void check_arch(Filling *filling, const xmlNode *type)
-{
-    g_autofree char *arch = gcpu_xml_attribute(type, "arch");
-
-    if (!arch || !filling->guest_cpu->arch || strcmp(arch, filling->guest_cpu->arch) == 0)
-        return;
-    g_autofree char *message =
-        g_strdup_printf("the template is for %s, the guest is %s", arch, filling->guest_cpu->arch);
-    object(filling, type, message, "choose another template, or remove os/type/@arch from it");
-}
-
-static void fill_os(Filling *filling)
-{
-    static const char *const before_os[] = { "vcpu", NULL };
-    const GcpuGuestCpu *guest_cpu = filling->guest_cpu;
-    xmlNode *os = need_child(filling, "os", before_os);
-    xmlNode *type = gcpu_xml_child(os, "type");
-
-    if (!type) {
-        type = new_element(filling, "type", NULL);
-        gcpu_xml_prepend(os, type);
-    }
-    check_arch(filling, type);
-    set_text(type, guest_cpu->os_type);
-    if (guest_cpu->arch)
-        xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);
-    if (guest_cpu->machine &&
-        !(guest_cpu->machine_is_default && xmlHasProp(type, BAD_CAST "machine")))
-        xmlSetProp(type, BAD_CAST "machine", BAD_CAST guest_cpu->machine);
-}
-
-/* NUMA cells are the template's: how memory is laid out, not which CPU the guest has. */
-static void fill_cpu(Filling *filling)
-{
-    static const char *const before_cpu[] = { "os", "features", NULL };
-    const GcpuDef *def = filling->guest_cpu->cpu;
-    xmlNode *cpu = gcpu_xml_child(filling->domain, "cpu");
-    g_autoptr(GcpuDef) nothing = NULL;
-
-    if (!def && cpu && !gcpu_xml_child(cpu, "numa")) {
-        gcpu_xml_remove(cpu);
-        return;
-    }
-    if (!def && !cpu)
-        return;
-    if (!def)
-        def = nothing = gcpu_def_new(GCPU_DEF_GUEST);
-    cpu = need_child(filling, "cpu", before_cpu);
-    gcpu_def_xml_fill(cpu, def);
-    gcpu_xml_lay_out(cpu);
-}
-
-static void fill_disks(Filling *filling, xmlNode *devices)
-{
-    for (guint i = 0; i < gcpu_instance_count(filling->instance, GCPU_SETTING_DISK); i++) {
-        GcpuDisk disk;
-        if (gcpu_disk_parse(gcpu_instance_get_nth(filling->instance, GCPU_SETTING_DISK, i), &disk,
-                            filling->findings))
-            gcpu_disk_add(&disk, devices);
-    }
-}
-
-static void fill_networks(Filling *filling, xmlNode *devices)
-{
-    for (guint i = 0; i < gcpu_instance_count(filling->instance, GCPU_SETTING_NETWORK); i++) {
-        GcpuNetwork network;
-        if (gcpu_network_parse(gcpu_instance_get_nth(filling->instance, GCPU_SETTING_NETWORK, i),
-                               &network, filling->findings))
-            gcpu_network_add(&network, devices);
-    }
-}
-
-static void fill_devices(Filling *filling)
-{
-    xmlNode *devices = gcpu_xml_child(filling->domain, "devices");
-
-    if (gcpu_instance_count(filling->instance, GCPU_SETTING_DISK) == 0 &&
-        gcpu_instance_count(filling->instance, GCPU_SETTING_NETWORK) == 0)
-        return;
-    if (!devices) {
-        devices = new_element(filling, "devices", NULL);
-        gcpu_xml_append(filling->domain, devices);
-    }
-    fill_disks(filling, devices);
-    fill_networks(filling, devices);
-}
-
-static char *dump(xmlDoc *doc)
-{
-    xmlBuffer *buffer = xmlBufferCreateSize(8192);
-
-    for (xmlNode *node = doc->children; node; node = node->next) {
-        xmlNodeDump(buffer, doc, node, 0, 0);
-        xmlBufferCat(buffer, BAD_CAST "\n");
-    }
-    char *text = g_strdup((const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return text;
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 char *gcpu_template_fill(const GcpuTemplate *form, const GcpuInstance *instance,
                          const GcpuGuestCpu *guest_cpu, GcpuFindings *findings)
 {
     g_autoptr(xmlDoc) doc = xmlCopyDoc(form->doc, 1);
-    Filling filling = {
-        .template = form,
+    g_autoptr(GcpuFindings) own = gcpu_findings_new();
+    GcpuFilling filling = {
+        .name = form->name,
+        .domain = xmlDocGetRootElement(doc),
         .instance = instance,
         .guest_cpu = guest_cpu,
-        .findings = findings,
-        .domain = xmlDocGetRootElement(doc),
+        .findings = own,
     };
 
-    fill_identity(&filling);
-    fill_size(&filling);
-    fill_os(&filling);
-    fill_cpu(&filling);
-    fill_devices(&filling);
-    return gcpu_findings_has_errors(findings) ? NULL : dump(doc);
+    gcpu_filling_fill(&filling);
+    gcpu_devices_fill(&filling);
+    gcpu_size_check(&filling);
+    gcpu_findings_append(findings, own);
+    return gcpu_findings_has_errors(own) ? NULL : dump(doc);
 }

@@ -16,7 +16,8 @@ typedef struct GcpuTemplate GcpuTemplate;
  * @dirs: (array zero-terminated=1): where to look, first wins
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID: not found (the message lists
- * the templates there are and the nearest name), not readable, not XML, no <domain> as root.
+ * the templates there are and the nearest name), not readable, larger than 1 MiB, not XML, no
+ * <domain> as root, or a part twice that is to be filled.
  */
 GCPU_PUBLIC GcpuTemplate *gcpu_template_load(const char *name, const char *const *dirs,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -33,11 +34,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuTemplate, gcpu_template_free)
  * @form: what the domain looks like otherwise
  * @instance: name, uuid, memory, vcpus, disks, networks
  * @guest_cpu: the <cpu>, virtualisation type, architecture and machine type
- * @findings: disks or networks that cannot be expressed are added here
+ * @findings: disks or networks that cannot be expressed are added here, and parts of the template
+ * that contradict the guest
  *
- * Sets domain/@type, name, uuid (none: libvirt makes one), memory, currentMemory (removed), vcpu,
- * os/type with arch and machine, cpu, and adds the instance's disks and networks to devices.
- * Through the document tree, never by pasting text; everything else stays as it was.
+ * Sets domain/@type, name, uuid (none: libvirt makes one), memory (currentMemory is removed), vcpu,
+ * os/type with arch and machine, cpu, and adds the instance's disks and networks to devices; where
+ * one of these states a boot order, os/boot is removed. Memory and vcpu of the template stay if the
+ * instance does not state them. Through the document tree, never by pasting text; everything else
+ * stays as it was, written in libvirt's own style of XML.
  *
  * Returns: (transfer full) (nullable): the domain XML; NULL if a finding of severity error was
  * added.

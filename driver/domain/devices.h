@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* devices.h: the instance's disks and network interfaces, added to those of the template. */
+#pragma once
+
+#include "domain/filling.h"
+
+/**
+ * gcpu_devices_fill: adds a device for every disk.N and network.N.
+ *
+ * If one of them states its place in the boot order, os/boot is removed: libvirt refuses both at
+ * once. A place that is taken, by a device of the template or of the instance, is a finding.
+ */
+void gcpu_devices_fill(GcpuFilling *filling);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "domain/filling.h"
+
+#include "domain/device-options.h"
+#include "xml/xml-doc.h"
+#include "xml/xml-layout.h"
+#include "xml/xml-nodes.h"
+
+#define DEFAULT_NAME      "guest"
+#define DEFAULT_MEMORY_MB 512
+#define DEFAULT_VCPUS     1
+
+/* The order in which libvirt prints what comes before and between the parts that are filled. */
+static const char *const order[] = {
+    "name",      "uuid",     "genid",         "title",       "description",     "metadata",
+    "maxMemory", "memory",   "currentMemory", "blkiotune",   "memtune",         "memoryBacking",
+    "vcpu",      "vcpus",    "iothreads",     "iothreadids", "defaultiothread", "cputune",
+    "numatune",  "resource", "sysinfo",       "bootloader",  "bootloader_args", "os",
+    "idmap",     "features", "cpu",           NULL,
+};
+
+void gcpu_filling_object(const GcpuFilling *filling, GcpuSeverity severity, const xmlNode *node,
+                         const char *message, const char *remedy)
+{
+    const GcpuFinding finding = {
+        .severity = severity,
+        .code = GCPU_ERROR_INVALID,
+        .file = (char *)filling->name,
+        .line = gcpu_xml_line(node),
+        .message = (char *)message,
+        .remedy = (char *)remedy,
+    };
+
+    gcpu_findings_add(filling->findings, &finding);
+}
+
+/* The last child that libvirt prints before @name. */
+static xmlNode *find_predecessor(const xmlNode *domain, const char *name)
+{
+    xmlNode *last = NULL;
+
+    for (const char *const *earlier = order; *earlier && !g_str_equal(*earlier, name); earlier++) {
+        xmlNode *child = gcpu_xml_child(domain, *earlier);
+        last = child ? child : last;
+    }
+    return last;
+}
+
+xmlNode *gcpu_filling_need_child(GcpuFilling *filling, const char *name)
+{
+    xmlNode *child = gcpu_xml_child(filling->domain, name);
+
+    if (child)
+        return child;
+    child = xmlNewDocNode(filling->domain->doc, NULL, BAD_CAST name, NULL);
+    if (!g_strv_contains(order, name)) {
+        gcpu_xml_append(filling->domain, child);
+        return child;
+    }
+    xmlNode *predecessor = find_predecessor(filling->domain, name);
+    if (predecessor)
+        gcpu_xml_insert_after(predecessor, child);
+    else
+        gcpu_xml_prepend(filling->domain, child);
+    return child;
+}
+
+static void set_text(xmlNode *node, const char *text)
+{
+    xmlNodeSetContent(node, NULL);
+    xmlNodeAddContent(node, BAD_CAST text);
+}
+
+static void drop_child(GcpuFilling *filling, const char *name)
+{
+    xmlNode *child = gcpu_xml_child(filling->domain, name);
+
+    if (child)
+        gcpu_xml_remove(child);
+}
+
+static void check_name(GcpuFilling *filling, const GcpuSetting *name)
+{
+    if (gcpu_device_options_has_noncharacter(name->text))
+        gcpu_device_options_refuse(name, NULL, "XML cannot hold U+FFFE and U+FFFF", NULL,
+                                   filling->findings);
+}
+
+static void fill_identity(GcpuFilling *filling)
+{
+    const GcpuSetting *name = gcpu_instance_get(filling->instance, GCPU_SETTING_NAME);
+    const GcpuSetting *uuid = gcpu_instance_get(filling->instance, GCPU_SETTING_UUID);
+
+    if (name)
+        check_name(filling, name);
+    xmlSetProp(filling->domain, BAD_CAST "type", BAD_CAST filling->guest_cpu->virt_type);
+    set_text(gcpu_filling_need_child(filling, "name"), name ? name->text : DEFAULT_NAME);
+    if (uuid)
+        set_text(gcpu_filling_need_child(filling, "uuid"), uuid->text);
+    else
+        drop_child(filling, "uuid");
+}
+
+/* The instance's number wins, then the template's, then the default. Returns: the element if it was
+ * changed. */
+static xmlNode *fill_number(GcpuFilling *filling, const char *name, GcpuSettingId id,
+                            guint otherwise)
+{
+    const GcpuSetting *setting = gcpu_instance_get(filling->instance, id);
+
+    if (!setting && gcpu_xml_child(filling->domain, name))
+        return NULL;
+    xmlNode *child = gcpu_filling_need_child(filling, name);
+    g_autofree char *text =
+        g_strdup_printf("%" G_GUINT64_FORMAT, setting ? setting->number : otherwise);
+    set_text(child, text);
+    return child;
+}
+
+static void fill_size(GcpuFilling *filling)
+{
+    xmlNode *memory = fill_number(filling, "memory", GCPU_SETTING_MEMORY_MB, DEFAULT_MEMORY_MB);
+    xmlNode *vcpu = fill_number(filling, "vcpu", GCPU_SETTING_VCPUS, DEFAULT_VCPUS);
+
+    if (memory) {
+        xmlSetProp(memory, BAD_CAST "unit", BAD_CAST "MiB");
+        drop_child(filling, "currentMemory");
+    }
+    if (vcpu)
+        xmlUnsetProp(vcpu, BAD_CAST "current");
+}
+
+static gboolean says_more_than_type(const xmlNode *os, const xmlNode *type)
+{
+    if (os->properties || xmlHasProp(type, BAD_CAST "machine"))
+        return TRUE;
+    for (const xmlNode *child = os->children; child; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE && child != type)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A template for virtual machines is none for containers, unless it says nothing about either. */
+static void check_os_type(GcpuFilling *filling, const xmlNode *os, const xmlNode *type)
+{
+    g_autofree char *text = gcpu_xml_text(type);
+    const char *wanted = filling->guest_cpu->os_type;
+
+    if (!text || g_str_equal(text, wanted) || !says_more_than_type(os, type))
+        return;
+    g_autofree char *message = g_strdup_printf(
+        "the template is for guests of os type %s, a guest of type %s has os type %s", text,
+        filling->guest_cpu->virt_type, wanted);
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
+                        "choose another template, or another virt_type");
+}
+
+static void check_arch(GcpuFilling *filling, const xmlNode *type)
+{
+    g_autofree char *arch = gcpu_xml_attribute(type, "arch");
+    const char *wanted = filling->guest_cpu->arch;
+
+    if (!arch || !wanted || g_str_equal(arch, wanted))
+        return;
+    g_autofree char *message =
+        g_strdup_printf("the template is for %s, the guest is %s", arch, wanted);
+    g_autofree char *remedy = g_strdup_printf("choose another template, set arch = %s in the "
+                                              "instance, or remove arch from the template",
+                                              arch);
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message, remedy);
+}
+
+static void fill_os(GcpuFilling *filling)
+{
+    const GcpuGuestCpu *guest_cpu = filling->guest_cpu;
+    xmlNode *os = gcpu_filling_need_child(filling, "os");
+    xmlNode *type = gcpu_xml_child(os, "type");
+
+    if (!type) {
+        type = xmlNewDocNode(os->doc, NULL, BAD_CAST "type", NULL);
+        gcpu_xml_prepend(os, type);
+    }
+    check_arch(filling, type);
+    check_os_type(filling, os, type);
+    set_text(type, guest_cpu->os_type);
+    if (guest_cpu->arch)
+        xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);
+    if (guest_cpu->machine &&
+        !(guest_cpu->machine_is_default && xmlHasProp(type, BAD_CAST "machine")))
+        xmlSetProp(type, BAD_CAST "machine", BAD_CAST guest_cpu->machine);
+}
+
+/* NUMA cells are the template's: how memory is laid out, not which CPU the guest has. */
+static void fill_cpu(GcpuFilling *filling)
+{
+    const GcpuDef *def = filling->guest_cpu->cpu;
+    xmlNode *cpu = gcpu_xml_child(filling->domain, "cpu");
+    g_autoptr(GcpuDef) nothing = NULL;
+
+    if (!def && !cpu)
+        return;
+    if (!def && !gcpu_xml_child(cpu, "numa")) {
+        gcpu_xml_remove(cpu);
+        return;
+    }
+    if (!def)
+        def = nothing = gcpu_def_new(GCPU_DEF_GUEST);
+    gcpu_def_xml_fill(gcpu_filling_need_child(filling, "cpu"), def);
+}
+
+void gcpu_filling_fill(GcpuFilling *filling)
+{
+    fill_identity(filling);
+    fill_size(filling);
+    fill_os(filling);
+    fill_cpu(filling);
+}
