@@ -11,7 +11,8 @@
 /** GCPU_INI_SIZE_MAX: bytes; larger configuration files are refused. */
 #define GCPU_INI_SIZE_MAX (1024 * 1024)
 
-/** GCPU_INI_ENTRIES_MAX: more are refused; iniparser's time grows with their square. */
+/** GCPU_INI_ENTRIES_MAX: more entries, or sections, are refused; iniparser's time grows with the
+ * square of their number. */
 #define GCPU_INI_ENTRIES_MAX 1024
 
 /** GCPU_INI_FINDINGS_MAX: after so many mistakes in one text the rest is not looked at. */

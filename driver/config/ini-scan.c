@@ -127,12 +127,21 @@ void gcpu_ini_scan_add_entry(GcpuIniScan *scan, GcpuIniEntry *entry, const char 
     g_hash_table_insert(scan->by_path, g_strdup_printf("%s:%s", entry->section, entry->key), entry);
 }
 
+static void stop(GcpuIniScan *scan, const GcpuIniEntry *place, const char *message)
+{
+    scan->n_findings = GCPU_INI_FINDINGS_MAX - 1;
+    gcpu_ini_scan_problem(scan, place, message, NULL);
+}
+
 /* Returns: the section's name, valid as long as the scan. */
 static const char *read_section(GcpuIniScan *scan, const char *name, guint number)
 {
     const GcpuIniSection *section = gcpu_ini_scan_add_section(scan, name, number);
 
-    if (section->line != number) {
+    if (scan->sections->len > GCPU_INI_ENTRIES_MAX) {
+        const GcpuIniEntry place = { .section = section->name, .line = number };
+        stop(scan, &place, "more sections than a configuration can have");
+    } else if (section->line != number) {
         GcpuIniEntry place = { .section = section->name, .line = number };
         g_autofree char *message =
             g_strdup_printf("the section stands twice, first on line %u", section->line);
@@ -158,8 +167,7 @@ static void read_entry(GcpuIniScan *scan, const GcpuIniEntry *place, const char 
         return;
     }
     if (scan->entries->len == GCPU_INI_ENTRIES_MAX) {
-        scan->n_findings = GCPU_INI_FINDINGS_MAX - 1;
-        gcpu_ini_scan_problem(scan, place, "more keys than a configuration can have", NULL);
+        stop(scan, place, "more keys than a configuration can have");
         return;
     }
     gcpu_ini_scan_add_entry(

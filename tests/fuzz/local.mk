@@ -1,1 +1,2 @@
 # Tests of this folder.
+include tests/fuzz/config.mk
