@@ -114,6 +114,7 @@ static gboolean fill_template(Preview *preview, const PreviewOptions *own, GcpuF
     }
     preview->domain_xml =
         gcpu_template_fill(template, preview->instance, preview->guest_cpu, findings);
+    gcpu_template_explain(template, preview->instance, preview->guest_cpu);
     return preview->domain_xml != NULL;
 }
 

@@ -119,9 +119,15 @@ char **gcpu_options_overrides(const GcpuOptions *options)
 
 const char *gcpu_options_config_path(const GcpuOptions *options)
 {
+    static const char *const usual[] = { SYSCONFDIR "/guestcpu.conf", GCPU_CONFIG_PATH };
+
     if (options->config)
         return options->config;
-    return g_file_test(GCPU_CONFIG_PATH, G_FILE_TEST_EXISTS) ? GCPU_CONFIG_PATH : NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(usual); i++) {
+        if (g_file_test(usual[i], G_FILE_TEST_EXISTS))
+            return usual[i];
+    }
+    return NULL;
 }
 
 gboolean gcpu_options_has_no_rest(const GcpuOptions *options)

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define ETC_TEMPLATES  SYSCONFDIR "/guestcpu/templates"
+#define OWN_TEMPLATES  SYSCONFDIR "/guestcpu/templates"
+#define ETC_TEMPLATES  "/etc/guestcpu/templates"
 #define DATA_TEMPLATES PKGDATADIR "/templates"
 
 char **gcpu_template_dirs(const GcpuConfig *config)
@@ -16,7 +17,9 @@ char **gcpu_template_dirs(const GcpuConfig *config)
         g_ptr_array_add(dirs, g_strdup(*dir));
     if (from_environment)
         g_ptr_array_add(dirs, g_strdup(from_environment));
-    g_ptr_array_add(dirs, g_strdup(ETC_TEMPLATES));
+    g_ptr_array_add(dirs, g_strdup(OWN_TEMPLATES));
+    if (strcmp(OWN_TEMPLATES, ETC_TEMPLATES) != 0)
+        g_ptr_array_add(dirs, g_strdup(ETC_TEMPLATES));
     g_ptr_array_add(dirs, g_strdup(DATA_TEMPLATES));
     g_ptr_array_add(dirs, NULL);
     return (char **)g_ptr_array_free(dirs, FALSE);

@@ -10,6 +10,7 @@ static const struct {
     [GCPU_LAYER_COMMAND_LINE] = { "command-line", "command line", "command line" },
     [GCPU_LAYER_HOST] = { "host", "host file", "host configuration" },
     [GCPU_LAYER_POLICY] = { "policy", "policy file", "policy" },
+    [GCPU_LAYER_TEMPLATE] = { "template", "template", "template" },
     [GCPU_LAYER_DEFAULT] = { "default", "built-in default", "built-in default" },
 };
 

@@ -10,6 +10,7 @@ typedef enum {
     GCPU_LAYER_COMMAND_LINE, /* --set SECTION.KEY=VALUE, or a caller's override */
     GCPU_LAYER_HOST,         /* the host's configuration file */
     GCPU_LAYER_POLICY,       /* a group's or the cluster's policy file */
+    GCPU_LAYER_TEMPLATE,     /* the template of the domain; no setting stands there */
     GCPU_LAYER_DEFAULT,      /* built in */
 } GcpuLayer;
 
@@ -25,8 +26,8 @@ typedef struct {
     guint line;       /* 1-based; 0: none */
 } GcpuOrigin;
 
-/** gcpu_layer_to_string: Returns: (transfer none): "instance", "command-line", "host", "policy" or
- * "default", as in JSON and on D-Bus. */
+/** gcpu_layer_to_string: Returns: (transfer none): "instance", "command-line", "host", "policy",
+ * "template" or "default", as in JSON and on D-Bus. */
 GCPU_PUBLIC const char *gcpu_layer_to_string(GcpuLayer layer);
 
 /** gcpu_origin_is_nearer: whether @a wins over @b; FALSE if both stand in one place of the order,

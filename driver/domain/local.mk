@@ -5,6 +5,7 @@ driver_domain_libdomain_la_SOURCES = \
 	driver/domain/devices.c driver/domain/devices.h \
 	driver/domain/disk.c driver/domain/disk.h \
 	driver/domain/disk-targets.c driver/domain/disk-targets.h \
+	driver/domain/domain-why.c driver/domain/domain-why.h \
 	driver/domain/filling.c driver/domain/filling.h \
 	driver/domain/network.c driver/domain/network.h \
 	driver/domain/size.c driver/domain/size.h \

@@ -6,6 +6,7 @@
 
 #include "cpu/nearest.h"
 #include "domain/devices.h"
+#include "domain/domain-why.h"
 #include "domain/filling.h"
 #include "domain/size.h"
 #include "input/input.h"
@@ -162,4 +163,10 @@ char *gcpu_template_fill(const GcpuTemplate *form, const GcpuInstance *instance,
     gcpu_size_check(&filling);
     gcpu_findings_append(findings, own);
     return gcpu_findings_has_errors(own) ? NULL : dump(doc);
+}
+
+void gcpu_template_explain(const GcpuTemplate *form, const GcpuInstance *instance,
+                           GcpuGuestCpu *guest_cpu)
+{
+    gcpu_domain_why_add(xmlDocGetRootElement(form->doc), form->name, instance, guest_cpu);
 }

@@ -49,3 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuTemplate, gcpu_template_free)
 GCPU_PUBLIC char *gcpu_template_fill(const GcpuTemplate *form, const GcpuInstance *instance,
                                      const GcpuGuestCpu *guest_cpu,
                                      GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_template_explain:
+ * @guest_cpu: the reasons for the parts of the domain that are no CPU are added to its own, and its
+ *   machine becomes the template's where that one wins
+ *
+ * Goes with a gcpu_template_fill() of the same arguments.
+ */
+GCPU_PUBLIC void gcpu_template_explain(const GcpuTemplate *form, const GcpuInstance *instance,
+                                       GcpuGuestCpu *guest_cpu);

@@ -35,18 +35,17 @@ char *gcpu_decision_libvirt_fact(const GcpuDecision *decision)
 void gcpu_decision_because(GcpuDecision *decision, const char *part, const char *value,
                            const GcpuSetting *setting, const char *rule, const char *fact)
 {
-    GcpuReason *reason = g_new(GcpuReason, 1);
-
-    *reason = (GcpuReason){
-        .part = g_strdup(part),
-        .value = g_strdup(value),
+    const GcpuReason reason = {
+        .part = (char *)part,
+        .value = (char *)value,
         .layer = setting ? setting->origin.layer : GCPU_LAYER_DEFAULT,
-        .file = setting ? g_strdup(setting->origin.file) : NULL,
+        .file = setting ? setting->file : NULL,
         .line = setting ? setting->origin.line : 0,
-        .rule = g_strdup(rule),
-        .fact = g_strdup(fact),
+        .rule = (char *)rule,
+        .fact = (char *)fact,
     };
-    g_ptr_array_add(decision->result->reasons, reason);
+
+    gcpu_guest_cpu_add_reason(decision->result, &reason);
 }
 
 static void object(GcpuDecision *decision, const GcpuObjection *objection, GcpuSeverity severity)

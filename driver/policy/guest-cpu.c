@@ -41,6 +41,22 @@ void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu)
     g_free(guest_cpu);
 }
 
+void gcpu_guest_cpu_add_reason(GcpuGuestCpu *guest_cpu, const GcpuReason *reason)
+{
+    GcpuReason *copy = g_new(GcpuReason, 1);
+
+    *copy = (GcpuReason){
+        .part = g_strdup(reason->part),
+        .value = g_strdup(reason->value),
+        .layer = reason->layer,
+        .file = g_strdup(reason->file),
+        .line = reason->line,
+        .rule = g_strdup(reason->rule),
+        .fact = g_strdup(reason->fact),
+    };
+    g_ptr_array_add(guest_cpu->reasons, copy);
+}
+
 /* Before 0.9.10 libvirt would not refuse a mode: it would ignore it and start its default CPU. An
  * emulated guest's model is its architecture's, and is written without mode as Nova does. */
 static GcpuMode mode_to_write(const GcpuDecision *decision)

@@ -54,5 +54,8 @@ GCPU_PUBLIC GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config,
                                                 GcpuModelFeatures *features,
                                                 GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_guest_cpu_add_reason: appends a copy of @reason, whose part and rule must be set. */
+GCPU_PUBLIC void gcpu_guest_cpu_add_reason(GcpuGuestCpu *guest_cpu, const GcpuReason *reason);
+
 GCPU_PUBLIC void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuGuestCpu, gcpu_guest_cpu_free)

@@ -29,6 +29,7 @@ static void every_layer_has_its_word(void)
     check_str(gcpu_layer_to_string(GCPU_LAYER_COMMAND_LINE), "command-line");
     check_str(gcpu_layer_to_string(GCPU_LAYER_HOST), "host");
     check_str(gcpu_layer_to_string(GCPU_LAYER_POLICY), "policy");
+    check_str(gcpu_layer_to_string(GCPU_LAYER_TEMPLATE), "template");
     check_str(gcpu_layer_to_string(GCPU_LAYER_DEFAULT), "default");
 }
 
