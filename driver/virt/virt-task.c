@@ -23,7 +23,7 @@ static void task_clear(gpointer data)
 {
     GcpuVirtTask *task = data;
 
-    if (task->result)
+    if (task->result && task->result_free)
         task->result_free(task->result);
     g_clear_error(&task->error);
     task->data_free(task->data);

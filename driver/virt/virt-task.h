@@ -23,7 +23,7 @@ typedef gpointer (*GcpuVirtTaskFunc)(GcpuVirtTask *task, gpointer data, GError *
  * @run: what to do
  * @data: (transfer full): for @run
  * @data_free: frees @data
- * @result_free: frees a result that comes too late
+ * @result_free: (nullable): frees a result that comes too late
  *
  * Returns: (transfer full) (nullable): what @run returned; NULL with its error, or with
  * %GCPU_ERROR_UNREACHABLE "WHAT: no answer within … s" if a call overran its time.

@@ -9,6 +9,7 @@ typedef struct {
     int freed_data;
     int freed_results;
     gboolean fails;
+    gboolean says_yes;
 } Script;
 
 static Script script;
@@ -36,7 +37,7 @@ static gpointer run_script(GcpuVirtTask *task, gpointer data, GError **error)
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_DENIED, "not you");
         return NULL;
     }
-    return g_strdup("answer");
+    return steps->says_yes ? GINT_TO_POINTER(TRUE) : g_strdup("answer");
 }
 
 static void wait_until_data_is_freed(void)
@@ -85,6 +86,18 @@ static void a_call_that_overruns_its_time_is_left_behind(void)
     check_int(g_atomic_int_get(&script.freed_results), 1);
 }
 
+static void a_late_result_that_needs_no_freeing_is_dropped(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    script = (Script){ .limit_ms = 20, .says_yes = TRUE };
+    g_mutex_lock(&script.gate);
+    check(gcpu_virt_task_run(run_script, &script, free_data, NULL, &error) == NULL);
+    g_mutex_unlock(&script.gate);
+    wait_until_data_is_freed();
+    check_int(g_atomic_int_get(&script.freed_results), 0);
+}
+
 static gpointer run_unlimited(GcpuVirtTask *task, gpointer data, GError **error)
 {
     (void)data;
@@ -112,6 +125,7 @@ int main(int argc, char **argv)
         TEST(the_answer_comes_back),
         TEST(the_error_comes_back),
         TEST(a_call_that_overruns_its_time_is_left_behind),
+        TEST(a_late_result_that_needs_no_freeing_is_dropped),
         TEST(a_call_without_limit_may_take_its_time),
         { NULL, NULL },
     };
