@@ -62,6 +62,16 @@ static char *remedy_for_embedded(void)
                     "libvirt installed");
 }
 
+/* The drivers that have a daemon of their own beside libvirtd, called virtDRIVERd. */
+static gboolean has_own_daemon(const char *driver)
+{
+    static const char *const drivers[] = {
+        "bhyve", "ch", "lxc", "qemu", "vbox", "vz", "xen", NULL
+    };
+
+    return g_strv_contains(drivers, driver);
+}
+
 static char *remedy_for_unreachable(const GcpuVirtUri *uri)
 {
     if (uri && gcpu_virt_uri_is_embedded(uri))
@@ -69,6 +79,8 @@ static char *remedy_for_unreachable(const GcpuVirtUri *uri)
     if (uri && gcpu_virt_uri_is_remote(uri))
         return g_strdup("see that the host is up and its libvirt daemon listens, or name another "
                         "with --connect");
+    if (uri && !has_own_daemon(uri->driver))
+        return g_strdup("start libvirtd, or name another hypervisor with --connect");
     return g_strdup_printf("start libvirtd or virt%sd, or name another hypervisor with --connect",
                            uri ? uri->driver : "qemu");
 }
