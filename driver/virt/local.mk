@@ -4,6 +4,7 @@ driver_virt_libvirt_host_la_SOURCES = \
 	driver/virt/virt-connect.c driver/virt/virt-connect.h \
 	driver/virt/virt-error.c driver/virt/virt-error.h \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
+	driver/virt/virt-host.c driver/virt/virt-host.h \
 	driver/virt/virt-kernel.c driver/virt/virt-kernel.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \
 	driver/virt/virt-task.c driver/virt/virt-task.h \

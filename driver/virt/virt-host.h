@@ -7,26 +7,36 @@
 
 #include "cpu/host-report.h"
 
-/** GcpuVirtHostQuery: what to ask beyond the capabilities. NULL strings: the host's own default. */
+/** GcpuVirtHostQuery: what to ask beyond the capabilities. All zero is a valid query. */
 typedef struct {
-    const char *arch;
-    const char *machine;
-    const char *virt_type;
-    gboolean
-        all; /* domain capabilities for every architecture and virtualisation type of the host */
+    const char *arch;      /* NULL: the host's own */
+    const char *machine;   /* NULL: libvirt's default for the architecture */
+    const char *virt_type; /* NULL: kvm if the capabilities offer it for @arch, else their first */
+    gboolean all;          /* besides, every architecture and virtualisation type of the host */
+    guint timeout_ms; /* for each answer; 0: 30 s for the connection and 3 minutes for a call, as a
+                         daemon that has just started runs every QEMU binary there is */
 } GcpuVirtHostQuery;
 
 /**
  * gcpu_virt_host_collect:
- * @uri: (nullable): libvirt connection URI; NULL: libvirt's default
+ * @uri: (nullable): libvirt connection URI; NULL or empty: libvirt's default
  * @query: what to ask
  *
- * Opens the connection read-only, asks, and closes it again. A call that this libvirt version or
- * driver does not have, one that failed and one that was refused are each recorded as such in
- * `missing`; only a connection that cannot be opened, or breaks, is an error.
+ * Opens a connection, asks, and closes it again. Nothing is changed on the host, but the connection
+ * is read-write if libvirt grants it: a read-only one does not tell the domain capabilities
+ * (libvirt 5.5.0, CVE-2019-10167). A call that this libvirt version or driver does not have, one
+ * that failed and one that was refused are each recorded as such in `missing`; only a connection
+ * that cannot be opened, breaks or stays silent is an error. The kernel's facts are added if the
+ * host is this very machine.
  *
- * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE or %GCPU_ERROR_DENIED; the
- * message says what was tried and what libvirt answered.
+ * Asks nobody for a password and prints nothing, but for libvirt's log (gcpu_virt_log_silence()).
+ * Switches libvirt's printing of errors off for the process; runs libvirt's event loop in a thread
+ * if nobody else does (virt-event.h). The calls are made in a thread too: one that hangs beyond its
+ * time stays behind until libvirt lets go of it, so this library must not be unloaded.
+ *
+ * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE, %GCPU_ERROR_DENIED or
+ * %GCPU_ERROR_INVALID (@uri is no libvirt URI); the message says what was tried, what libvirt
+ * answered and what to do.
  */
 GCPU_PUBLIC GcpuHostReport *gcpu_virt_host_collect(const char *uri, const GcpuVirtHostQuery *query,
                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

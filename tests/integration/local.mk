@@ -1,5 +1,5 @@
 # Tests of whole programs and against real hypervisors.
-TEST_EXTENSIONS = .sh
+TEST_EXTENSIONS = .sh .embed
 integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-installed.sh
@@ -19,3 +19,27 @@ tests_integration_test_oracle_SOURCES = \
 tests_integration_test_oracle_CPPFLAGS = $(AM_CPPFLAGS) $(LIBVIRT_CFLAGS)
 tests_integration_test_oracle_LDADD = driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(LIBVIRT_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
+
+# Tests named *.embed get libvirt's in-process QEMU driver from embed.sh, and are skipped with the
+# reason where it cannot work.
+EMBED_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/embed.sh
+EXTRA_DIST += tests/integration/embed.sh
+
+check_LTLIBRARIES += tests/integration/libreported.la
+tests_integration_libreported_la_SOURCES = \
+	tests/integration/reported.c tests/integration/reported.h
+tests_integration_libreported_la_CPPFLAGS = $(virt_test_cppflags)
+
+hypervisor_tests = \
+	tests/integration/test-virt-host \
+	tests/integration/test-virt-host-embed.embed
+check_PROGRAMS += $(hypervisor_tests)
+TESTS += $(hypervisor_tests)
+
+tests_integration_test_virt_host_CPPFLAGS = $(virt_test_cppflags)
+tests_integration_test_virt_host_LDADD = tests/integration/libreported.la $(virt_test_libs)
+
+tests_integration_test_virt_host_embed_embed_SOURCES = tests/integration/test-virt-host-embed.c
+tests_integration_test_virt_host_embed_embed_CPPFLAGS = $(virt_test_cppflags)
+tests_integration_test_virt_host_embed_embed_LDADD = \
+	tests/integration/libreported.la $(virt_test_libs)
