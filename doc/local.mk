@@ -4,4 +4,6 @@ dist_man_MANS += \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu.conf.5
 EXTRA_DIST += \
+	doc/architecture.md \
+	doc/hacking.md \
 	doc/policy.md

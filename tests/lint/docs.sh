@@ -1,6 +1,7 @@
 #!/bin/sh
 # Holds the documents against the tree: every path that README.md, CHANGELOG.md and doc/*.md name
-# exists, be it a link or a word such as driver/cpu/def.c, tests/lint/*.sh or ./quickstart.
+# exists, be it a link or a word such as driver/cpu/def.c, tests/lint/*.sh or ./quickstart. A program
+# of the build tree exists if its source does; NAME in a path stands for any name.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +17,8 @@ paths() {
 }
 
 exists() {
-    for match in $1; do
+    pattern=$(echo "$1" | sed 's/NAME/*/')
+    for match in $pattern "$1.c"; do
         [ ! -e "$match" ] || return 0
     done
     return 1
