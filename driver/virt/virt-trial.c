@@ -4,6 +4,7 @@
 #include "virt/virt-connect.h"
 #include "virt/virt-error.h"
 #include "virt/virt-task.h"
+#include "virt/virt-uri.h"
 #include "xml/domain-xml.h"
 
 /* QEMU is asked about itself first where nobody has done so yet: some seconds per emulator. */
@@ -33,6 +34,17 @@ static void set_refusal(GError **error)
                 "the guest does not start: %s", gcpu_virt_error_message(last));
 }
 
+/* A guest should not outlive this program; the driver in our own process cannot promise that. */
+static unsigned int start_flags(const char *uri_text)
+{
+    g_autoptr(GcpuVirtUri) uri = gcpu_virt_uri_parse(uri_text);
+    unsigned int flags = VIR_DOMAIN_START_PAUSED | VIR_DOMAIN_START_VALIDATE;
+
+    if (!uri || !gcpu_virt_uri_is_embedded(uri))
+        flags |= VIR_DOMAIN_START_AUTODESTROY;
+    return flags;
+}
+
 static gpointer start(GcpuVirtTask *task, gpointer data, GError **error)
 {
     const Trial *trial = data;
@@ -50,9 +62,8 @@ static gpointer start(GcpuVirtTask *task, gpointer data, GError **error)
     }
 
     gcpu_virt_task_step(task, START_LIMIT_MS, "starting a guest on %s", name);
-    g_autoptr(virDomain) domain = virDomainCreateXML(
-        connection, trial->domain_xml,
-        VIR_DOMAIN_START_PAUSED | VIR_DOMAIN_START_AUTODESTROY | VIR_DOMAIN_START_VALIDATE);
+    g_autoptr(virDomain) domain =
+        virDomainCreateXML(connection, trial->domain_xml, start_flags(trial->uri));
     if (!domain) {
         set_refusal(error);
         return NULL;
