@@ -97,6 +97,8 @@ const GcpuSettingSpec *gcpu_setting_spec(GcpuSettingId id)
     return &specs[id];
 }
 
+#define INDEX_DIGITS_MAX 3
+
 /* "disk.12" is number 12 of "disk". */
 static gboolean is_numbered(const char *key, const char *base)
 {
@@ -109,7 +111,7 @@ static gboolean is_numbered(const char *key, const char *base)
     gsize n_digits = strspn(digits, "0123456789");
     if (n_digits == 0 || digits[n_digits] || (n_digits > 1 && *digits == '0'))
         return FALSE;
-    return n_digits <= 3 && g_ascii_strtoull(digits, NULL, 10) <= INDEX_MAX;
+    return n_digits <= INDEX_DIGITS_MAX;
 }
 
 static gboolean has_key(const GcpuSettingSpec *spec, const char *key)

@@ -115,6 +115,15 @@ static void the_nearest_layer_wins_and_is_remembered(void)
     check_setting(loaded, GCPU_SETTING_CPU_MODEL_FALLBACK, "forbid", "default -:0");
 }
 
+static void contradictions_are_found_with_policy_files_too(void)
+{
+    const char *const overrides[] = { "libvirt.cpu_mode=host-model", "libvirt.cpu_models=A", NULL };
+    g_autoptr(Loaded) loaded = load("config/host.conf", overrides);
+
+    check_int(gcpu_findings_count(loaded->findings), 1);
+    check_finding(loaded, 0, GCPU_SEVERITY_ERROR, "only with cpu_mode = custom");
+}
+
 static void relative_paths_start_where_they_are_named(void)
 {
     g_autoptr(Loaded) loaded = load("config/host.conf", NULL);
@@ -350,6 +359,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(an_empty_configuration_is_all_defaults),
         TEST(the_nearest_layer_wins_and_is_remembered),
+        TEST(contradictions_are_found_with_policy_files_too),
         TEST(relative_paths_start_where_they_are_named),
         TEST(from_memory_policy_files_are_not_read),
         TEST(policy_files_name_no_further_ones),

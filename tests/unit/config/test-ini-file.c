@@ -213,6 +213,7 @@ static void nova_lines_are_read_as_oslo_config_does(void)
                "");
     check_oslo("[libvirt]\n  cpu_mode = none\n", "", "");
     check_oslo("[libvirt]\ncpu_mode = 'none'\n", "2 [libvirt] cpu_mode=none\n", "");
+    check_oslo("[libvirt]\ncpu_vendor =   \"a # b\"\n", "2 [libvirt] cpu_vendor=a # b\n", "");
 }
 
 static void a_mistake_in_a_wanted_line_of_nova_is_told(void)

@@ -185,6 +185,7 @@ static void values_out_of_range_are_refused(void)
           NULL },
         { GCPU_SETTING_HW_MACHINE_TYPE, "x86-64=q35", "no architecture \"x86-64\"", NULL,
           "x86_64" },
+        { GCPU_SETTING_HW_MACHINE_TYPE, "x86_64=-q35", "\"-q35\" is not a name", NULL, NULL },
         { GCPU_SETTING_HW_MACHINE_TYPE, "x86_64=", "\"\" is not a name", NULL, NULL },
         { GCPU_SETTING_HW_MACHINE_TYPE, "x86_64=pc, x86_64=q35", "has a name already", NULL, NULL },
         { GCPU_SETTING_TEMPLATE, "a, b", "second name for every other", NULL, NULL },
