@@ -16,6 +16,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/feature-set.h \
 	driver/cpu/finding.c driver/cpu/finding.h \
 	driver/cpu/host-report.c driver/cpu/host-report.h \
+	driver/cpu/hypervisor.c driver/cpu/hypervisor.h \
 	driver/cpu/map.c driver/cpu/map.h \
 	driver/cpu/map-builder.c driver/cpu/map-builder.h \
 	driver/cpu/map-private.h \

@@ -1,16 +1,13 @@
 # Tests of this folder.
 cpu_tests = \
-	tests/unit/cpu/test-arch \
-	tests/unit/cpu/test-def \
-	tests/unit/cpu/test-error \
-	tests/unit/cpu/test-host-report \
-	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-baseline \
+	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-compare \
 	tests/unit/cpu/test-decode \
 	tests/unit/cpu/test-expand \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
+	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-map \
 	tests/unit/cpu/test-nearest \
 	tests/unit/cpu/test-update \
@@ -18,21 +15,13 @@ cpu_tests = \
 check_PROGRAMS += $(cpu_tests)
 TESTS += $(cpu_tests)
 
-tests_unit_cpu_test_arch_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_arch_LDADD = $(cpu_test_libs)
-tests_unit_cpu_test_def_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_def_LDADD = $(cpu_test_libs)
-tests_unit_cpu_test_error_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_error_LDADD = $(cpu_test_libs)
-tests_unit_cpu_test_host_report_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_host_report_LDADD = $(cpu_test_libs)
-tests_unit_cpu_test_capabilities_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
 small_map_sources = tests/unit/cpu/small-map.c tests/unit/cpu/small-map.h
 
 tests_unit_cpu_test_baseline_SOURCES = tests/unit/cpu/test-baseline.c $(small_map_sources)
 tests_unit_cpu_test_baseline_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_baseline_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_capabilities_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_compare_SOURCES = tests/unit/cpu/test-compare.c $(small_map_sources)
 tests_unit_cpu_test_compare_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_compare_LDADD = $(cpu_test_libs)
@@ -46,6 +35,9 @@ tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_finding_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_hypervisor_SOURCES = tests/unit/cpu/test-hypervisor.c $(small_map_sources)
+tests_unit_cpu_test_hypervisor_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_hypervisor_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_map_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_map_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_nearest_CPPFLAGS = $(test_cppflags)

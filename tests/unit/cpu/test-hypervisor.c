@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cpu/hypervisor.h"
+
+#include "small-map.h"
+#include "test-suite.h"
+
+#define OLD GCPU_VERSION(10, 8, 0)
+#define NEW GCPU_VERSION(10, 9, 0)
+
+static void add_model(GcpuDomainCapabilities *capabilities, const char *name, GcpuUsable usable,
+                      const char *blockers)
+{
+    GcpuModelSupport *support = gcpu_model_support_new(name);
+    g_auto(GStrv) words = g_strsplit(blockers, " ", -1);
+
+    support->usable = usable;
+    for (guint i = 0; words[i]; i++)
+        g_ptr_array_add(support->blockers, g_strdup(words[i]));
+    g_ptr_array_add(capabilities->models, support);
+}
+
+/* A host that lacks avx, hle and rtm; QEMU emulates svm on it. */
+static GcpuDomainCapabilities *capabilities_new(void)
+{
+    GcpuDomainCapabilities *capabilities = gcpu_domain_capabilities_new();
+
+    capabilities->arch = g_strdup("x86_64");
+    capabilities->host_model = small_def(GCPU_DEF_GUEST, "Base@Intel", "svm -mpx");
+    capabilities->host_model->fallback = GCPU_FALLBACK_FORBID;
+    add_model(capabilities, "Base", GCPU_USABLE_YES, "");
+    add_model(capabilities, "Has", GCPU_USABLE_NO, "avx hle rtm");
+    add_model(capabilities, "Unmapped", GCPU_USABLE_NO, "avx");
+    return capabilities;
+}
+
+static void the_rules_changed_with_libvirt_10_9(void)
+{
+    static const struct {
+        const char *model, *features;
+        int old, now;
+        const char *message; /* of the new one */
+    } table[] = {
+        { "Base", "", GCPU_VERDICT_SUPERSET, GCPU_VERDICT_SUPERSET, NULL },
+        /* usable, and nothing asked for: vendor and strictness are not even looked at */
+        { "Base@AMD", "-aes", GCPU_VERDICT_INCOMPATIBLE, GCPU_VERDICT_SUPERSET, NULL },
+        { "Base", "svm", GCPU_VERDICT_IDENTICAL, GCPU_VERDICT_SUPERSET, NULL },
+        { "Base", "avx", GCPU_VERDICT_INCOMPATIBLE, GCPU_VERDICT_INCOMPATIBLE,
+          "Host CPU does not provide required features: avx" },
+        { "Has", "-hle -rtm vmx svm", GCPU_VERDICT_INCOMPATIBLE, GCPU_VERDICT_INCOMPATIBLE,
+          "Host CPU does not provide required features: avx, vmx" },
+        { "Has", "-avx -hle -rtm svm", GCPU_VERDICT_IDENTICAL, GCPU_VERDICT_SUPERSET, NULL },
+        /* required by the model but forced by the guest: QEMU's word stands */
+        { "Has", "*avx *hle *rtm", GCPU_VERDICT_SUPERSET, GCPU_VERDICT_INCOMPATIBLE,
+          "Host CPU does not provide required features: avx, hle, rtm" },
+        /* not known to QEMU: as before */
+        { "Rome", "", GCPU_VERDICT_INCOMPATIBLE, GCPU_VERDICT_INCOMPATIBLE,
+          "Host CPU does not provide required features: avx, xsaves" },
+        { "Unmapped", "", -1, -1, "Unknown CPU model Unmapped" },
+        { "", "", GCPU_VERDICT_SUPERSET, GCPU_VERDICT_SUPERSET, NULL },
+    };
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) capabilities = capabilities_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, table[i].model, table[i].features);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GcpuComparison) old = gcpu_hypervisor_compare(map, capabilities, OLD, cpu, NULL);
+        g_autoptr(GcpuComparison) now =
+            gcpu_hypervisor_compare(map, capabilities, NEW, cpu, &error);
+        check_int(old ? (int)old->verdict : -1, table[i].old);
+        check_int(now ? (int)now->verdict : -1, table[i].now);
+        check_str(now ? now->message : error->message, table[i].message);
+    }
+}
+
+static void without_a_host_model_of_qemu_there_is_no_answer(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) capabilities = capabilities_new();
+    g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, "Base", "");
+    g_autoptr(GError) not_reported = NULL, s390 = NULL;
+
+    capabilities->host_model->fallback = GCPU_FALLBACK_ALLOW;
+    check(gcpu_hypervisor_compare(map, capabilities, NEW, cpu, &not_reported) == NULL);
+    check(g_error_matches(not_reported, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED));
+    g_free(capabilities->arch);
+    capabilities->arch = g_strdup("s390x");
+    check(gcpu_hypervisor_compare(map, capabilities, NEW, cpu, &s390) == NULL);
+    check_contains(s390->message, "s390x");
+}
+
+static void a_baseline_keeps_to_what_qemu_has(void)
+{
+    static const char *const properties[] = { "fpu", "sse", "sse3", "aes", "svm", "invtsc", NULL };
+    static const struct {
+        GcpuBaselineFlags flags;
+        gboolean reports;
+        const char *features;
+    } table[] = {
+        { 0, FALSE, "svm invtsc -mpx" },
+        { GCPU_BASELINE_MIGRATABLE, FALSE, "svm -mpx" },
+        /* QEMU knows better than the map what migrates */
+        { GCPU_BASELINE_MIGRATABLE, TRUE, "svm invtsc -mpx" },
+        { GCPU_BASELINE_EXPAND, FALSE, "aes fpu invtsc -mpx sse sse3 svm" },
+    };
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) capabilities = capabilities_new();
+    g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, "Base@Intel", "avx svm invtsc");
+    const GcpuDef *cpus[] = { cpu };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        GcpuHypervisorBaseline request = {
+            .arch = "x86_64",
+            .cpus = cpus,
+            .n_cpus = 1,
+            .models = capabilities->models,
+            .features = properties,
+            .reports_migratability = table[i].reports,
+            .flags = table[i].flags,
+        };
+        g_autoptr(GcpuDef) baseline = gcpu_hypervisor_baseline(map, &request, NULL);
+        g_autofree char *features = small_features(baseline);
+        check_str(features, table[i].features);
+        check_int(baseline->fallback, GCPU_FALLBACK_FORBID);
+    }
+}
+
+static void the_smallest_address_limit_holds_if_all_have_one(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) a = small_def(GCPU_DEF_GUEST, "Base", "");
+    g_autoptr(GcpuDef) b = small_def(GCPU_DEF_GUEST, "Base", "");
+    const GcpuDef *cpus[] = { a, b };
+    GcpuHypervisorBaseline request = { .arch = "x86_64", .cpus = cpus, .n_cpus = 2 };
+
+    a->maxphysaddr.limit = 46;
+    g_autoptr(GcpuDef) one_only = gcpu_hypervisor_baseline(map, &request, NULL);
+    check_int(one_only->maxphysaddr.mode, GCPU_MAXPHYSADDR_UNSET);
+    b->maxphysaddr.limit = 39;
+    g_autoptr(GcpuDef) both = gcpu_hypervisor_baseline(map, &request, NULL);
+    check_int(both->maxphysaddr.mode, GCPU_MAXPHYSADDR_PASSTHROUGH);
+    check_int(both->maxphysaddr.limit, 39);
+    request.version = GCPU_VERSION(9, 4, 0);
+    g_autoptr(GcpuDef) before = gcpu_hypervisor_baseline(map, &request, NULL);
+    check_int(before->maxphysaddr.limit, 0);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(the_rules_changed_with_libvirt_10_9),
+        TEST(without_a_host_model_of_qemu_there_is_no_answer),
+        TEST(a_baseline_keeps_to_what_qemu_has),
+        TEST(the_smallest_address_limit_holds_if_all_have_one),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "hypervisor", cases);
+}
