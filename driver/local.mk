@@ -49,6 +49,8 @@ public_headers = \
 	driver/cpu/baseline.h \
 	driver/cpu/update.h \
 	driver/cpu/qemu-names.h \
+	driver/cpu/explain.h \
+	driver/cpu/near-models.h \
 	driver/cpu/hypervisor.h \
 	driver/input/input.h \
 	driver/xml/def-xml.h \

@@ -13,6 +13,8 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/domain-capabilities.c driver/cpu/domain-capabilities.h \
 	driver/cpu/error.c driver/cpu/error.h \
 	driver/cpu/expand.c driver/cpu/expand.h \
+	driver/cpu/explain.c driver/cpu/explain.h \
+	driver/cpu/explain-words.c \
 	driver/cpu/feature-set.h \
 	driver/cpu/finding.c driver/cpu/finding.h \
 	driver/cpu/host-report.c driver/cpu/host-report.h \
@@ -21,6 +23,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/map-builder.c driver/cpu/map-builder.h \
 	driver/cpu/map-private.h \
 	driver/cpu/model-features.h \
+	driver/cpu/near-models.c driver/cpu/near-models.h \
 	driver/cpu/nearest.c driver/cpu/nearest.h \
 	driver/cpu/ppc64.c \
 	driver/cpu/public.h \

@@ -5,10 +5,12 @@ cpu_tests = \
 	tests/unit/cpu/test-compare \
 	tests/unit/cpu/test-decode \
 	tests/unit/cpu/test-expand \
+	tests/unit/cpu/test-explain \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
 	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-map \
+	tests/unit/cpu/test-near-models \
 	tests/unit/cpu/test-nearest \
 	tests/unit/cpu/test-update \
 	tests/unit/cpu/test-version
@@ -31,6 +33,9 @@ tests_unit_cpu_test_decode_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_expand_SOURCES = tests/unit/cpu/test-expand.c $(small_map_sources)
 tests_unit_cpu_test_expand_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_expand_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_explain_SOURCES = tests/unit/cpu/test-explain.c $(small_map_sources)
+tests_unit_cpu_test_explain_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_explain_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
@@ -40,6 +45,9 @@ tests_unit_cpu_test_hypervisor_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_hypervisor_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_map_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_map_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_near_models_SOURCES = tests/unit/cpu/test-near-models.c $(small_map_sources)
+tests_unit_cpu_test_near_models_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_near_models_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_nearest_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_nearest_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_update_SOURCES = tests/unit/cpu/test-update.c $(small_map_sources)

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cpu/explain.h"
+
+#include "cpu/compare.h"
+#include "cpu/expand.h"
+#include "small-map.h"
+#include "test-suite.h"
+
+/* "kind name, kind name…" */
+static char *kinds_of(const GcpuExplanation *explanation)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < explanation->reasons->len; i++) {
+        const GcpuReason *reason = g_ptr_array_index(explanation->reasons, i);
+        g_string_append_printf(text, "%s%s", i ? ", " : "",
+                               gcpu_reason_kind_to_string(reason->kind));
+        if (reason->name)
+            g_string_append_printf(text, " %s", reason->name);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void all_reasons_come_at_once(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, "Base@Intel", "svm");
+    g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, "Has@AMD", "vmx !aes !fpu -hle sse9 ?sse10");
+    cpu->match = GCPU_MATCH_STRICT;
+    g_autoptr(GcpuExplanation) explanation = gcpu_explain(map, "x86_64", host, cpu);
+    g_autofree char *kinds = kinds_of(explanation);
+
+    check_int(explanation->verdict, GCPU_VERDICT_INCOMPATIBLE);
+    check_str(kinds, "other-vendor AMD, unknown-feature sse9, unknown-feature sse10, "
+                     "forbidden-feature fpu, forbidden-feature aes, "
+                     "missing-feature vmx, missing-feature avx, missing-feature rtm, "
+                     "extra-feature svm");
+}
+
+static void each_reason_reads_as_a_sentence(void)
+{
+    static const struct {
+        const char *host, *cpu, *features, *sentence;
+    } table[] = {
+        { "Base", "Base", "avx",
+          "the host lacks avx (CPUID leaf 0x1 ECX bit 5), which the CPU requires by name" },
+        { "Old", "Base", "-sse -sse3",
+          "the host lacks aes (CPUID leaf 0x1 ECX bit 4), a feature of the model Base" },
+        { "Base", "Base", "!aes",
+          "the host has aes (CPUID leaf 0x1 ECX bit 4), which the CPU forbids" },
+        { "Base@Intel", "Base@AMD", "", "the CPU is for vendor AMD, the host's is Intel" },
+        { "Base", "Base@AMD", "", "the CPU is for vendor AMD, the host's is not known" },
+        { "Base", "Bogus", "", "the model Bogus of the CPU is not in the CPU map" },
+        { "Bogus", "Old", "-fpu", "the model Bogus of the host is not in the CPU map" },
+        { "", "Base", "", "the host's CPU is not known" },
+    };
+    g_autoptr(GcpuMap) map = small_map_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, table[i].host, "");
+        g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, table[i].cpu, table[i].features);
+        g_autoptr(GcpuExplanation) explanation = gcpu_explain(map, "x86_64", host, cpu);
+        check_int(explanation->reasons->len, 1);
+        const GcpuReason *reason = g_ptr_array_index(explanation->reasons, 0);
+        g_autofree char *sentence = gcpu_reason_format(map, reason, cpu);
+        check_str(sentence, table[i].sentence);
+    }
+}
+
+static void what_is_unknown_of_the_host_makes_no_yes(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, "Base", "new-feature");
+    g_autoptr(GcpuDef) fits = small_def(GCPU_DEF_GUEST, "Base", "");
+    g_autoptr(GcpuDef) lacks = small_def(GCPU_DEF_GUEST, "Base", "svm");
+    g_autoptr(GcpuExplanation) doubtful = gcpu_explain(map, "x86_64", host, fits);
+    g_autoptr(GcpuExplanation) certain = gcpu_explain(map, "x86_64", host, lacks);
+
+    check_int(doubtful->verdict, GCPU_VERDICT_UNDECIDED);
+    check_int(certain->verdict, GCPU_VERDICT_INCOMPATIBLE);
+}
+
+static void what_the_hypervisor_decides_is_undecided(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, "Base", "");
+    g_autoptr(GcpuDef) guest = small_def(GCPU_DEF_GUEST, "", "");
+    static const char *const arches[] = { "aarch64", "s390x", "riscv64", "loongarch64", "mips" };
+
+    guest->mode = GCPU_MODE_HOST_PASSTHROUGH;
+    g_autoptr(GcpuExplanation) passthrough = gcpu_explain(map, "x86_64", host, guest);
+    g_autofree char *kinds = kinds_of(passthrough);
+    check_int(passthrough->verdict, GCPU_VERDICT_UNDECIDED);
+    check_str(kinds, "mode-of-hypervisor host-passthrough");
+    for (guint i = 0; i < G_N_ELEMENTS(arches); i++) {
+        g_autoptr(GcpuExplanation) explanation = gcpu_explain(NULL, arches[i], host, guest);
+        check_int(explanation->verdict, GCPU_VERDICT_UNDECIDED);
+        check_int(explanation->reasons->len, 1);
+    }
+}
+
+static void power_is_explained_by_models(void)
+{
+    g_autoptr(GcpuMap) map = small_power_map_new();
+    g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, "POWER8", "");
+    g_autoptr(GcpuDef) same = small_def(GCPU_DEF_GUEST, "POWER8", "");
+    g_autoptr(GcpuDef) other = small_def(GCPU_DEF_GUEST, "POWER9", "");
+    g_autoptr(GcpuDef) bogus = small_def(GCPU_DEF_GUEST, "POWER99", "");
+    g_autoptr(GcpuExplanation) yes = gcpu_explain(map, "ppc64le", host, same);
+    g_autoptr(GcpuExplanation) no = gcpu_explain(map, "ppc64le", host, other);
+    g_autoptr(GcpuExplanation) unknown = gcpu_explain(map, "ppc64le", host, bogus);
+    g_autofree char *why = kinds_of(no), *why_unknown = kinds_of(unknown);
+
+    check_int(yes->verdict, GCPU_VERDICT_IDENTICAL);
+    check_int(no->verdict, GCPU_VERDICT_INCOMPATIBLE);
+    check_str(why, "other-model POWER9");
+    check_str(why_unknown, "unknown-model POWER99");
+}
+
+static GcpuDef *random_def(GRand *rand, GcpuDefType type)
+{
+    static const char *const models[] = { "Old",        "Base",    "Has",   "Rome",
+                                          "Base@Intel", "Old@AMD", "Bogus", "" };
+    static const char *const features[] = {
+        "fpu", "sse", "vmx", "aes", "avx", "svm", "hle", "bogus"
+    };
+    GcpuDef *def = small_def(type, models[g_rand_int_range(rand, 0, G_N_ELEMENTS(models))], "");
+    int n = g_rand_int_range(rand, 0, 6);
+
+    for (int i = 0; i < n; i++)
+        gcpu_def_set_feature(def, features[g_rand_int_range(rand, 0, G_N_ELEMENTS(features))],
+                             type == GCPU_DEF_HOST
+                                 ? GCPU_FEATURE_UNSET
+                                 : (GcpuFeaturePolicy)g_rand_int_range(rand, 0, 6));
+    if (type == GCPU_DEF_GUEST) {
+        def->match = (GcpuMatch)g_rand_int_range(rand, 0, 4);
+        def->mode = (GcpuMode)g_rand_int_range(rand, 0, 5);
+    }
+    return def;
+}
+
+/* The law that ties the two answers together. */
+static void the_explanation_never_contradicts_libvirt(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    GRand *rand = g_rand_new_with_seed(20);
+
+    for (guint i = 0; i < 20000; i++) {
+        g_autoptr(GcpuDef) host = random_def(rand, GCPU_DEF_HOST);
+        g_autoptr(GcpuDef) cpu = random_def(rand, i % 3 ? GCPU_DEF_GUEST : GCPU_DEF_HOST);
+        g_autoptr(GcpuComparison) exact = gcpu_compare(map, "x86_64", host, cpu, NULL);
+        g_autoptr(GcpuExplanation) explained = gcpu_explain(map, "x86_64", host, cpu);
+        gboolean yes = explained->verdict == GCPU_VERDICT_IDENTICAL ||
+                       explained->verdict == GCPU_VERDICT_SUPERSET;
+        if (yes)
+            check(exact && exact->verdict == explained->verdict && explained->reasons->len == 0);
+        else
+            check(explained->reasons->len > 0);
+        if (exact && exact->verdict == GCPU_VERDICT_INCOMPATIBLE)
+            check_int(explained->verdict, GCPU_VERDICT_INCOMPATIBLE);
+        if (exact && exact->verdict != GCPU_VERDICT_INCOMPATIBLE)
+            check(explained->verdict != GCPU_VERDICT_INCOMPATIBLE);
+    }
+    g_rand_free(rand);
+}
+
+static void features_have_traits_and_a_place(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    GcpuMapFeature msr = { .name = (char *)"rdctl-no",
+                           .bit = { GCPU_BIT_MSR, 0x10a, 0, GCPU_REGISTER_EAX, 0 } };
+    GcpuMapFeature subleaf = { .name = (char *)"xsaves",
+                               .bit = { GCPU_BIT_CPUID, 0xd, 1, GCPU_REGISTER_EAX, 3 } };
+    GcpuMapFeature nowhere = { .name = (char *)"sve" };
+    g_autofree char *of_msr = gcpu_feature_place(&msr), *of_leaf = gcpu_feature_place(&subleaf);
+
+    check_str(of_msr, "MSR 0x10a EAX bit 0");
+    check_str(of_leaf, "CPUID leaf 0xd.1 EAX bit 3");
+    check_str(gcpu_feature_place(&nowhere), NULL);
+    check_int(gcpu_feature_traits(map, 0), 0);
+    check_int(gcpu_feature_traits(map, (guint)gcpu_map_find_feature(map, "vmx")),
+              GCPU_FEATURE_IS_NESTED);
+    check_int(gcpu_feature_traits(map, (guint)gcpu_map_find_feature(map, "invtsc")),
+              GCPU_FEATURE_NOT_MIGRATABLE);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(all_reasons_come_at_once),
+        TEST(each_reason_reads_as_a_sentence),
+        TEST(what_is_unknown_of_the_host_makes_no_yes),
+        TEST(what_the_hypervisor_decides_is_undecided),
+        TEST(power_is_explained_by_models),
+        TEST(the_explanation_never_contradicts_libvirt),
+        TEST(features_have_traits_and_a_place),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "explain", cases);
+}
