@@ -42,9 +42,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuOptions, gcpu_options_clear)
  * the form SECTION.KEY=VALUE. */
 char **gcpu_options_overrides(const GcpuOptions *options);
 
-/** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of this
- * installation or of /etc, if
- * there is one, else NULL. */
+/** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of
+ * this installation or of /etc, if there is one, else NULL. */
 const char *gcpu_options_config_path(const GcpuOptions *options);
 
 /** gcpu_options_has_no_rest: whether there is nothing but options; prints what is too much. */

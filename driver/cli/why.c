@@ -10,7 +10,7 @@ static int widest_part(const GPtrArray *reasons)
     int widest = 0;
 
     for (guint i = 0; i < reasons->len; i++) {
-        const GcpuReason *reason = g_ptr_array_index(reasons, i);
+        const GcpuWhy *reason = g_ptr_array_index(reasons, i);
         g_autofree char *left =
             g_strdup_printf("%s = %s", reason->part, reason->value ? reason->value : "(absent)");
         widest = MAX(widest, (int)g_utf8_strlen(left, -1));
@@ -18,7 +18,7 @@ static int widest_part(const GPtrArray *reasons)
     return widest;
 }
 
-static void append_reason(GString *text, const GcpuReason *reason, int width)
+static void append_reason(GString *text, const GcpuWhy *reason, int width)
 {
     const GcpuOrigin origin = { .layer = reason->layer,
                                 .file = reason->file,
@@ -51,7 +51,7 @@ char *gcpu_why_format_comment(const GcpuGuestCpu *guest_cpu)
     return g_strconcat("<!-- why:\n", text->str, "-->\n", NULL);
 }
 
-static void add_reason(JsonBuilder *builder, const GcpuReason *reason)
+static void add_reason(JsonBuilder *builder, const GcpuWhy *reason)
 {
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "part", reason->part);

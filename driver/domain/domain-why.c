@@ -5,33 +5,31 @@
 
 static void add_setting(const GcpuSetting *setting, const char *part, GcpuGuestCpu *guest_cpu)
 {
-    gcpu_guest_cpu_add_reason(guest_cpu,
-                              &(GcpuReason){ .part = (char *)part,
-                                             .value = setting->text,
-                                             .layer = setting->origin.layer,
-                                             .file = setting->file,
-                                             .line = setting->origin.line,
-                                             .rule = (char *)"the instance asks for it" });
+    gcpu_guest_cpu_add_why(guest_cpu, &(GcpuWhy){ .part = (char *)part,
+                                                  .value = setting->text,
+                                                  .layer = setting->origin.layer,
+                                                  .file = setting->file,
+                                                  .line = setting->origin.line,
+                                                  .rule = (char *)"the instance asks for it" });
 }
 
 static void add_template(const xmlNode *node, const char *value, const char *name, const char *part,
                          GcpuGuestCpu *guest_cpu)
 {
-    gcpu_guest_cpu_add_reason(guest_cpu,
-                              &(GcpuReason){ .part = (char *)part,
-                                             .value = (char *)value,
-                                             .layer = GCPU_LAYER_TEMPLATE,
-                                             .file = (char *)name,
-                                             .line = gcpu_xml_line(node),
-                                             .rule = (char *)"the template states it and the "
-                                                             "instance does not" });
+    gcpu_guest_cpu_add_why(guest_cpu, &(GcpuWhy){ .part = (char *)part,
+                                                  .value = (char *)value,
+                                                  .layer = GCPU_LAYER_TEMPLATE,
+                                                  .file = (char *)name,
+                                                  .line = gcpu_xml_line(node),
+                                                  .rule = (char *)"the template states it and the "
+                                                                  "instance does not" });
 }
 
 static void add_default(const char *part, const char *rule, GcpuGuestCpu *guest_cpu)
 {
-    gcpu_guest_cpu_add_reason(
+    gcpu_guest_cpu_add_why(
         guest_cpu,
-        &(GcpuReason){ .part = (char *)part, .layer = GCPU_LAYER_DEFAULT, .rule = (char *)rule });
+        &(GcpuWhy){ .part = (char *)part, .layer = GCPU_LAYER_DEFAULT, .rule = (char *)rule });
 }
 
 static void add_number(const xmlNode *domain, const char *name, const char *element,
@@ -79,11 +77,11 @@ void gcpu_domain_why_add(const xmlNode *domain, const char *name, const GcpuInst
     const GcpuSetting *own_name = gcpu_instance_get(instance, GCPU_SETTING_NAME);
     const GcpuSetting *uuid = gcpu_instance_get(instance, GCPU_SETTING_UUID);
 
-    gcpu_guest_cpu_add_reason(
-        guest_cpu, &(GcpuReason){ .part = (char *)"template",
-                                  .value = (char *)name,
-                                  .layer = GCPU_LAYER_TEMPLATE,
-                                  .rule = (char *)"all that no other line tells of is its own" });
+    gcpu_guest_cpu_add_why(
+        guest_cpu, &(GcpuWhy){ .part = (char *)"template",
+                               .value = (char *)name,
+                               .layer = GCPU_LAYER_TEMPLATE,
+                               .rule = (char *)"all that no other line tells of is its own" });
     add_machine(domain, name, guest_cpu);
     if (own_name)
         add_setting(own_name, "name", guest_cpu);

@@ -35,7 +35,7 @@ char *gcpu_decision_libvirt_fact(const GcpuDecision *decision)
 void gcpu_decision_because(GcpuDecision *decision, const char *part, const char *value,
                            const GcpuSetting *setting, const char *rule, const char *fact)
 {
-    const GcpuReason reason = {
+    const GcpuWhy reason = {
         .part = (char *)part,
         .value = (char *)value,
         .layer = setting ? setting->origin.layer : GCPU_LAYER_DEFAULT,
@@ -45,7 +45,7 @@ void gcpu_decision_because(GcpuDecision *decision, const char *part, const char 
         .fact = (char *)fact,
     };
 
-    gcpu_guest_cpu_add_reason(decision->result, &reason);
+    gcpu_guest_cpu_add_why(decision->result, &reason);
 }
 
 static void object(GcpuDecision *decision, const GcpuObjection *objection, GcpuSeverity severity)

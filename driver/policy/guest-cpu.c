@@ -9,7 +9,7 @@
 #include "policy/guest-arch.h"
 #include "policy/host-cpu-copy.h"
 
-static void reason_free(GcpuReason *reason)
+static void reason_free(GcpuWhy *reason)
 {
     g_free(reason->part);
     g_free(reason->value);
@@ -41,11 +41,11 @@ void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu)
     g_free(guest_cpu);
 }
 
-void gcpu_guest_cpu_add_reason(GcpuGuestCpu *guest_cpu, const GcpuReason *reason)
+void gcpu_guest_cpu_add_why(GcpuGuestCpu *guest_cpu, const GcpuWhy *reason)
 {
-    GcpuReason *copy = g_new(GcpuReason, 1);
+    GcpuWhy *copy = g_new(GcpuWhy, 1);
 
-    *copy = (GcpuReason){
+    *copy = (GcpuWhy){
         .part = g_strdup(reason->part),
         .value = g_strdup(reason->value),
         .layer = reason->layer,

@@ -10,7 +10,7 @@
 #include "cpu/host-report.h"
 #include "cpu/model-features.h"
 
-/** GcpuReason: why one part of the result is as it is. Strings are owned. */
+/** GcpuWhy: why one part of the result is as it is. Strings are owned. */
 typedef struct {
     char *part;  /* "virt_type", "mode", "model", "feature pcid", "topology", … */
     char *value; /* what was decided; NULL: the part is absent */
@@ -19,7 +19,7 @@ typedef struct {
     guint line; /* 0: none */
     char *rule; /* the rule that applied, one sentence without full stop */
     char *fact; /* (nullable): the host fact that was used */
-} GcpuReason;
+} GcpuWhy;
 
 /** GcpuGuestCpu: the result. Allocated only by this library; fields may be added at the end. */
 typedef struct {
@@ -30,7 +30,7 @@ typedef struct {
     gboolean machine_is_default; /* nobody asked for @machine: a template that names one wins */
     gboolean emulated;           /* @arch cannot run on the host's processor: QEMU translates it */
     char *os_type;               /* "hvm", "exe" … */
-    GPtrArray *reasons;          /* of GcpuReason, in the order of the decisions */
+    GPtrArray *reasons;          /* of GcpuWhy, in the order of the decisions */
 } GcpuGuestCpu;
 
 /**
@@ -54,8 +54,8 @@ GCPU_PUBLIC GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config,
                                                 GcpuModelFeatures *features,
                                                 GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
-/** gcpu_guest_cpu_add_reason: appends a copy of @reason, whose part and rule must be set. */
-GCPU_PUBLIC void gcpu_guest_cpu_add_reason(GcpuGuestCpu *guest_cpu, const GcpuReason *reason);
+/** gcpu_guest_cpu_add_why: appends a copy of @reason, whose part and rule must be set. */
+GCPU_PUBLIC void gcpu_guest_cpu_add_why(GcpuGuestCpu *guest_cpu, const GcpuWhy *reason);
 
 GCPU_PUBLIC void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuGuestCpu, gcpu_guest_cpu_free)

@@ -215,7 +215,7 @@ static void every_reason_says_its_rule(void)
     for (guint p = 0; result && parts[p]; p++) {
         gboolean found = FALSE;
         for (guint i = 0; i < result->reasons->len; i++) {
-            const GcpuReason *reason = g_ptr_array_index(result->reasons, i);
+            const GcpuWhy *reason = g_ptr_array_index(result->reasons, i);
             found = found || strcmp(reason->part, parts[p]) == 0;
             check(reason->rule && *reason->rule);
         }
