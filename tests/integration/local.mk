@@ -25,15 +25,20 @@ tests_integration_test_oracle_LDADD = driver/xml/libxml.la driver/input/libinput
 EMBED_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/embed.sh
 EXTRA_DIST += tests/integration/embed.sh
 
-check_LTLIBRARIES += tests/integration/libreported.la
+check_LTLIBRARIES += tests/integration/libreported.la tests/integration/liblive.la
 tests_integration_libreported_la_SOURCES = \
 	tests/integration/reported.c tests/integration/reported.h
 tests_integration_libreported_la_CPPFLAGS = $(virt_test_cppflags)
+tests_integration_liblive_la_SOURCES = \
+	tests/integration/live-guest.c tests/integration/live-guest.h
+tests_integration_liblive_la_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 
 hypervisor_tests = \
+	tests/integration/test-start-guests.embed \
 	tests/integration/test-virt-host \
 	tests/integration/test-virt-host-embed.embed
-check_PROGRAMS += $(hypervisor_tests)
+check_PROGRAMS += $(hypervisor_tests) \
+	tests/integration/check-start-guest tests/integration/start-guest
 TESTS += $(hypervisor_tests)
 
 tests_integration_test_virt_host_CPPFLAGS = $(virt_test_cppflags)
@@ -43,3 +48,15 @@ tests_integration_test_virt_host_embed_embed_SOURCES = tests/integration/test-vi
 tests_integration_test_virt_host_embed_embed_CPPFLAGS = $(virt_test_cppflags)
 tests_integration_test_virt_host_embed_embed_LDADD = \
 	tests/integration/libreported.la $(virt_test_libs)
+
+live_test_libs = tests/integration/liblive.la driver/input/libinput.la $(virt_test_libs)
+tests_integration_test_start_guests_embed_SOURCES = tests/integration/test-start-guests.c
+tests_integration_test_start_guests_embed_CPPFLAGS = $(virt_test_cppflags)
+tests_integration_test_start_guests_embed_LDADD = $(live_test_libs)
+
+# start-guest URI DOMAIN.xml prints the CPU that the guest gets, check-start-guest URI DOMAIN.xml…
+# compares it with the one in the file.
+tests_integration_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
+tests_integration_start_guest_LDADD = $(live_test_libs)
+tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
+tests_integration_check_start_guest_LDADD = $(live_test_libs)
