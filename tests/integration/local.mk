@@ -60,3 +60,8 @@ tests_integration_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 tests_integration_start_guest_LDADD = $(live_test_libs)
 tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 tests_integration_check_start_guest_LDADD = $(live_test_libs)
+
+clean-local: clean-embed-cache
+clean-embed-cache:
+	rm -rf tests/integration/embed-cache
+.PHONY: clean-embed-cache
