@@ -196,16 +196,3 @@ char *gcpu_xml_child_text(const xmlNode *parent, const char *name)
 {
     return gcpu_xml_text(gcpu_xml_child(parent, name));
 }
-
-gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 max,
-                                 guint64 *out_value, const char *doc_name, GError **error)
-{
-    g_autofree char *text = gcpu_xml_attribute(node, name);
-
-    if (!text || g_ascii_string_to_unsigned(text, 10, 0, max, out_value, NULL))
-        return TRUE;
-    gcpu_xml_error(error, doc_name, node,
-                   "attribute %s of <%s>: '%.40s' is no number from 0 to %" G_GUINT64_FORMAT, name,
-                   node->name, text, max);
-    return FALSE;
-}

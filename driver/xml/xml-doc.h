@@ -59,16 +59,6 @@ char *gcpu_xml_text(const xmlNode *node);
 /** gcpu_xml_child_text: gcpu_xml_text() of gcpu_xml_child(). */
 char *gcpu_xml_child_text(const xmlNode *parent, const char *name);
 
-/**
- * gcpu_xml_attribute_uint:
- * @out_value: (out): written only if the attribute is present and valid
- *
- * Returns: FALSE with %GCPU_ERROR_INVALID if it is present and not a decimal number up to @max;
- * absent is fine.
- */
-gboolean gcpu_xml_attribute_uint(const xmlNode *node, const char *name, guint64 max,
-                                 guint64 *out_value, const char *doc_name, GError **error);
-
 /** gcpu_xml_content: Returns: (transfer full) (nullable): all text below @node as it stands, white
  * space included; NULL if @node is NULL or the text is empty. */
 char *gcpu_xml_content(const xmlNode *node);

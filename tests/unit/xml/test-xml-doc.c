@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "test-suite.h"
-#include "xml/xml-attribute.h"
 
 static char *refusal(const char *text, gssize length)
 {
@@ -191,26 +190,6 @@ static void what_xml_cannot_hold_is_replaced(void)
     check_str(out->str, "a\xef\xbf\xbd\xef\xbf\xbdz");
 }
 
-static void an_attribute_number_is_read_strictly(void)
-{
-    g_autoptr(xmlDoc) doc =
-        gcpu_xml_doc_parse("<cpu a='12' b='12abc' c='300' d='-1'/>", -1, "doc", "cpu", NULL);
-    const xmlNode *cpu = xmlDocGetRootElement(doc);
-    guint64 value = 7;
-    g_autoptr(GError) error = NULL;
-
-    check(gcpu_xml_attribute_uint(cpu, "absent", 255, &value, "doc", NULL));
-    check_int(value, 7);
-    check(gcpu_xml_attribute_uint(cpu, "a", 255, &value, "doc", NULL));
-    check_int(value, 12);
-    check(!gcpu_xml_attribute_uint(cpu, "b", 255, &value, "doc", &error));
-    check_str(error ? error->message : NULL,
-              "doc:1: attribute b of <cpu>: '12abc' is no number from 0 to 255");
-    check(!gcpu_xml_attribute_uint(cpu, "c", 255, &value, "doc", NULL));
-    check(!gcpu_xml_attribute_uint(cpu, "d", 255, &value, "doc", NULL));
-    check_int(value, 12);
-}
-
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -224,7 +203,6 @@ int main(int argc, char **argv)
         TEST(text_is_stripped_and_content_is_not),
         TEST(a_document_comes_out_as_it_came_in),
         TEST(what_xml_cannot_hold_is_replaced),
-        TEST(an_attribute_number_is_read_strictly),
         { NULL, NULL },
     };
 
