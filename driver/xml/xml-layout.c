@@ -45,14 +45,20 @@ static xmlNode *line_break(xmlDoc *doc, guint depth)
     return xmlNewDocTextLen(doc, BAD_CAST text->str, text->len);
 }
 
+/* Blank text is what an element holds if it holds nothing else: <model> </model>. */
 static gboolean has_text(const xmlNode *node)
 {
+    gboolean is_blank = FALSE, has_children = FALSE;
+
     for (const xmlNode *child = node->children; child; child = child->next) {
-        if (child->type != XML_ELEMENT_NODE && child->type != XML_COMMENT_NODE &&
-            !is_blank_text(child))
+        if (child->type == XML_ELEMENT_NODE || child->type == XML_COMMENT_NODE)
+            has_children = TRUE;
+        else if (is_blank_text(child))
+            is_blank = TRUE;
+        else
             return TRUE;
     }
-    return FALSE;
+    return is_blank && !has_children;
 }
 
 static void drop_blank_children(xmlNode *node)

@@ -118,6 +118,15 @@ static void a_document_without_cpu_says_so(void)
     check_str(old ? old->arch : NULL, "x86_64");
 }
 
+/* An emulator without a limit of its own says INT_MAX. */
+static void any_number_of_vcpus_is_read(void)
+{
+    g_autoptr(GcpuDomainCapabilities) tcg = gcpu_domain_capabilities_xml_parse(
+        "<domainCapabilities><vcpu max='2147483647'/></domainCapabilities>", -1, "x", NULL);
+
+    check_int(tcg ? tcg->max_vcpus : 0, 2147483647);
+}
+
 static void modes_and_elements_of_the_future_are_skipped(void)
 {
     g_autoptr(GcpuDomainCapabilities) future = read_modes(
@@ -159,6 +168,7 @@ int main(int argc, char **argv)
         TEST(blockers_and_canonical_names_belong_to_their_model),
         TEST(usable_is_unknown_unless_it_says_yes_or_no),
         TEST(a_document_without_cpu_says_so),
+        TEST(any_number_of_vcpus_is_read),
         TEST(modes_and_elements_of_the_future_are_skipped),
         TEST(a_host_model_without_model_is_not_said),
         TEST(a_broken_host_model_is_refused_with_its_line),
