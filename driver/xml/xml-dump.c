@@ -59,12 +59,23 @@ static void append_name(GString *out, const xmlNs *ns, const xmlChar *name)
     g_string_append(out, (const char *)name);
 }
 
+/* libxml2 keeps each & of a namespace as this, and everything else as it is. */
+#define KEPT_AMPERSAND "&#38;"
+
+static void append_href(GString *out, const char *href)
+{
+    g_auto(GStrv) parts = g_strsplit(href, KEPT_AMPERSAND, -1);
+    g_autofree char *plain = g_strjoinv("&", parts);
+
+    gcpu_xml_append_escaped(out, plain, TRUE);
+}
+
 static void append_namespaces(GString *out, const xmlNode *node)
 {
     for (const xmlNs *ns = node->nsDef; ns; ns = ns->next) {
         g_string_append_printf(out, " xmlns%s%s='", ns->prefix ? ":" : "",
                                ns->prefix ? (const char *)ns->prefix : "");
-        gcpu_xml_append_escaped(out, ns->href ? (const char *)ns->href : "", TRUE);
+        append_href(out, ns->href ? (const char *)ns->href : "");
         g_string_append_c(out, '\'');
     }
 }
@@ -85,12 +96,24 @@ static void append_attributes(GString *out, const xmlNode *node)
 
 static void append_node(GString *out, const xmlNode *node);
 
+/* libvirt puts the namespaces of a <domain> behind its attributes, but those of other programs'
+ * metadata before. */
+static void append_start(GString *out, const xmlNode *node)
+{
+    gboolean is_root = node->parent && node->parent->type == XML_DOCUMENT_NODE;
+
+    append_name(out, node->ns, node->name);
+    if (!is_root)
+        append_namespaces(out, node);
+    append_attributes(out, node);
+    if (is_root)
+        append_namespaces(out, node);
+}
+
 static void append_element(GString *out, const xmlNode *node)
 {
     g_string_append_c(out, '<');
-    append_name(out, node->ns, node->name);
-    append_namespaces(out, node);
-    append_attributes(out, node);
+    append_start(out, node);
     if (!node->children) {
         g_string_append(out, "/>");
         return;

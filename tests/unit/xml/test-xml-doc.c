@@ -171,6 +171,8 @@ static void a_document_comes_out_as_it_came_in(void)
         "<cpu a='1' b=''>\n\n  <!-- c --><d>e &amp; &lt;f&gt; 'g' \"h\"</d>\n</cpu>",
         "<cpu a='&apos;&quot;&lt;&amp;&#10;&#9;'/>",
         "<cpu xmlns='u' xmlns:q='v'><q:r q:s='t'/></cpu>",
+        "<cpu a='b' xmlns:q='v'><r xmlns:s='t' c='d'/></cpu>",
+        "<cpu xmlns='u?a=1&amp;b=2&amp;#38;c&amp;amp;&lt;&apos;'/>",
         "<cpu><![CDATA[<&]]><?do it?></cpu>",
         "<cpu>\xc3\xa9&#13;</cpu>",
     };
