@@ -22,12 +22,18 @@ static const char *const order[] = {
 void gcpu_filling_object(const GcpuFilling *filling, GcpuSeverity severity, const xmlNode *node,
                          const char *message, const char *remedy)
 {
+    g_autofree char *shown = g_utf8_make_valid(message, -1);
+
+    for (char *c = shown; *c; c++) {
+        if (g_ascii_iscntrl(*c))
+            *c = '?';
+    }
     const GcpuFinding finding = {
         .severity = severity,
         .code = GCPU_ERROR_INVALID,
         .file = (char *)filling->name,
         .line = gcpu_xml_line(node),
-        .message = (char *)message,
+        .message = shown,
         .remedy = (char *)remedy,
     };
 
@@ -150,7 +156,7 @@ static void check_os_type(GcpuFilling *filling, const xmlNode *os, const xmlNode
     if (!text || g_str_equal(text, wanted) || !says_more_than_type(os, type))
         return;
     g_autofree char *message = g_strdup_printf(
-        "the template is for guests of os type %s, a guest of type %s has os type %s", text,
+        "the template is for guests of os type %.40s, a guest of type %s has os type %s", text,
         filling->guest_cpu->virt_type, wanted);
     gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
                         "choose another template, or another virt_type");
@@ -164,11 +170,10 @@ static void check_arch(GcpuFilling *filling, const xmlNode *type)
     if (!arch || !wanted || g_str_equal(arch, wanted))
         return;
     g_autofree char *message =
-        g_strdup_printf("the template is for %s, the guest is %s", arch, wanted);
-    g_autofree char *remedy = g_strdup_printf("choose another template, set arch = %s in the "
-                                              "instance, or remove arch from the template",
-                                              arch);
-    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message, remedy);
+        g_strdup_printf("the template is for %.40s, the guest is %s", arch, wanted);
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
+                        "choose another template, set arch of the instance, or remove arch from "
+                        "the template");
 }
 
 static void fill_os(GcpuFilling *filling)

@@ -29,6 +29,7 @@ void gcpu_filling_fill(GcpuFilling *filling);
 xmlNode *gcpu_filling_need_child(GcpuFilling *filling, const char *name);
 
 /** gcpu_filling_object: adds a finding about the line of the template at which @node stands.
+ * @message: may hold what a template says, whatever that is
  * @remedy: (nullable): what to do */
 void gcpu_filling_object(const GcpuFilling *filling, GcpuSeverity severity, const xmlNode *node,
                          const char *message, const char *remedy);

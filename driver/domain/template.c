@@ -40,7 +40,8 @@ static gboolean check_parts(const xmlNode *domain, const char *name, GError **er
     const xmlNode *os = gcpu_xml_child(domain, "os");
 
     if (domain->ns) {
-        gcpu_xml_error(error, name, domain, "<domain> is in namespace \"%s\", libvirt's is in none",
+        gcpu_xml_error(error, name, domain,
+                       "<domain> is in namespace \"%.80s\", libvirt's is in none",
                        (const char *)domain->ns->href);
         return FALSE;
     }

@@ -1,1 +1,17 @@
-# Tests of this folder.
+# Tests of this folder. Results are held against libvirt's own schema where it is installed.
+check_LTLIBRARIES += tests/unit/domain/libfilled.la tests/lib/librng.la
+tests_unit_domain_libfilled_la_SOURCES = tests/unit/domain/filled.c tests/unit/domain/filled.h
+tests_unit_domain_libfilled_la_CPPFLAGS = $(test_cppflags)
+tests_lib_librng_la_SOURCES = tests/lib/rng.c tests/lib/rng.h
+tests_lib_librng_la_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
+filled_test_libs = tests/unit/domain/libfilled.la tests/lib/librng.la $(domain_test_libs)
+
+domain_tests = \
+	tests/unit/domain/test-template
+check_PROGRAMS += $(domain_tests)
+TESTS += $(domain_tests)
+
+tests_unit_domain_test_template_CPPFLAGS = $(test_cppflags)
+tests_unit_domain_test_template_LDADD = $(filled_test_libs)
+
+EXTRA_DIST += tests/data/domain/strange.xml tests/data/domain/strange-filled.xml
