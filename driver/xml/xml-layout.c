@@ -18,15 +18,18 @@ static gboolean is_blank_text(const xmlNode *node)
     return node && node->type == XML_TEXT_NODE && xmlIsBlankNode(node);
 }
 
-/* What the document's author puts before the first element inside the root; NULL: everything
- * stands on one line. */
+/* What the document's author puts before the first element inside the root, which may have been
+ * prepended a moment ago; NULL: everything stands on one line. */
 static const char *indent_of(const xmlDoc *doc)
 {
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    const xmlNode *blank = root ? root->children : NULL;
 
-    if (!root || !is_blank_text(root->children))
+    if (blank && !is_blank_text(blank))
+        blank = blank->next;
+    if (!is_blank_text(blank))
         return NULL;
-    const char *last_break = strrchr((const char *)root->children->content, '\n');
+    const char *last_break = strrchr((const char *)blank->content, '\n');
     return last_break ? last_break + 1 : NULL;
 }
 

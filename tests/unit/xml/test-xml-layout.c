@@ -117,6 +117,17 @@ static void what_is_prepended_pushes_the_others_down(void)
     run(cases, G_N_ELEMENTS(cases));
 }
 
+static void what_is_prepended_to_the_root_is_indented_too(void)
+{
+    g_autoptr(xmlDoc) doc = parse("<d>\n   <a/>\n</d>");
+    xmlNode *root = xmlDocGetRootElement(doc);
+
+    gcpu_xml_prepend(root, made(doc, "b"));
+    gcpu_xml_append(root, made(doc, "c"));
+    g_autofree char *text = gcpu_xml_dump(root);
+    check_str(text, "<d>\n   <b/>\n   <a/>\n   <c/>\n</d>");
+}
+
 static void what_is_inserted_follows_its_sibling(void)
 {
     static const LayoutCase cases[] = {
@@ -189,6 +200,7 @@ int main(int argc, char **argv)
         TEST(what_is_appended_stands_on_lines_of_its_own),
         TEST(several_that_are_appended_follow_each_other),
         TEST(what_is_prepended_pushes_the_others_down),
+        TEST(what_is_prepended_to_the_root_is_indented_too),
         TEST(what_is_inserted_follows_its_sibling),
         TEST(what_is_removed_leaves_no_gap),
         TEST(the_indent_is_the_one_of_the_document),
