@@ -21,5 +21,8 @@ EXTRA_DIST += \
 
 tests_unit_policy_test_cpu_topology_CPPFLAGS = $(test_cppflags)
 tests_unit_policy_test_cpu_topology_LDADD = $(policy_test_libs)
+tests_unit_policy_test_guest_cpu_SOURCES = \
+	tests/unit/policy/acceptance.c tests/unit/policy/acceptance.h \
+	tests/unit/policy/test-guest-cpu.c
 tests_unit_policy_test_guest_cpu_CPPFLAGS = $(test_cppflags)
 tests_unit_policy_test_guest_cpu_LDADD = $(policy_test_libs)
