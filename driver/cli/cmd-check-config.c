@@ -47,8 +47,8 @@ static void check_against(Check *check, const GcpuHostReport *host)
 
     if (!instance)
         return;
-    g_autoptr(GcpuGuestCpu) guest_cpu = gcpu_guest_cpu_decide(
-        check->config, instance, host, gcpu_map_source_model_features(models), check->findings);
+    gcpu_guest_cpu_free(gcpu_guest_cpu_decide(
+        check->config, instance, host, gcpu_map_source_model_features(models), check->findings));
     gcpu_host_facts_tell_map_error(models, map, check->findings);
 }
 

@@ -33,6 +33,14 @@ typedef struct {
     gboolean try_start;
 } PreviewOptions;
 
+static void preview_options_clear(PreviewOptions *own)
+{
+    g_free(own->instance);
+    g_free(own->template);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PreviewOptions, preview_options_clear)
+
 /** Preview: everything that one run needs, in the order in which it comes to be. */
 typedef struct {
     GcpuConfig *config;
@@ -171,7 +179,7 @@ int gcpu_cmd_preview(int argc, char **argv)
     g_auto(GcpuOptions) options = { 0 };
     g_auto(Preview) preview = { 0 };
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-    PreviewOptions own = { 0 };
+    g_auto(PreviewOptions) own = { 0 };
     const GOptionEntry entries[] = {
         { "instance", 'i', 0, G_OPTION_ARG_FILENAME, &own.instance,
           "What the guest asks for; - reads standard input", "FILE" },
@@ -187,7 +195,6 @@ int gcpu_cmd_preview(int argc, char **argv)
 
     if (!gcpu_options_parse(argc, argv, entries, NULL, help_text, &options))
         return GCPU_EXIT_USAGE;
-    g_autofree char *instance_path = own.instance, *template_name = own.template;
     if (!gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
     if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options))) {
