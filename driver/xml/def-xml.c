@@ -146,14 +146,16 @@ static gboolean parse_tsc(const xmlNode *cpu, const char *name, GcpuDef *def, GE
 {
     static const GcpuXmlNumber frequency = { "frequency", G_MAXINT64, GCPU_XML_NUMBER_REQUIRED };
     const xmlNode *tsc = find_tsc(cpu);
+    GcpuSwitch scaling = GCPU_SWITCH_UNSET;
     gint64 hz = 0;
 
     if (!tsc)
         return TRUE;
     if (!gcpu_xml_attribute_number(tsc, &frequency, &hz, name, error) ||
-        !gcpu_xml_attribute_word(tsc, &scaling_words, &def->tsc_scaling, name, error))
+        !gcpu_xml_attribute_word(tsc, &scaling_words, &scaling, name, error))
         return FALSE;
     def->tsc_frequency_hz = hz;
+    def->tsc_scaling = hz ? scaling : GCPU_SWITCH_UNSET;
     return TRUE;
 }
 

@@ -1,2 +1,3 @@
 # Tests of this folder.
 include tests/fuzz/config.mk
+include tests/fuzz/xml.mk
