@@ -2,6 +2,7 @@
 dist_man_MANS += \
 	doc/guestcpu.1 \
 	doc/guestcpu-instance.5 \
+	doc/guestcpu-report.5 \
 	doc/guestcpu.conf.5
 EXTRA_DIST += \
 	doc/architecture.md \

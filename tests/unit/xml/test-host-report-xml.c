@@ -136,6 +136,33 @@ static void the_form_is_the_documented_one(void)
                     "</guestcpu-host>\n");
 }
 
+/* Each name that starts an element outside libvirt's documents must stand in the manual. */
+static void every_element_is_described_in_the_manual(void)
+{
+    const char *srcdir = g_getenv("TEST_SRCDIR");
+    g_autofree char *path =
+        g_build_filename(srcdir ? srcdir : ".", "doc", "guestcpu-report.5", NULL);
+    g_autofree char *source = NULL;
+    g_autoptr(GcpuHostReport) report = full_report();
+    guint n_described = 0;
+
+    g_assert_true(g_file_get_contents(path, &source, NULL, NULL));
+    g_auto(GStrv) parts = g_strsplit(source, "\\-", -1);
+    g_autofree char *manual = g_strjoinv("-", parts);
+    g_clear_pointer(&report->capabilities_xml, g_free);
+    g_ptr_array_set_size(report->domain_capabilities_xml, 0);
+    g_autofree char *text = gcpu_host_report_xml_format(report);
+    for (const char *at = strchr(text, '<'); at; at = strchr(at + 1, '<')) {
+        gsize length = strcspn(at, " />");
+        g_autofree char *element = g_strdup_printf("%.*s>", (int)length, at);
+        if (at[1] == '/')
+            continue;
+        check_contains(manual, element);
+        n_described++;
+    }
+    check(n_described >= 15);
+}
+
 static void bytes_that_are_no_text_do_not_break_the_document(void)
 {
     g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
@@ -219,6 +246,7 @@ int main(int argc, char **argv)
         TEST(the_documents_of_libvirt_stay_as_they_were),
         TEST(an_empty_report_says_nothing_but_its_version),
         TEST(the_form_is_the_documented_one),
+        TEST(every_element_is_described_in_the_manual),
         TEST(bytes_that_are_no_text_do_not_break_the_document),
         TEST(an_xml_declaration_does_not_come_along),
         TEST(a_refused_document_leaves_the_report_alone),
