@@ -32,7 +32,6 @@ static const char *const maxphysaddr_modes[] = { "passthrough", "emulate", NULL 
 
 #define VCPUS_MAX     4096
 #define MEMORY_MB_MAX (16 * 1024 * 1024)
-#define INDEX_MAX     999
 
 #define LIBVIRT(KEY)     .section = "libvirt", .key = KEY
 #define GUESTCPU(KEY)    .section = "guestcpu", .key = KEY

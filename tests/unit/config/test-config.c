@@ -323,9 +323,9 @@ static void a_broken_line_starts_no_false_alarm(void)
 {
     static const char *const texts[] = {
         "[libvirt]\ncpu_mode = custm\ncpu_models = A\n",
-        "[libvirt]\ncpu_mode = custom\ncpu_modles = A\n",
-        "[libvirt]\ncpu_mode = custom\ncpu_models = 'A\n",
-        "[libvirt]\ncpu_mode = custom\ncpu_models = A B\n",
+        "[libvirt]\ncpu_mdoe = custom\ncpu_models = A\n",
+        "[libvirt]\ncpu_mode = 'custom\ncpu_models = A\n",
+        "cpu_mode = custom\n[libvirt]\ncpu_models = A\n",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {

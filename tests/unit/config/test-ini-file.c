@@ -126,8 +126,12 @@ static void a_line_longer_than_iniparser_takes_is_told(void)
 static void a_text_of_10_mb_is_one_finding(void)
 {
     g_autofree char *text = g_strnfill(10000000, 'x');
+    g_autofree char *largest = g_strnfill(GCPU_INI_SIZE_MAX, '\n');
+    g_autofree char *larger = g_strnfill(GCPU_INI_SIZE_MAX + 1, '\n');
 
     check_read(text, "", "0 larger than 1048576 bytes\n");
+    check_read(larger, "", "0 larger than 1048576 bytes\n");
+    check_read(largest, "", "");
 }
 
 static void nul_bytes_are_told_with_their_line(void)
