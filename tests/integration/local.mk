@@ -9,28 +9,6 @@ TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/installed-user.c
 
-# The engine and the installed libvirt, asked the same.
-integration_tests = tests/integration/test-oracle
-check_PROGRAMS += $(integration_tests)
-TESTS += $(integration_tests)
-tests_integration_test_oracle_SOURCES = \
-	tests/integration/oracle.c tests/integration/oracle.h \
-	tests/integration/random-cpu.c tests/integration/random-cpu.h \
-	tests/integration/test-oracle.c
-tests_integration_test_oracle_CPPFLAGS = $(AM_CPPFLAGS) $(LIBVIRT_CFLAGS)
-tests_integration_test_oracle_LDADD = driver/xml/libxml.la driver/input/libinput.la \
-	driver/cpu/libcpu.la $(LIBVIRT_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
-
-# Every domain of the acceptance cases, defined on the test driver.
-check_PROGRAMS += tests/integration/test-define-acceptance
-TESTS += tests/integration/test-define-acceptance
-tests_integration_test_define_acceptance_SOURCES = \
-	tests/integration/test-define-acceptance.c \
-	tests/unit/policy/acceptance.c tests/unit/policy/acceptance.h
-tests_integration_test_define_acceptance_CPPFLAGS = $(test_cppflags) \
-	-I$(top_srcdir)/tests/unit/policy $(LIBVIRT_CFLAGS) $(LIBXML_CFLAGS)
-tests_integration_test_define_acceptance_LDADD = tests/lib/librng.la $(domain_test_libs) $(LIBVIRT_LIBS)
-
 # Tests named *.embed get libvirt's in-process QEMU driver from embed.sh, and are skipped with the
 # reason where it cannot work.
 EMBED_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/embed.sh
@@ -76,3 +54,5 @@ clean-local: clean-embed-cache
 clean-embed-cache:
 	rm -rf tests/integration/embed-cache
 .PHONY: clean-embed-cache
+
+include tests/integration/oracle.mk
