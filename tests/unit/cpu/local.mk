@@ -1,14 +1,19 @@
 # Tests of this folder.
 cpu_tests = \
+	tests/unit/cpu/test-arch \
 	tests/unit/cpu/test-baseline \
 	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-compare \
 	tests/unit/cpu/test-decode \
+	tests/unit/cpu/test-def \
+	tests/unit/cpu/test-error \
 	tests/unit/cpu/test-expand \
 	tests/unit/cpu/test-explain \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
+	tests/unit/cpu/test-host-report \
 	tests/unit/cpu/test-hypervisor \
+	tests/unit/cpu/test-laws \
 	tests/unit/cpu/test-map \
 	tests/unit/cpu/test-near-models \
 	tests/unit/cpu/test-nearest \
@@ -19,6 +24,8 @@ TESTS += $(cpu_tests)
 
 small_map_sources = tests/unit/cpu/small-map.c tests/unit/cpu/small-map.h
 
+tests_unit_cpu_test_arch_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_arch_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_baseline_SOURCES = tests/unit/cpu/test-baseline.c $(small_map_sources)
 tests_unit_cpu_test_baseline_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_baseline_LDADD = $(cpu_test_libs)
@@ -30,6 +37,10 @@ tests_unit_cpu_test_compare_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_decode_SOURCES = tests/unit/cpu/test-decode.c $(small_map_sources)
 tests_unit_cpu_test_decode_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_decode_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_def_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_def_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_error_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_error_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_expand_SOURCES = tests/unit/cpu/test-expand.c $(small_map_sources)
 tests_unit_cpu_test_expand_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_expand_LDADD = $(cpu_test_libs)
@@ -40,9 +51,13 @@ tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_finding_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_host_report_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_host_report_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_hypervisor_SOURCES = tests/unit/cpu/test-hypervisor.c $(small_map_sources)
 tests_unit_cpu_test_hypervisor_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_hypervisor_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_laws_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_laws_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_map_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_map_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_near_models_SOURCES = tests/unit/cpu/test-near-models.c $(small_map_sources)
