@@ -124,6 +124,8 @@ static char *model_of_filename(const Loading *loading, const char *filename)
 
 static const char *wrong_include(const Loading *loading, const char *filename)
 {
+    if (!loading->dir)
+        return "there is no directory";
     if (!filename || !*filename || strchr(filename, '/') || strcmp(filename, ".") == 0 ||
         strcmp(filename, "..") == 0)
         return "the name of a file in the same directory is needed";
@@ -277,24 +279,46 @@ static GcpuMap *build(const Loading *loading, GError **error)
     return gcpu_map_builder_end(builder, complete);
 }
 
-static GcpuMap *load(const char *path, GcpuArchFamily family, const char *const *models,
-                     GError **error)
+static Loading *loading_new(GcpuArchFamily family, GError **error)
 {
-    g_autoptr(Loading) loading = g_new0(Loading, 1);
+    if (!gcpu_arch_map_name(family)) {
+        g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
+                            "libvirt has no CPU map for this architecture");
+        return NULL;
+    }
 
+    Loading *loading = g_new0(Loading, 1);
     loading->family = family;
     loading->arch = gcpu_arch_map_name(family);
     loading->includes = g_ptr_array_new_with_free_func((GDestroyNotify)include_free);
     loading->filenames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     loading->bytes_left = TOTAL_SIZE_MAX;
-    if (!loading->arch) {
-        g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
-                            "libvirt has no CPU map for this architecture");
-        return NULL;
-    }
-    if (!find_index(loading, path, error) || !find_arch(loading, error) ||
+    return loading;
+}
+
+static GcpuMap *load(const char *path, GcpuArchFamily family, const char *const *models,
+                     GError **error)
+{
+    g_autoptr(Loading) loading = loading_new(family, error);
+
+    if (!loading || !find_index(loading, path, error) || !find_arch(loading, error) ||
         !list_includes(loading, loading->arch_node, FALSE, error) ||
         !read_wanted(loading, models, error))
+        return NULL;
+    return build(loading, error);
+}
+
+GcpuMap *gcpu_map_xml_parse(const char *text, gssize length, const char *name,
+                            GcpuArchFamily family, GError **error)
+{
+    g_autoptr(Loading) loading = loading_new(family, error);
+
+    if (!loading)
+        return NULL;
+    loading->index_path = g_strdup(name);
+    loading->index = gcpu_xml_doc_parse(text, length, name, "cpus", error);
+    if (!loading->index || !find_arch(loading, error) ||
+        !list_includes(loading, loading->arch_node, FALSE, error))
         return NULL;
     return build(loading, error);
 }

@@ -36,3 +36,15 @@ GCPU_PUBLIC GcpuMap *gcpu_map_xml_load(const char *path, GcpuArchFamily family,
 GCPU_PUBLIC GcpuMap *gcpu_map_xml_load_models(const char *path, GcpuArchFamily family,
                                               const char *const *models,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_map_xml_parse:
+ * @text: a document in the form of cpu_map.xml or of index.xml, all declarations inside
+ * @length: bytes, or -1 if @text ends in NUL
+ * @name: what to call it in errors
+ *
+ * As gcpu_map_xml_load(), but from memory, where there is nothing to include.
+ */
+GCPU_PUBLIC GcpuMap *gcpu_map_xml_parse(const char *text, gssize length, const char *name,
+                                        GcpuArchFamily family,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -251,6 +251,18 @@ static void a_hostile_map_is_an_error_that_names_the_place(void)
     }
 }
 
+static void a_map_in_memory_has_nothing_to_include(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuMap) map = gcpu_map_xml_parse(
+        INDEX("<model name='A'><feature name='fpu'/></model>" FEATURE("fpu", "1")), -1, "text", X86,
+        NULL);
+
+    check_features(map, "A", "fpu");
+    check(gcpu_map_xml_parse(INDEX(INCLUDE("x86_vendors.xml")), -1, "text", X86, &error) == NULL);
+    check_str(error->message, "text:3: invalid include 'x86_vendors.xml': there is no directory");
+}
+
 static void there_is_no_map_for_an_architecture_without_one(void)
 {
     g_autoptr(GError) error = NULL;
@@ -269,6 +281,7 @@ int main(int argc, char **argv)
         TEST(the_single_file_of_old_libvirt_is_read),
         TEST(a_partial_map_says_the_same_as_the_whole),
         TEST(a_hostile_map_is_an_error_that_names_the_place),
+        TEST(a_map_in_memory_has_nothing_to_include),
         TEST(there_is_no_map_for_an_architecture_without_one),
         { NULL, NULL },
     };
