@@ -92,6 +92,17 @@ static void a_host_cpu_without_model_is_kept_without_model(void)
     check_str(gcpu_capabilities_find_arch(host, "x86_64", NULL)->os_type, "exe");
 }
 
+/* As on processors that libvirt's map does not know, where a guest would need a model. */
+static void a_vendor_alone_is_kept(void)
+{
+    g_autoptr(GcpuCapabilities) host = gcpu_capabilities_xml_parse(
+        "<capabilities><host><cpu><arch>aarch64</arch><vendor>ARM</vendor></cpu></host>"
+        "</capabilities>",
+        -1, "x", NULL);
+
+    check_str(host ? host->host_cpu->vendor : NULL, "ARM");
+}
+
 static void two_guests_of_one_arch_are_told_apart_by_their_os_type(void)
 {
     g_autoptr(GcpuCapabilities) host = read_host("xen");
@@ -154,6 +165,7 @@ int main(int argc, char **argv)
         TEST(each_arch_has_its_own_ways_to_run_guests),
         TEST(clusters_and_other_archs_are_read),
         TEST(a_host_cpu_without_model_is_kept_without_model),
+        TEST(a_vendor_alone_is_kept),
         TEST(two_guests_of_one_arch_are_told_apart_by_their_os_type),
         TEST(a_document_without_host_cpu_is_no_error),
         TEST(what_cannot_be_meant_is_refused_with_its_line),

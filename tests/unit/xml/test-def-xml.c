@@ -309,6 +309,18 @@ static void what_is_stated_comes_back_unchanged(void)
     }
 }
 
+/* libvirt's parser would do without, its schema does not. */
+static void every_feature_of_a_guest_is_printed_with_a_policy(void)
+{
+    g_autoptr(GcpuDef) def = gcpu_def_new(GCPU_DEF_GUEST);
+
+    def->model = g_strdup("A");
+    gcpu_def_set_feature(def, "vmx", GCPU_FEATURE_UNSET);
+    g_autofree char *text = gcpu_def_xml_format(def, 0);
+    check_str(text,
+              "<cpu>\n  <model>A</model>\n  <feature policy='require' name='vmx'/>\n</cpu>\n");
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -320,6 +332,7 @@ int main(int argc, char **argv)
         TEST(a_line_break_in_a_value_does_not_forge_a_message),
         TEST(a_guest_is_printed_as_libvirt_prints_it),
         TEST(defaults_that_a_version_does_not_know_are_left_out),
+        TEST(every_feature_of_a_guest_is_printed_with_a_policy),
         TEST(what_is_stated_comes_back_unchanged),
         { NULL, NULL },
     };

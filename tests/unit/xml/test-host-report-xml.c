@@ -27,12 +27,13 @@ static GcpuHostReport *full_report(void)
     report->hypervisor_version = GCPU_VERSION(7, 2, 15);
     report->libvirt_version = GCPU_VERSION(9, 0, 0);
     report->kernel_release = g_strdup("6.1.0-18-amd64");
-    report->kernel_command_line = g_strdup("root=/dev/sda1 x=\"a b\"  quiet");
+    report->kernel_command_line = g_strdup("root=/dev/sda1 x=\"a b\"  quiet ");
     report->microcode = g_strdup("0x5003604");
     gcpu_host_report_add_module_parameter(report, "kvm", "ignore_msrs", "N");
     gcpu_host_report_add_module_parameter(report, "kvm_intel", "nested", "Y");
     gcpu_host_report_add_module_parameter(report, "kvm_intel", "ept", "");
-    gcpu_host_report_add_missing(report, "hosts' <faults>", GCPU_FACT_FAILED, "timed out\n & gone");
+    gcpu_host_report_add_missing(report, "hosts' <faults>", GCPU_FACT_FAILED,
+                                 "timed out\n & gone ");
     gcpu_host_report_add_missing(report, "microcode", GCPU_FACT_NOT_ASKED, NULL);
     add_document(report, "cascadelake-9.0/capabilities.xml", gcpu_host_report_xml_add_capabilities);
     add_document(report, "cascadelake-9.0/domain-capabilities-kvm.xml",
@@ -77,7 +78,7 @@ static void every_fact_survives_being_written_and_read(void)
     const GcpuMissingFact *faults = g_ptr_array_index(back->missing, 0);
     check_str(faults->name, "hosts' <faults>");
     check_int(faults->state, GCPU_FACT_FAILED);
-    check_str(faults->reason, "timed out\n & gone");
+    check_str(faults->reason, "timed out\n & gone ");
     const GcpuMissingFact *microcode = g_ptr_array_index(back->missing, 1);
     check(!microcode->reason);
     g_autofree char *again = gcpu_host_report_xml_format(back);
