@@ -126,7 +126,8 @@ GcpuTemplate *gcpu_template_load(const char *name, const char *const *dirs, GErr
     g_autofree char *file = g_strconcat(name, ".xml", NULL);
     for (const char *const *dir = dirs; *dir; dir++) {
         g_autofree char *path = g_build_filename(*dir, file, NULL);
-        if (g_file_test(path, G_FILE_TEST_EXISTS))
+        /* Not EXISTS: access(2) looks away from capabilities, open(2) does not. */
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR))
             return load_path(path, error);
     }
     set_not_found(name, dirs, error);
