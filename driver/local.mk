@@ -58,6 +58,7 @@ public_headers = \
 	driver/xml/domain-capabilities-xml.h \
 	driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.h \
+	driver/xml/cpu-documents.h \
 	driver/xml/cpuid-xml.h \
 	driver/xml/map-source.h \
 	driver/xml/map-xml.h \

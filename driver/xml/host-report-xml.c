@@ -125,30 +125,52 @@ static gboolean read_missing(const xmlNode *root, const char *name, GcpuHostRepo
     return TRUE;
 }
 
+static gboolean add_capabilities(GcpuHostReport *report, const xmlNode *node, const char *name,
+                                 GError **error)
+{
+    if (report->capabilities) {
+        gcpu_xml_error(error, name, node, "a report holds <capabilities> once");
+        return FALSE;
+    }
+    report->capabilities = gcpu_capabilities_xml_parse_node(node, name, error);
+    if (!report->capabilities)
+        return FALSE;
+    report->capabilities_xml = gcpu_xml_dump(node);
+    return TRUE;
+}
+
+static gboolean add_domain_capabilities(GcpuHostReport *report, const xmlNode *node,
+                                        const char *name, GError **error)
+{
+    GcpuDomainCapabilities *capabilities =
+        gcpu_domain_capabilities_xml_parse_node(node, name, error);
+
+    if (!capabilities)
+        return FALSE;
+    g_ptr_array_add(report->domain_capabilities, capabilities);
+    g_ptr_array_add(report->domain_capabilities_xml, gcpu_xml_dump(node));
+    return TRUE;
+}
+
+gboolean gcpu_host_report_xml_add_node(GcpuHostReport *report, const xmlNode *node,
+                                       const char *name, GError **error)
+{
+    if (strcmp((const char *)node->name, "capabilities") == 0)
+        return add_capabilities(report, node, name, error);
+    return add_domain_capabilities(report, node, name, error);
+}
+
 static gboolean read_documents(const xmlNode *root, const char *name, GcpuHostReport *report,
                                GError **error)
 {
-    const xmlNode *node = gcpu_xml_child(root, "capabilities");
+    static const char *const documents[] = { "capabilities", "domainCapabilities" };
 
-    if (node && gcpu_xml_next(node, "capabilities")) {
-        gcpu_xml_error(error, name, gcpu_xml_next(node, "capabilities"),
-                       "a report holds <capabilities> once");
-        return FALSE;
-    }
-    if (node) {
-        report->capabilities = gcpu_capabilities_xml_parse_node(node, name, error);
-        if (!report->capabilities)
-            return FALSE;
-        report->capabilities_xml = gcpu_xml_dump(node);
-    }
-    for (node = gcpu_xml_child(root, "domainCapabilities"); node;
-         node = gcpu_xml_next(node, "domainCapabilities")) {
-        GcpuDomainCapabilities *capabilities =
-            gcpu_domain_capabilities_xml_parse_node(node, name, error);
-        if (!capabilities)
-            return FALSE;
-        g_ptr_array_add(report->domain_capabilities, capabilities);
-        g_ptr_array_add(report->domain_capabilities_xml, gcpu_xml_dump(node));
+    for (guint i = 0; i < G_N_ELEMENTS(documents); i++) {
+        for (const xmlNode *node = gcpu_xml_child(root, documents[i]); node;
+             node = gcpu_xml_next(node, documents[i])) {
+            if (!gcpu_host_report_xml_add_node(report, node, name, error))
+                return FALSE;
+        }
     }
     return TRUE;
 }
@@ -169,7 +191,8 @@ static void read_texts(const xmlNode *root, GcpuHostReport *report)
         kernel ? gcpu_xml_content(gcpu_xml_child(kernel, "command-line")) : NULL;
 }
 
-static GcpuHostReport *read_report(const xmlNode *root, const char *name, GError **error)
+GcpuHostReport *gcpu_host_report_xml_parse_node(const xmlNode *root, const char *name,
+                                                GError **error)
 {
     g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
     g_autofree char *version = gcpu_xml_attribute(root, "version");
@@ -195,7 +218,7 @@ GcpuHostReport *gcpu_host_report_xml_parse(const char *text, gssize length, cons
 {
     g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "guestcpu-host", error);
 
-    return doc ? read_report(xmlDocGetRootElement(doc), name, error) : NULL;
+    return doc ? gcpu_host_report_xml_parse_node(xmlDocGetRootElement(doc), name, error) : NULL;
 }
 
 /* What a host says of itself need not be text: a kernel's command line is bytes. U+FFFE and U+FFFF

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += driver/xml/libxml.la
 driver_xml_libxml_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBXML_CFLAGS)
 driver_xml_libxml_la_SOURCES = \
 	driver/xml/capabilities-xml.c driver/xml/capabilities-xml.h \
+	driver/xml/cpu-documents.c driver/xml/cpu-documents.h \
 	driver/xml/cpuid-xml.c driver/xml/cpuid-xml.h \
 	driver/xml/def-xml.c driver/xml/def-xml.h \
 	driver/xml/def-xml-format.c \

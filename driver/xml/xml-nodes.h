@@ -8,6 +8,7 @@
 
 #include "cpu/capabilities.h"
 #include "cpu/domain-capabilities.h"
+#include "cpu/host-report.h"
 #include "xml/def-xml.h"
 
 /** gcpu_def_xml_parse_node: from a <cpu> or <mode> element, whatever it is called. */
@@ -25,3 +26,11 @@ GcpuCapabilities *gcpu_capabilities_xml_parse_node(const xmlNode *node, const ch
 GcpuDomainCapabilities *
 gcpu_domain_capabilities_xml_parse_node(const xmlNode *node, const char *name,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+GcpuHostReport *gcpu_host_report_xml_parse_node(const xmlNode *node, const char *name,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_host_report_xml_add_node: @node: <capabilities>, of which a report takes one, or
+ * <domainCapabilities>. Returns: FALSE with %GCPU_ERROR_INVALID. */
+gboolean gcpu_host_report_xml_add_node(GcpuHostReport *report, const xmlNode *node,
+                                       const char *name, GError **error);

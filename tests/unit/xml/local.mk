@@ -4,6 +4,7 @@ xml_tests = \
 	tests/unit/xml/test-xml-doc \
 	tests/unit/xml/test-capabilities-xml \
 	tests/unit/xml/test-domain-capabilities-xml \
+	tests/unit/xml/test-cpu-documents \
 	tests/unit/xml/test-cpuid-xml \
 	tests/unit/xml/test-def-xml \
 	tests/unit/xml/test-map-source \
@@ -20,6 +21,8 @@ tests_unit_xml_test_capabilities_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_capabilities_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_domain_capabilities_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_domain_capabilities_xml_LDADD = $(xml_test_libs)
+tests_unit_xml_test_cpu_documents_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_cpu_documents_LDADD = $(xml_test_libs)
 tests_unit_xml_test_cpuid_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_cpuid_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_def_xml_CPPFLAGS = $(test_cppflags)
