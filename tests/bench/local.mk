@@ -10,6 +10,17 @@ tests_bench_bench_LDADD = driver/virt/libvirt-host.la driver/domain/libdomain.la
 	$(LIBVIRT_LIBS) $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 CLEANFILES += tests/bench/bench
 
-bench: tests/bench/bench
-	$(AM_TESTS_ENVIRONMENT) tests/bench/bench
+# The program itself, not libtool's script around it.
+bench_host = $(abs_top_srcdir)/tests/data/hosts/cascadelake-9.0
+bench_preview = $(abs_builddir)/driver/cli/.libs/guestcpu preview --config /dev/null \
+	--capabilities $(bench_host)/capabilities.xml \
+	--domcapabilities $(bench_host)/domain-capabilities-kvm.xml --libvirt-version 9.0.0 \
+	--set libvirt.virt_type=kvm --set libvirt.cpu_mode=custom \
+	--set libvirt.cpu_model=Cascadelake-Server-noTSX --set libvirt.cpu_model_extra_flags=+vmx,-mpx
+
+bench: tests/bench/bench driver/cli/guestcpu
+	@$(AM_TESTS_ENVIRONMENT) \
+	export BENCH_PREVIEW='$(bench_preview)' GUESTCPU_TEMPLATES='$(abs_top_srcdir)/templates' \
+	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs'; \
+	tests/bench/bench
 .PHONY: bench
