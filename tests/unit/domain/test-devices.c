@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "domain/devices.h"
+
+#include "filled.h"
+#include "rng.h"
+#include "test-suite.h"
+
+#define DOMAIN(os, devices) \
+    "<domain><name>a</name><os><type>hvm</type>" os "</os>" devices "</domain>"
+
+static void devices_follow_those_of_the_template_by_rising_number(void)
+{
+    g_auto(Filled) filled = filled_from(
+        DOMAIN("", "<devices><disk><source file='/t'/><target dev='vda'/></disk></devices>"),
+        "disk.10 = /c.raw\nnetwork.1 = bridge=br1\ndisk.2 = /b.raw\nnetwork.0 = user",
+        &filled_guest);
+    const char *part = filled.xml;
+    static const char *const order[] = { "'/t'",  "'/b.raw'", "'vdb'", "'/c.raw'",
+                                         "'vdc'", "'user'",   "'br1'" };
+
+    check_str(filled.findings, "");
+    for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
+        check_contains(part, order[i]);
+        part = part ? strstr(part, order[i]) : NULL;
+    }
+    check_valid_domain(filled.xml);
+}
+
+static void a_template_without_devices_gets_them(void)
+{
+    g_auto(Filled) with = filled_from(DOMAIN("", ""), "network.0 = user", &filled_guest);
+    g_auto(Filled) without = filled_from(DOMAIN("", ""), "", &filled_guest);
+
+    check_contains(with.xml, "<devices><interface type='user'>");
+    check(strstr(without.xml, "<devices") == NULL);
+}
+
+/* libvirt: "per-device boot elements cannot be used together with os/boot elements". */
+static void a_boot_order_replaces_the_one_of_the_os(void)
+{
+    static const char form[] =
+        DOMAIN("<boot dev='hd'/><bootmenu enable='yes'/><boot dev='cdrom'/>", "");
+    static const struct {
+        const char *body;
+        gboolean keeps;
+    } cases[] = {
+        { "disk.0 = /a.raw", TRUE },
+        { "disk.0 = /a.raw, boot=1", FALSE },
+        { "disk.0 = /a.raw\nnetwork.0 = user, boot=1", FALSE },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_auto(Filled) filled = filled_from(form, cases[i].body, &filled_guest);
+        check_str(filled.findings, "");
+        check_int(strstr(filled.xml, "<boot dev=") != NULL, cases[i].keeps);
+        check_contains(filled.xml, "<bootmenu enable='yes'/>");
+        check_valid_domain(filled.xml);
+    }
+}
+
+/* libvirt: "boot order '1' used for more than one device". */
+static void a_place_in_the_boot_order_is_taken_once(void)
+{
+    static const struct {
+        const char *devices, *body, *message;
+    } cases[] = {
+        { "", "disk.0 = /a.raw, boot=1\ndisk.1 = /b.raw, boot=1",
+          "web.ini:3: error: [instance] disk.1 = /b.raw, boot=1: another device has boot=1\n" },
+        { "", "disk.0 = /a.raw, boot=3\nnetwork.0 = user, boot=3",
+          "web.ini:3: error: [instance] network.0 = user, boot=3: another device has boot=3\n" },
+        { "<devices><!-- c --><interface type='user'><boot order='2'/></interface></devices>",
+          "disk.0 = /a.raw, boot=2", "disk.0 = /a.raw, boot=2: another device has boot=2\n" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *form = g_strdup_printf(DOMAIN("", "%s"), cases[i].devices);
+        g_auto(Filled) filled = filled_from(form, cases[i].body, &filled_guest);
+        check_refused(filled, cases[i].message);
+    }
+}
+
+static void places_of_the_template_stay(void)
+{
+    g_auto(Filled) filled = filled_from(
+        DOMAIN("", "<devices><interface type='user'><boot order='2'/></interface></devices>"),
+        "disk.0 = /a.raw, boot=1", &filled_guest);
+
+    check_contains(filled.xml, "<boot order='2'/>");
+    check_contains(filled.xml, "<boot order='1'/>");
+}
+
+static void mistakes_of_all_devices_are_told_at_once(void)
+{
+    g_auto(Filled) filled = filled_from(
+        "<domain/>", "disk.0 = a.raw\ndisk.1 = /b.raw, bus=isa\nnetwork.0 = a/b", &filled_guest);
+
+    check_refused(filled, "web.ini:2: ");
+    check_contains(filled.findings, "web.ini:3: ");
+    check_contains(filled.findings, "web.ini:4: ");
+}
+
+static void an_override_is_told_as_the_command_lines(void)
+{
+    const char *const overrides[] = { "instance.disk.0=a.raw", NULL };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autoptr(GcpuInstance) instance = gcpu_instance_load(NULL, overrides, findings);
+    g_autoptr(GcpuTemplate) form = filled_load("minimal");
+    g_autofree char *xml = gcpu_template_fill(form, instance, &filled_guest, findings);
+    g_autofree char *lines = filled_findings(findings);
+
+    check_str(xml, NULL);
+    check_contains(lines, "command line: error: [instance] disk.0 = a.raw: ");
+}
+
+/* 2000 devices in far less than a second; a square law would take minutes under a sanitizer. */
+static void as_many_devices_as_there_are_numbers_take_no_time(void)
+{
+    g_autoptr(GPtrArray) overrides = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autoptr(GcpuTemplate) form = filled_load("minimal");
+
+    for (guint i = 0; i < 1000; i++) {
+        g_ptr_array_add(overrides, g_strdup_printf("instance.disk.%u=/%u.raw", i, i));
+        g_ptr_array_add(overrides, g_strdup_printf("instance.network.%u=bridge=br%u", i, i));
+    }
+    g_ptr_array_add(overrides, NULL);
+    g_autoptr(GcpuInstance) instance =
+        gcpu_instance_load(NULL, (const char *const *)overrides->pdata, findings);
+    check(instance != NULL);
+    if (!instance)
+        return;
+    g_autofree char *xml = gcpu_template_fill(form, instance, &filled_guest, findings);
+    check_contains(xml, "<source file='/999.raw'/>\n      <target dev='vdall' bus='virtio'/>");
+    check_contains(xml, "<source bridge='br999'/>");
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(devices_follow_those_of_the_template_by_rising_number),
+        TEST(a_template_without_devices_gets_them),
+        TEST(a_boot_order_replaces_the_one_of_the_os),
+        TEST(a_place_in_the_boot_order_is_taken_once),
+        TEST(places_of_the_template_stay),
+        TEST(mistakes_of_all_devices_are_told_at_once),
+        TEST(an_override_is_told_as_the_command_lines),
+        TEST(as_many_devices_as_there_are_numbers_take_no_time),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "devices", cases);
+}
