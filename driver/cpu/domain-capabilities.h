@@ -46,7 +46,8 @@ typedef struct {
         *host_model;   /* guest type: what host-model expands to; NULL: not supported or not said */
     GPtrArray *models; /* of GcpuModelSupport, in document order */
     gboolean has_blockers; /* some model names its blockers: libvirt 10.9.0 or newer */
-    gboolean firmware_efi; /* <os><enum name='firmware'> has efi */
+    gboolean firmware_known; /* the document lists firmware: libvirt 5.2.0 */
+    gboolean firmware_efi;   /* and UEFI is on the list */
 } GcpuDomainCapabilities;
 
 GCPU_PUBLIC GcpuDomainCapabilities *gcpu_domain_capabilities_new(void);

@@ -176,6 +176,18 @@ static void check_arch(GcpuFilling *filling, const xmlNode *type)
                         "the template");
 }
 
+/* libvirt would say so only when the guest is defined, and not what to install. */
+static void check_firmware(GcpuFilling *filling, const xmlNode *os)
+{
+    g_autofree char *firmware = gcpu_xml_attribute(os, "firmware");
+
+    if (filling->guest_cpu->lacks_efi && g_strcmp0(firmware, "efi") == 0)
+        gcpu_filling_object(
+            filling, GCPU_SEVERITY_ERROR, os,
+            "the template asks for UEFI firmware, and the host has none",
+            "install it (Debian: ovmf, qemu-efi-aarch64) or choose another template");
+}
+
 static void fill_os(GcpuFilling *filling)
 {
     const GcpuGuestCpu *guest_cpu = filling->guest_cpu;
@@ -188,6 +200,7 @@ static void fill_os(GcpuFilling *filling)
     }
     check_arch(filling, type);
     check_os_type(filling, os, type);
+    check_firmware(filling, os);
     set_text(type, guest_cpu->os_type);
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);

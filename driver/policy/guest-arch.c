@@ -271,19 +271,59 @@ static void choose_machine(GcpuDecision *decision)
         check_machine(decision, setting);
 }
 
+static guint max_vcpus(const GcpuDecision *decision)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, decision->result->os_type);
+
+    if (decision->domain_capabilities && decision->domain_capabilities->max_vcpus)
+        return decision->domain_capabilities->max_vcpus;
+    if (!guest || !decision->result->machine)
+        return 0;
+    const GcpuMachine *machine = gcpu_guest_arch_find_machine(
+        guest, gcpu_guest_arch_find_domain(guest, decision->result->virt_type),
+        decision->result->machine);
+    return machine ? machine->max_vcpus : 0;
+}
+
+static void check_vcpus(GcpuDecision *decision)
+{
+    const GcpuSetting *vcpus = gcpu_decision_setting(decision, GCPU_SETTING_VCPUS);
+    guint max = max_vcpus(decision);
+
+    if (!vcpus || !max || vcpus->number <= max)
+        return;
+    g_autofree char *message =
+        g_strdup_printf("the hypervisor gives such a guest at most %u vcpus", max);
+    gcpu_decision_refuse(decision, &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE,
+                                                     .setting = vcpus,
+                                                     .message = message,
+                                                     .remedy = "ask for fewer, or for another "
+                                                               "machine type" });
+}
+
+static void find_domain_capabilities(GcpuDecision *decision)
+{
+    const GcpuGuestCpu *result = decision->result;
+
+    if (!result->arch)
+        return;
+    decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
+        decision->host, result->arch, result->virt_type, result->machine);
+    /* Those of another machine type still tell the models: QEMU's differ little. */
+    if (!decision->domain_capabilities)
+        decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
+            decision->host, result->arch, result->virt_type, NULL);
+    decision->result->lacks_efi = decision->domain_capabilities &&
+                                  decision->domain_capabilities->firmware_known &&
+                                  !decision->domain_capabilities->firmware_efi;
+}
+
 void gcpu_guest_arch_choose(GcpuDecision *decision)
 {
     choose_arch(decision);
     choose_virt_type(decision);
     choose_os_type(decision);
     choose_machine(decision);
-
-    const GcpuGuestCpu *result = decision->result;
-    if (result->arch)
-        decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
-            decision->host, result->arch, result->virt_type, result->machine);
-    /* Domain capabilities of another machine type still tell the models: QEMU's differ little. */
-    if (result->arch && !decision->domain_capabilities)
-        decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
-            decision->host, result->arch, result->virt_type, NULL);
+    find_domain_capabilities(decision);
+    check_vcpus(decision);
 }

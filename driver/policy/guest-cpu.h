@@ -29,6 +29,7 @@ typedef struct {
     char *machine;               /* NULL: libvirt's choice */
     gboolean machine_is_default; /* nobody asked for @machine: a template that names one wins */
     gboolean emulated;           /* @arch cannot run on the host's processor: QEMU translates it */
+    gboolean lacks_efi;          /* the host says that it has no UEFI firmware for such guests */
     char *os_type;               /* "hvm", "exe" … */
     GPtrArray *reasons;          /* of GcpuWhy, in the order of the decisions */
 } GcpuGuestCpu;

@@ -146,12 +146,13 @@ static gboolean parse_vcpus(const xmlNode *root, const char *name,
     return TRUE;
 }
 
-static gboolean offers_efi(const xmlNode *root)
+static void parse_firmware(const xmlNode *root, GcpuDomainCapabilities *capabilities)
 {
     const xmlNode *os = gcpu_xml_child(root, "os");
     const xmlNode *firmware = os ? find_enum(os, "firmware") : NULL;
 
-    return firmware && has_value(firmware, "efi");
+    capabilities->firmware_known = firmware != NULL;
+    capabilities->firmware_efi = firmware && has_value(firmware, "efi");
 }
 
 GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *node,
@@ -164,7 +165,7 @@ GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *n
     capabilities->virt_type = gcpu_xml_child_text(node, "domain");
     capabilities->machine = gcpu_xml_child_text(node, "machine");
     capabilities->arch = gcpu_xml_child_text(node, "arch");
-    capabilities->firmware_efi = offers_efi(node);
+    parse_firmware(node, capabilities);
     if (!parse_vcpus(node, name, capabilities, error) ||
         (cpu && !parse_cpu(cpu, name, capabilities, error)))
         return NULL;

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The program as a user meets it: results, exit statuses, and every kind of bad input.
-# Prints TAP-like lines; each case is one call of guestcpu.
+# A line "ok - CLAIM" or "not ok - CLAIM" for each.
 set -u
 guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
 data=$TEST_DATA
@@ -14,6 +14,7 @@ passed=0
 tell() { # tell OK|NOT NAME
     if [ "$1" = OK ]; then
         passed=$((passed + 1))
+        printf 'ok - %s\n' "$2"
     else
         failed=$((failed + 1))
         printf 'not ok - %s\n  status %s\n' "$2" "$status"
@@ -185,6 +186,10 @@ refuses 3 'a topology that does not multiply out' 'vcpus' "${preview[@]}" --set 
 refuses 3 'a disk that is none' 'disk.0' "${preview[@]}" --set instance.disk.0=relative.img
 refuses 3 'an unknown option of a disk, with the nearest' 'did you mean "format"' \
     "${preview[@]}" --set 'instance.disk.0=/a.img, fromat=raw'
+cp "$data/hosts/intel-kvm/domcapabilities-kvm.xml" no-efi.xml
+sed -i '/<value>efi<\/value>/d' no-efi.xml
+refuses 3 'a template with UEFI on a host that has none' 'q35-uefi.xml:[0-9]+: .*UEFI.*ovmf' \
+    preview --config good.conf --domcapabilities no-efi.xml --template q35-uefi
 printf '' >empty.ini
 refuses 3 'an empty instance' 'empty.ini' "${preview[@]}" --instance empty.ini
 
@@ -199,5 +204,4 @@ holds 'and nothing else' test ! -s out
 call preview --json --config good.conf --set libvirt.cpu_mode=fast "${from_files[@]}"
 holds 'a refusal as JSON' grep -q '"error" : "Invalid"' out
 
-printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ] && [ $passed -gt 50 ]

@@ -39,6 +39,7 @@ preview topology --set libvirt.cpu_mode=none --set instance.vcpus=4 --set instan
 preview q35 --set instance.machine=q35
 
 "$TEST_BUILDDIR/tests/integration/check-start-guest" "$TEST_EMBED_URI" "$scratch"/*.xml
+echo "ok - every guest got the CPU that was printed"
 
 # --try says the same in one go, and refuses what QEMU refuses.
 preview try --try
@@ -48,6 +49,7 @@ if preview broken --try --set instance.disk.0=/nonexistent/disk.raw 2>"$scratch/
 fi
 grep -q /nonexistent/disk.raw "$scratch/err"
 [ ! -s "$scratch/broken.xml" ]
+echo "ok - --try prints what starts and nothing else"
 
 # A report of the live host decides as the host itself does.
 "$guestcpu" report --config /dev/null --connect "$TEST_EMBED_URI" >"$scratch/report"
@@ -55,3 +57,4 @@ grep -q /nonexistent/disk.raw "$scratch/err"
     --set instance.name=host-model --set instance.memory_mb=64 --set instance.vcpus=2 \
     --set libvirt.cpu_mode=host-model >"$scratch/from-report"
 cmp "$scratch/from-report" "$scratch/host-model.xml"
+echo "ok - a report of the host decides as the host does"
