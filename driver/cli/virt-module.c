@@ -8,11 +8,27 @@
 typedef GcpuHostReport *(*CollectFunc)(const char *uri, const GcpuVirtHostQuery *query,
                                        GError **error);
 typedef gboolean (*TryFunc)(const char *uri, const char *domain_xml, GError **error);
+typedef void (*SilenceFunc)(void);
 
-/* Never closed: libvirt keeps threads and per-thread data for the life of the process. */
+/* Never closed: libvirt keeps threads and per-thread data for the life of the process. The first
+ * time nothing of libvirt runs yet, and its log can still be kept off the terminal. */
+static void *open_module(void)
+{
+    void *module = dlopen(MODULE_FILE, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+    SilenceFunc silence = NULL;
+
+    if (module)
+        return module;
+    module = dlopen(MODULE_FILE, RTLD_NOW | RTLD_LOCAL);
+    *(void **)&silence = module ? dlsym(module, "gcpu_virt_log_silence") : NULL;
+    if (silence)
+        silence();
+    return module;
+}
+
 static void *load(const char *function, GError **error)
 {
-    void *module = dlopen(MODULE_FILE, RTLD_NOW | RTLD_LOCAL);
+    void *module = open_module();
     void *address = module ? dlsym(module, function) : NULL;
 
     if (!address)
