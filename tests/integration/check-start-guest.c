@@ -25,7 +25,7 @@ static char *compare(virConnect *connection, const char *path, GError **error)
 
     if (!live)
         return NULL;
-    g_autofree char *dropped = live_guest_dropped(preview, live);
+    g_autofree char *dropped = live_guest_dropped(preview, live, host);
     if (*dropped)
         printf("%s: note: QEMU does not give: %s\n", path, dropped);
     return live_guest_differences(preview, live, host);

@@ -158,16 +158,25 @@ char *live_guest_differences(const GcpuDef *preview, const GcpuDef *live,
     return g_string_free(lines, FALSE);
 }
 
-char *live_guest_dropped(const GcpuDef *preview, const GcpuDef *live)
+static gboolean is_left_out(const GcpuDef *def, const char *name)
 {
+    const GcpuFeature *feature = def ? gcpu_def_find_feature(def, name) : NULL;
+
+    return feature && feature->policy == GCPU_FEATURE_DISABLE;
+}
+
+char *live_guest_dropped(const GcpuDef *preview, const GcpuDef *live,
+                         const GcpuDomainCapabilities *host)
+{
+    const GcpuDef *base = preview->mode == GCPU_MODE_HOST_MODEL ? host->host_model : NULL;
     GString *names = g_string_new(NULL);
 
     for (guint i = 0; i < live->features->len; i++) {
-        const GcpuFeature *feature = gcpu_def_feature(live, i);
+        const char *name = gcpu_def_feature(live, i)->name;
 
-        if (feature->policy == GCPU_FEATURE_DISABLE &&
-            !gcpu_def_find_feature(preview, feature->name))
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", feature->name);
+        if (is_left_out(live, name) && !is_left_out(base, name) &&
+            !gcpu_def_find_feature(preview, name))
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
     }
     return g_string_free(names, FALSE);
 }

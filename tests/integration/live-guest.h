@@ -45,6 +45,7 @@ char *live_guest_differences(const GcpuDef *preview, const GcpuDef *live,
                              const GcpuDomainCapabilities *host);
 
 /** live_guest_dropped: Returns: (transfer full): the features that QEMU did not give although
- * @preview does not disable them, separated by ", ": parts of the model that a check='none' lets
- * go. Empty if none. */
-char *live_guest_dropped(const GcpuDef *preview, const GcpuDef *live);
+ * neither @preview nor the host-model that it asks for disables them, separated by ", ": parts of
+ * the model that a check='none' lets go. Empty if none. */
+char *live_guest_dropped(const GcpuDef *preview, const GcpuDef *live,
+                         const GcpuDomainCapabilities *host);

@@ -121,6 +121,36 @@ static void a_feature_that_qemu_does_not_give_is_a_difference(void)
     check_str(differences, "feature pcid: require was previewed, the guest has disable\n");
 }
 
+static void parts_of_the_model_that_qemu_does_not_give_are_named(void)
+{
+    static const struct {
+        const char *cpu;
+        gboolean drops;
+    } table[] = {
+        { "<cpu mode='custom' match='exact'><model fallback='forbid'>Skylake-Client</model></cpu>",
+          TRUE },
+        { "<cpu mode='host-model'/>", FALSE },
+    };
+    g_autoptr(virConnect) connection = connect_to_embed();
+
+    for (guint i = 0; connection && i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *live_xml = run(connection, "1", table[i].cpu);
+        g_autoptr(GcpuDef) preview =
+            gcpu_def_xml_parse(table[i].cpu, -1, "preview", GCPU_DEF_KIND_GUEST, NULL);
+        g_autoptr(GcpuDef) live = live_xml ? live_guest_cpu(live_xml, NULL) : NULL;
+        g_autoptr(GcpuDomainCapabilities) host =
+            live_xml ? live_guest_host(connection, live_xml, NULL) : NULL;
+
+        check(preview && live && host);
+        if (!preview || !live || !host)
+            continue;
+        g_autofree char *dropped = live_guest_dropped(preview, live, host);
+        /* TCG of QEMU 7.2 has no transactional memory, and no newer one has it either. */
+        check_int(strstr(dropped, "hle") != NULL, table[i].drops);
+        check_int(*dropped != '\0', table[i].drops);
+    }
+}
+
 static void what_cannot_start_is_told_and_leaves_nothing_behind(void)
 {
     static const char *const cpus[] = {
@@ -150,6 +180,7 @@ int main(int argc, char **argv)
         TEST(a_guest_gets_the_cpu_that_its_domain_states),
         TEST(host_model_becomes_the_named_model_of_the_host),
         TEST(a_feature_that_qemu_does_not_give_is_a_difference),
+        TEST(parts_of_the_model_that_qemu_does_not_give_are_named),
         TEST(what_cannot_start_is_told_and_leaves_nothing_behind),
         { NULL, NULL },
     };
