@@ -147,7 +147,7 @@ static gboolean says_more_than_type(const xmlNode *os, const xmlNode *type)
     return FALSE;
 }
 
-/* A template for virtual machines is none for containers, unless it says nothing about either. */
+/* A template for virtual machines is none for containers, nor the other way round. */
 static void check_os_type(GcpuFilling *filling, const xmlNode *os, const xmlNode *type)
 {
     g_autofree char *text = gcpu_xml_text(type);
@@ -160,6 +160,16 @@ static void check_os_type(GcpuFilling *filling, const xmlNode *os, const xmlNode
         filling->guest_cpu->virt_type, wanted);
     gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
                         "choose another template, or another virt_type");
+}
+
+/* Some of libvirt's drivers take /sbin/init for it, which in a container without files of its own
+ * is the host's. */
+static void check_init(GcpuFilling *filling, const xmlNode *os)
+{
+    if (g_str_equal(filling->guest_cpu->os_type, "exe") && !gcpu_xml_child(os, "init"))
+        gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, os,
+                            "a container needs a program to run, the template has no <init> in os",
+                            "choose another template, or another virt_type");
 }
 
 static void check_arch(GcpuFilling *filling, const xmlNode *type)
@@ -200,7 +210,7 @@ static void fill_os(GcpuFilling *filling)
     }
     check_arch(filling, type);
     check_os_type(filling, os, type);
-    check_firmware(filling, os);
+    check_init(filling, os);
     set_text(type, guest_cpu->os_type);
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);

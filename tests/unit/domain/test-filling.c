@@ -124,16 +124,30 @@ static void a_template_of_another_kind_is_refused(void)
     }
 }
 
-static void a_template_that_says_nothing_about_the_os_serves_containers_too(void)
+static void a_container_needs_a_program(void)
 {
     GcpuGuestCpu guest_cpu = filled_guest;
     guest_cpu.virt_type = (char *)"lxc";
     guest_cpu.os_type = (char *)"exe";
+    g_auto(Filled) without = filled_from(DOMAIN("<os>\n<type>hvm</type></os>"), "", &guest_cpu);
+    g_auto(Filled) with = filled_from(DOMAIN("<os><init>/bin/sh</init></os>"), "", &guest_cpu);
+
+    check_refused(without, "web.xml:1: error: a container needs a program to run, the template has "
+                           "no <init> in os; choose another template, or another virt_type\n");
+    check_contains(with.xml, "<domain type='lxc'>");
+    check_contains(with.xml, "<os><type arch='x86_64'>exe</type><init>/bin/sh</init></os>");
+    check_valid_domain(with.xml);
+}
+
+static void a_template_that_says_little_serves_other_types(void)
+{
+    GcpuGuestCpu guest_cpu = filled_guest;
+    guest_cpu.virt_type = (char *)"xen";
+    guest_cpu.os_type = (char *)"xenpvh";
     g_auto(Filled) filled = filled_from(DOMAIN("<os><type>hvm</type></os>"), "", &guest_cpu);
 
-    check_contains(filled.xml, "<domain type='lxc'>");
-    check_contains(filled.xml, "<os><type arch='x86_64'>exe</type></os>");
-    check_valid_domain(filled.xml);
+    check_str(filled.findings, "");
+    check_contains(filled.xml, "<os><type arch='x86_64'>xenpvh</type></os>");
 }
 
 static void the_instance_wins_over_the_template_and_it_over_the_default(void)
@@ -251,7 +265,8 @@ int main(int argc, char **argv)
         TEST(domains_are_as_written_by_hand),
         TEST(the_machine_type_is_the_one_that_was_asked_for),
         TEST(a_template_of_another_kind_is_refused),
-        TEST(a_template_that_says_nothing_about_the_os_serves_containers_too),
+        TEST(a_container_needs_a_program),
+        TEST(a_template_that_says_little_serves_other_types),
         TEST(the_instance_wins_over_the_template_and_it_over_the_default),
         TEST(a_guest_without_name_is_called_guest_and_its_uuid_is_libvirts),
         TEST(a_cpu_element_goes_when_the_guest_has_none),
