@@ -56,3 +56,4 @@ clean-embed-cache:
 .PHONY: clean-embed-cache
 
 include tests/integration/oracle.mk
+include tests/integration/define.mk
