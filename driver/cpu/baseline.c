@@ -18,7 +18,7 @@ static gboolean check_cpus(const GcpuBaselineRequest *request, GError **error)
     return TRUE;
 }
 
-GcpuDef *gcpu_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
+static GcpuDef *name_common(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
 {
     if (!check_cpus(request, error))
         return NULL;
@@ -71,21 +71,27 @@ static void remove_never_offered(GcpuDef *def, GcpuVersion version)
     }
 }
 
-GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuDef *const *cpus, guint n_cpus,
-                            GcpuBaselineFlags flags, GcpuVersion version, GError **error)
+static GcpuDef *finish(const GcpuMap *map, const GcpuBaselineRequest *request,
+                       const GcpuDef *baseline, GError **error)
 {
-    GcpuBaselineRequest request = {
-        .cpus = cpus,
-        .n_cpus = n_cpus,
-        .migratable = (flags & GCPU_BASELINE_MIGRATABLE) != 0,
-    };
-    g_autoptr(GcpuDef) baseline = gcpu_baseline(map, &request, error);
+    return request->flags & GCPU_BASELINE_EXPAND ? gcpu_expand(map, baseline, error)
+                                                 : gcpu_def_copy(baseline);
+}
+
+GcpuDef *gcpu_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
+{
+    g_autoptr(GcpuDef) baseline = name_common(map, request, error);
+
+    return baseline ? finish(map, request, baseline, error) : NULL;
+}
+
+GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
+{
+    g_autoptr(GcpuDef) baseline = name_common(map, request, error);
 
     if (!baseline)
         return NULL;
-    if (gcpu_arch_family(cpus[0]->arch) == GCPU_ARCH_FAMILY_X86)
-        remove_never_offered(baseline, version);
-    if (flags & GCPU_BASELINE_EXPAND)
-        return gcpu_expand(map, baseline, error);
-    return g_steal_pointer(&baseline);
+    if (map && gcpu_map_family(map) == GCPU_ARCH_FAMILY_X86)
+        remove_never_offered(baseline, request->version);
+    return finish(map, request, baseline, error);
 }

@@ -10,6 +10,11 @@
 #include "cpu/map.h"
 #include "cpu/version.h"
 
+typedef enum {
+    GCPU_BASELINE_EXPAND = 1 << 0,     /* VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES */
+    GCPU_BASELINE_MIGRATABLE = 1 << 1, /* VIR_CONNECT_BASELINE_CPU_MIGRATABLE */
+} GcpuBaselineFlags;
+
 /** GcpuBaselineRequest: zero means: not wanted. */
 typedef struct {
     const GcpuDef *const *cpus; /* each with a model */
@@ -17,13 +22,9 @@ typedef struct {
     const char *arch;            /* NULL: that of the first CPU */
     const GPtrArray *models;     /* of GcpuModelSupport: what the hypervisor knows; NULL: any */
     const char *const *features; /* names the hypervisor knows; NULL: any */
-    gboolean migratable;         /* leave out listed features that cannot migrate */
+    GcpuBaselineFlags flags;
+    GcpuVersion version; /* of the libvirt to imitate; 0: the newest */
 } GcpuBaselineRequest;
-
-typedef enum {
-    GCPU_BASELINE_EXPAND = 1 << 0,     /* VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES */
-    GCPU_BASELINE_MIGRATABLE = 1 << 1, /* VIR_CONNECT_BASELINE_CPU_MIGRATABLE */
-} GcpuBaselineFlags;
 
 /**
  * gcpu_baseline:
@@ -36,13 +37,7 @@ typedef enum {
 GCPU_PUBLIC GcpuDef *gcpu_baseline(const GcpuMap *map, const GcpuBaselineRequest *request,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * gcpu_baseline_qemu:
- * @version: of the libvirt to imitate; 0: the newest
- *
- * What virConnectBaselineCPU() of the QEMU driver makes of it: features that QEMU cannot offer are
- * left out of the list.
- */
-GCPU_PUBLIC GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuDef *const *cpus,
-                                        guint n_cpus, GcpuBaselineFlags flags, GcpuVersion version,
+/** gcpu_baseline_qemu: what virConnectBaselineCPU() of the QEMU driver makes of it: features that
+ * QEMU cannot offer are left out of the list. */
+GCPU_PUBLIC GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuBaselineRequest *request,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -123,22 +123,20 @@ GcpuDef *gcpu_hypervisor_baseline(const GcpuMap *map, const GcpuHypervisorBaseli
         return NULL;
     }
 
+    guint switched_off = request->reports_migratability ? GCPU_BASELINE_MIGRATABLE : 0;
     GcpuBaselineRequest of_cpus = {
         .cpus = request->cpus,
         .n_cpus = request->n_cpus,
         .arch = request->arch,
         .models = request->models,
         .features = request->features,
-        .migratable =
-            (request->flags & GCPU_BASELINE_MIGRATABLE) != 0 && !request->reports_migratability,
+        .flags = (GcpuBaselineFlags)(request->flags & ~switched_off),
     };
-    g_autoptr(GcpuDef) baseline = gcpu_baseline(map, &of_cpus, error);
+    GcpuDef *baseline = gcpu_baseline(map, &of_cpus, error);
     if (!baseline)
         return NULL;
     baseline->fallback = GCPU_FALLBACK_FORBID;
     if (is_at_least(request->version, LIMITS_ADDRESSES_SINCE))
         limit_addresses(request, baseline);
-    if (request->flags & GCPU_BASELINE_EXPAND)
-        return gcpu_expand(map, baseline, error);
-    return g_steal_pointer(&baseline);
+    return baseline;
 }

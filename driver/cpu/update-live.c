@@ -92,18 +92,18 @@ static void write_down(const GcpuMap *map, const Live *live, GcpuDef *guest)
     }
 }
 
-gboolean gcpu_update_live(const GcpuMap *map, GcpuDef *guest, const GcpuCpuid *enabled,
-                          const GcpuCpuid *disabled, GcpuVersion version, GError **error)
+gboolean gcpu_update_live(const GcpuMap *map, GcpuDef *guest, const GcpuLiveFacts *facts,
+                          GError **error)
 {
     guint n_words = gcpu_map_words(map);
     GcpuFeatureSet both[WORDS];
-    gboolean is_new = version == 0 || version >= ADDED_IGNORED_SINCE;
+    gboolean is_new = facts->version == 0 || facts->version >= ADDED_IGNORED_SINCE;
     Live live;
 
     if (!expect(map, guest, &live, error))
         return FALSE;
-    gcpu_cpuid_features(enabled, map, live.enabled);
-    gcpu_cpuid_features(disabled, map, live.disabled);
+    gcpu_cpuid_features(facts->enabled, map, live.enabled);
+    gcpu_cpuid_features(facts->disabled, map, live.disabled);
     gcpu_feature_set_copy(both, live.enabled, n_words);
     gcpu_feature_set_intersect(both, live.disabled, n_words);
     if (is_new && !gcpu_feature_set_is_empty(both, n_words))

@@ -73,9 +73,10 @@ static void take_host_model(GcpuDef *guest, const GcpuDef *host)
     guest->match = GCPU_MATCH_EXACT;
 }
 
-static gboolean update_x86(const GcpuMap *map, GcpuDef *guest, const GcpuDef *host,
-                           GcpuFeaturePolicy removed_policy, GError **error)
+static gboolean update_x86(const GcpuMap *map, GcpuDef *guest, const GcpuUpdateFacts *facts,
+                           GError **error)
 {
+    const GcpuDef *host = facts->host;
     gboolean wants_host_model =
         guest->mode == GCPU_MODE_HOST_MODEL || guest->match == GCPU_MATCH_MINIMUM;
 
@@ -92,7 +93,8 @@ static gboolean update_x86(const GcpuMap *map, GcpuDef *guest, const GcpuDef *ho
     const GcpuMapModel *model = gcpu_model_require(map, guest->model, error);
     if (!model)
         return FALSE;
-    gcpu_model_disable_removed(map, model, guest, removed_policy);
+    gcpu_model_disable_removed(map, model, guest,
+                               facts->is_running ? GCPU_FEATURE_REQUIRE : GCPU_FEATURE_DISABLE);
     return TRUE;
 }
 
@@ -132,31 +134,32 @@ static gboolean update_s390(GcpuDef *guest, const GcpuDef *host, GError **error)
     return TRUE;
 }
 
-gboolean gcpu_update(const GcpuMap *map, const char *arch, GcpuDef *guest, const GcpuDef *host,
-                     GcpuFeaturePolicy removed_policy, GError **error)
+gboolean gcpu_update(const GcpuMap *map, GcpuDef *guest, const GcpuUpdateFacts *facts,
+                     GError **error)
 {
     if (guest->mode == GCPU_MODE_HOST_PASSTHROUGH || guest->mode == GCPU_MODE_MAXIMUM)
         return TRUE;
-    switch (gcpu_arch_family(arch)) {
+    switch (gcpu_arch_family(facts->arch)) {
     case GCPU_ARCH_FAMILY_X86:
-        return update_x86(map, guest, host, removed_policy, error);
+        return update_x86(map, guest, facts, error);
     case GCPU_ARCH_FAMILY_PPC64:
         if (guest->mode == GCPU_MODE_CUSTOM || guest->mode == GCPU_MODE_UNSET)
             guest->match = GCPU_MATCH_EXACT;
         return TRUE;
     case GCPU_ARCH_FAMILY_ARM:
-        return update_arm(guest, host, error);
+        return update_arm(guest, facts->host, error);
     case GCPU_ARCH_FAMILY_S390:
-        return update_s390(guest, host, error);
+        return update_s390(guest, facts->host, error);
     case GCPU_ARCH_FAMILY_RISCV64:
-        return update_arm(guest, host, error);
+        return update_arm(guest, facts->host, error);
     case GCPU_ARCH_FAMILY_LOONGARCH64:
         return TRUE;
     case GCPU_ARCH_FAMILY_NONE:
         break;
     }
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
-                "'%s' architecture is not supported by CPU driver", arch ? arch : "(none)");
+                "'%s' architecture is not supported by CPU driver",
+                facts->arch ? facts->arch : "(none)");
     return FALSE;
 }
 

@@ -11,21 +11,25 @@
 #include "cpu/map.h"
 #include "cpu/version.h"
 
+/** GcpuUpdateFacts: what the update of a guest's CPU depends on. */
+typedef struct {
+    const char *arch;
+    const GcpuDef *host; /* the migratable host model, see gcpu_copy_migratable(); NULL: unknown */
+    gboolean is_running; /* from libvirt 11: features that QEMU dropped from the model stay on; for
+                            a fresh start they are off */
+} GcpuUpdateFacts;
+
 /**
  * gcpu_update:
- * @map: (nullable): the map of @arch; NULL where libvirt has none
+ * @map: (nullable): the map of the architecture; NULL where libvirt has none
  * @guest: (inout): the guest's CPU
- * @host: (nullable): the migratable host model, see gcpu_copy_migratable()
- * @removed_policy: for features that QEMU dropped from the model and @guest does not mention:
- * disable for a fresh start; from libvirt 11, require for a guest that already runs
  *
  * Replaces host-model and match='minimum' by a custom CPU, and decides optional features.
  *
  * Returns: FALSE with %GCPU_ERROR_INVALID, %GCPU_ERROR_UNUSABLE ("unknown host CPU model") or
  * %GCPU_ERROR_UNSUPPORTED, @guest then being undefined.
  */
-GCPU_PUBLIC gboolean gcpu_update(const GcpuMap *map, const char *arch, GcpuDef *guest,
-                                 const GcpuDef *host, GcpuFeaturePolicy removed_policy,
+GCPU_PUBLIC gboolean gcpu_update(const GcpuMap *map, GcpuDef *guest, const GcpuUpdateFacts *facts,
                                  GError **error);
 
 /**
@@ -43,17 +47,20 @@ GCPU_PUBLIC gboolean gcpu_translate(const GcpuMap *map, const char *arch, GcpuDe
 /** gcpu_convert_legacy: names of ppc64 models that libvirt gave up become today's, in place. */
 GCPU_PUBLIC void gcpu_convert_legacy(const char *arch, GcpuDef *def);
 
+/** GcpuLiveFacts: what became of a guest's CPU. */
+typedef struct {
+    const GcpuCpuid *enabled;  /* what QEMU gave the guest */
+    const GcpuCpuid *disabled; /* what QEMU was asked for and left out */
+    GcpuVersion version;       /* of the libvirt to imitate; 0: the newest */
+} GcpuLiveFacts;
+
 /**
  * gcpu_update_live:
  * @guest: (inout): the CPU as it was started
- * @enabled: what QEMU gave the guest
- * @disabled: what QEMU was asked for and left out
- * @version: of the libvirt to imitate; 0: the newest
  *
  * x86 only. With check='full' a difference is an error, otherwise @guest comes to say what it got.
  *
  * Returns: FALSE with %GCPU_ERROR_UNUSABLE, "guest CPU doesn't match specification: …".
  */
-GCPU_PUBLIC gboolean gcpu_update_live(const GcpuMap *map, GcpuDef *guest, const GcpuCpuid *enabled,
-                                      const GcpuCpuid *disabled, GcpuVersion version,
-                                      GError **error);
+GCPU_PUBLIC gboolean gcpu_update_live(const GcpuMap *map, GcpuDef *guest,
+                                      const GcpuLiveFacts *facts, GError **error);

@@ -110,7 +110,7 @@ static GcpuDef *name_common(const Baseline *baseline, GError **error)
         .fallback = GCPU_FALLBACK_ALLOW,
         .models = baseline->request->models,
         .preferred = (const char *const *)models->pdata,
-        .migratable = baseline->request->migratable,
+        .migratable = (baseline->request->flags & GCPU_BASELINE_MIGRATABLE) != 0,
     };
     GcpuDef *def = gcpu_decode(baseline->map, &request, error);
 

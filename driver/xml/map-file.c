@@ -8,7 +8,13 @@ typedef struct {
     const char *name;
     GcpuArchFamily family;
     GcpuMapBuilder *builder;
+    GcpuModelDraft *draft; /* the model whose children are read; NULL: none is */
 } MapFile;
+
+/* An attribute that takes one of two words. */
+typedef struct {
+    const char *name, *yes, *no;
+} Choice;
 
 static gboolean fail(const MapFile *file, const xmlNode *node, GError **error, const char *format,
                      ...) G_GNUC_PRINTF(4, 5);
@@ -58,17 +64,17 @@ static gboolean number_attribute(const MapFile *file, const xmlNode *node, const
                 (const char *)node->name);
 }
 
-static gboolean word_attribute(const MapFile *file, const xmlNode *node, const char *attribute,
-                               const char *yes, const char *no, gboolean *out_value, GError **error)
+static gboolean choice_attribute(const MapFile *file, const xmlNode *node, const Choice *choice,
+                                 gboolean *out_value, GError **error)
 {
-    g_autofree char *text = gcpu_xml_attribute(node, attribute);
+    g_autofree char *text = gcpu_xml_attribute(node, choice->name);
 
     if (!text)
         return TRUE;
-    if (strcmp(text, yes) != 0 && strcmp(text, no) != 0)
-        return fail(file, node, error, "invalid %s '%s' in <%s>; allowed: %s, %s", attribute, text,
-                    (const char *)node->name, yes, no);
-    *out_value = strcmp(text, yes) == 0;
+    if (strcmp(text, choice->yes) != 0 && strcmp(text, choice->no) != 0)
+        return fail(file, node, error, "invalid %s '%s' in <%s>; allowed: %s, %s", choice->name,
+                    text, (const char *)node->name, choice->yes, choice->no);
+    *out_value = strcmp(text, choice->yes) == 0;
     return TRUE;
 }
 
@@ -98,8 +104,14 @@ static gboolean add_vendor(const MapFile *file, const xmlNode *node, GError **er
            prefix_place(file, node, error);
 }
 
-static gboolean add_register(const MapFile *file, const xmlNode *node, GcpuRegister reg,
-                             GcpuFeatureBit *bit, guint *n_bits, GError **error)
+/* What a <feature> says of its place. */
+typedef struct {
+    GcpuFeatureBit last;
+    guint n_bits;
+} Bits;
+
+static gboolean add_register(const MapFile *file, const xmlNode *node, GcpuRegister reg, Bits *bits,
+                             GError **error)
 {
     static const char *const registers[] = { "eax", "ebx", "ecx", "edx" };
     guint32 value = 0;
@@ -107,51 +119,52 @@ static gboolean add_register(const MapFile *file, const xmlNode *node, GcpuRegis
     if (!number_attribute(file, node, registers[reg], &value, error))
         return FALSE;
     if (value) {
-        bit->reg = reg;
-        bit->bit = (guint)__builtin_ctz(value);
-        *n_bits += (guint)__builtin_popcount(value);
+        bits->last.reg = reg;
+        bits->last.bit = (guint)__builtin_ctz(value);
+        bits->n_bits += (guint)__builtin_popcount(value);
     }
     return TRUE;
 }
 
 /* @selector: the attribute that says which leaf or MSR. */
-static gboolean add_bits(const MapFile *file, const xmlNode *node, const char *selector,
-                         GcpuFeatureBit *bit, guint *n_bits, GError **error)
+static gboolean add_bits(const MapFile *file, const xmlNode *node, const char *selector, Bits *bits,
+                         GError **error)
 {
     if (!xmlHasProp((xmlNode *)node, BAD_CAST selector))
         return fail(file, node, error, "<%s> without %s", (const char *)node->name, selector);
-    if (!number_attribute(file, node, selector, &bit->leaf, error) ||
-        !number_attribute(file, node, "ecx_in", &bit->subleaf, error))
+    if (!number_attribute(file, node, selector, &bits->last.leaf, error) ||
+        !number_attribute(file, node, "ecx_in", &bits->last.subleaf, error))
         return FALSE;
     for (int reg = GCPU_REGISTER_EAX; reg <= GCPU_REGISTER_EDX; reg++) {
-        if (!add_register(file, node, (GcpuRegister)reg, bit, n_bits, error))
+        if (!add_register(file, node, (GcpuRegister)reg, bits, error))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean find_bit(const MapFile *file, const xmlNode *node, GcpuFeatureBit *bit,
+static gboolean find_bit(const MapFile *file, const xmlNode *node, GcpuFeatureBit *out_bit,
                          GError **error)
 {
-    guint n_bits = 0;
+    Bits bits = { .n_bits = 0 };
 
     if (file->family != GCPU_ARCH_FAMILY_X86)
         return TRUE;
     for (const xmlNode *cpuid = gcpu_xml_child(node, "cpuid"); cpuid;
          cpuid = gcpu_xml_next(cpuid, "cpuid")) {
-        bit->source = GCPU_BIT_CPUID;
+        bits.last.source = GCPU_BIT_CPUID;
         const char *leaf = xmlHasProp((xmlNode *)cpuid, BAD_CAST "eax_in") ? "eax_in" : "function";
-        if (!add_bits(file, cpuid, leaf, bit, &n_bits, error))
+        if (!add_bits(file, cpuid, leaf, &bits, error))
             return FALSE;
     }
     for (const xmlNode *msr = gcpu_xml_child(node, "msr"); msr; msr = gcpu_xml_next(msr, "msr")) {
-        bit->source = GCPU_BIT_MSR;
-        if (!add_bits(file, msr, "index", bit, &n_bits, error))
+        bits.last.source = GCPU_BIT_MSR;
+        if (!add_bits(file, msr, "index", &bits, error))
             return FALSE;
     }
-    if (n_bits != 1)
+    if (bits.n_bits != 1)
         return fail(file, node, error, "a CPU feature must be exactly one bit, this one is %u",
-                    n_bits);
+                    bits.n_bits);
+    *out_bit = bits.last;
     return TRUE;
 }
 
@@ -185,7 +198,8 @@ static gboolean add_feature(const MapFile *file, const xmlNode *node, GError **e
         return FALSE;
 
     GcpuMapFeature feature = { .name = name, .migratable = TRUE };
-    if (!word_attribute(file, node, "migratable", "yes", "no", &feature.migratable, error) ||
+    static const Choice migratable = { "migratable", "yes", "no" };
+    if (!choice_attribute(file, node, &migratable, &feature.migratable, error) ||
         !find_bit(file, node, &feature.bit, error))
         return FALSE;
     g_autoptr(GArray) aliases = read_aliases(node);
@@ -216,8 +230,7 @@ static gboolean parse_steppings(const char *text, guint16 *out_steppings)
     return steppings != 0;
 }
 
-static gboolean add_signature(const MapFile *file, const xmlNode *node, GcpuModelDraft *draft,
-                              GError **error)
+static gboolean add_signature(const MapFile *file, const xmlNode *node, GError **error)
 {
     GcpuModelSignature signature = { .steppings = G_MAXUINT16 };
     g_autofree char *steppings = gcpu_xml_attribute(node, "stepping");
@@ -236,12 +249,11 @@ static gboolean add_signature(const MapFile *file, const xmlNode *node, GcpuMode
                     steppings);
     signature.family = family;
     signature.model = model;
-    g_array_append_val(draft->signatures, signature);
+    g_array_append_val(file->draft->signatures, signature);
     return TRUE;
 }
 
-static gboolean add_pvr(const MapFile *file, const xmlNode *node, GcpuModelDraft *draft,
-                        GError **error)
+static gboolean add_pvr(const MapFile *file, const xmlNode *node, GError **error)
 {
     GcpuModelPvr pvr = { .mask = G_MAXUINT32 };
 
@@ -250,84 +262,83 @@ static gboolean add_pvr(const MapFile *file, const xmlNode *node, GcpuModelDraft
     if (!number_attribute(file, node, "value", &pvr.value, error) ||
         !number_attribute(file, node, "mask", &pvr.mask, error))
         return FALSE;
-    g_array_append_val(draft->pvrs, pvr);
+    g_array_append_val(file->draft->pvrs, pvr);
     return TRUE;
 }
 
-static gboolean add_model_feature(const MapFile *file, const xmlNode *node, GcpuModelDraft *draft,
-                                  GError **error)
+static gboolean add_model_feature(const MapFile *file, const xmlNode *node, GError **error)
 {
     g_autofree char *name = name_attribute(file, node, error);
     gboolean removed = FALSE, added = FALSE;
 
-    if (!name || !word_attribute(file, node, "removed", "yes", "no", &removed, error) ||
-        !word_attribute(file, node, "added", "yes", "no", &added, error))
+    static const Choice is_removed = { "removed", "yes", "no" },
+                        is_added = { "added", "yes", "no" };
+    if (!name || !choice_attribute(file, node, &is_removed, &removed, error) ||
+        !choice_attribute(file, node, &is_added, &added, error))
         return FALSE;
-    gcpu_model_draft_add_feature(draft, name,
+    gcpu_model_draft_add_feature(file->draft, name,
                                  removed ? GCPU_MODEL_FEATURE_REMOVED
                                  : added ? GCPU_MODEL_FEATURE_ADDED
                                          : GCPU_MODEL_FEATURE_PRESENT);
     return TRUE;
 }
 
-typedef gboolean (*ModelChildReader)(const MapFile *file, const xmlNode *node,
-                                     GcpuModelDraft *draft, GError **error);
+typedef gboolean (*Reader)(const MapFile *file, const xmlNode *node, GError **error);
 
-static gboolean read_children(const MapFile *file, const xmlNode *model, const char *name,
-                              ModelChildReader reader, GcpuModelDraft *draft, GError **error)
+static gboolean add_all(const MapFile *file, const xmlNode *parent, const char *name, Reader reader,
+                        GError **error)
 {
-    for (const xmlNode *child = gcpu_xml_child(model, name); child;
-         child = gcpu_xml_next(child, name)) {
-        if (!reader(file, child, draft, error))
+    for (const xmlNode *node = gcpu_xml_child(parent, name); node;
+         node = gcpu_xml_next(node, name)) {
+        if (!reader(file, node, error))
             return FALSE;
     }
     return TRUE;
 }
 
 /* Maps before libvirt 5.8 have no <decode>: every model may be recognised then. */
-static gboolean read_decode(const MapFile *file, const xmlNode *model, GcpuModelDraft *draft,
-                            GError **error)
+static gboolean read_decode(const MapFile *file, const xmlNode *model, GError **error)
 {
     const xmlNode *decode = gcpu_xml_child(model, "decode");
 
     if (!decode)
         return TRUE;
-    return word_attribute(file, decode, "host", "on", "off", &draft->decode_host, error) &&
-           word_attribute(file, decode, "guest", "on", "off", &draft->decode_guest, error);
+    static const Choice host = { "host", "on", "off" }, guest = { "guest", "on", "off" };
+    return choice_attribute(file, decode, &host, &file->draft->decode_host, error) &&
+           choice_attribute(file, decode, &guest, &file->draft->decode_guest, error);
 }
 
-static gboolean read_check(const MapFile *file, const xmlNode *model, GcpuModelDraft *draft,
-                           GError **error)
+static gboolean read_check(const MapFile *file, const xmlNode *model, GError **error)
 {
     const xmlNode *check = gcpu_xml_child(model, "check");
 
     if (!check)
         return TRUE;
-    return word_attribute(file, check, "partial", "compat", "none", &draft->check_compat, error);
+    static const Choice partial = { "partial", "compat", "none" };
+    return choice_attribute(file, check, &partial, &file->draft->check_compat, error);
 }
 
-static gboolean read_ancestor(const MapFile *file, const xmlNode *model, GcpuModelDraft *draft,
-                              GError **error)
+static gboolean read_ancestor(const MapFile *file, const xmlNode *model, GError **error)
 {
     const xmlNode *ancestor = gcpu_xml_child(model, "model");
 
     if (!ancestor)
         return TRUE;
     if (gcpu_xml_next(ancestor, "model"))
-        return fail(file, ancestor, error, "CPU model %s has more than one ancestor", draft->name);
-    draft->ancestor = name_attribute(file, ancestor, error);
-    return draft->ancestor != NULL;
+        return fail(file, ancestor, error, "CPU model %s has more than one ancestor",
+                    file->draft->name);
+    file->draft->ancestor = name_attribute(file, ancestor, error);
+    return file->draft->ancestor != NULL;
 }
 
-static gboolean read_model_vendor(const MapFile *file, const xmlNode *model, GcpuModelDraft *draft,
-                                  GError **error)
+static gboolean read_model_vendor(const MapFile *file, const xmlNode *model, GError **error)
 {
     const xmlNode *vendor = gcpu_xml_child(model, "vendor");
 
     if (!vendor)
         return TRUE;
-    draft->vendor = name_attribute(file, vendor, error);
-    return draft->vendor != NULL;
+    file->draft->vendor = name_attribute(file, vendor, error);
+    return file->draft->vendor != NULL;
 }
 
 static gboolean add_model(const MapFile *file, const xmlNode *node, GError **error)
@@ -337,26 +348,15 @@ static gboolean add_model(const MapFile *file, const xmlNode *node, GError **err
         return FALSE;
 
     g_autoptr(GcpuModelDraft) draft = gcpu_model_draft_new(name);
-    return read_decode(file, node, draft, error) && read_check(file, node, draft, error) &&
-           read_ancestor(file, node, draft, error) && read_model_vendor(file, node, draft, error) &&
-           read_children(file, node, "signature", add_signature, draft, error) &&
-           read_children(file, node, "pvr", add_pvr, draft, error) &&
-           read_children(file, node, "feature", add_model_feature, draft, error) &&
+    MapFile in_model = *file;
+    in_model.draft = draft;
+    return read_decode(&in_model, node, error) && read_check(&in_model, node, error) &&
+           read_ancestor(&in_model, node, error) && read_model_vendor(&in_model, node, error) &&
+           add_all(&in_model, node, "signature", add_signature, error) &&
+           add_all(&in_model, node, "pvr", add_pvr, error) &&
+           add_all(&in_model, node, "feature", add_model_feature, error) &&
            (gcpu_map_builder_add_model(file->builder, draft, error) ||
             prefix_place(file, node, error));
-}
-
-typedef gboolean (*DeclarationReader)(const MapFile *file, const xmlNode *node, GError **error);
-
-static gboolean add_all(const MapFile *file, const xmlNode *parent, const char *name,
-                        DeclarationReader reader, GError **error)
-{
-    for (const xmlNode *node = gcpu_xml_child(parent, name); node;
-         node = gcpu_xml_next(node, name)) {
-        if (!reader(file, node, error))
-            return FALSE;
-    }
-    return TRUE;
 }
 
 gboolean gcpu_map_file_add(const xmlNode *parent, const char *name, GcpuArchFamily family,

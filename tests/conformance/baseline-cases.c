@@ -2,7 +2,6 @@
 #include "cpu/baseline.h"
 
 #include "cases.h"
-#include "cpu/expand.h"
 #include "suite.h"
 
 /* libvirt's own law: each CPU that went in can run what comes out. */
@@ -29,13 +28,11 @@ static GcpuDef *compute(const Suite *suite, const BaselineCase *entry, const GPt
         .cpus = (const GcpuDef *const *)cpus->pdata,
         .n_cpus = cpus->len,
         .arch = entry->arch,
-        .migratable = entry->migratable,
+        .flags = (GcpuBaselineFlags)((entry->expand ? GCPU_BASELINE_EXPAND : 0) |
+                                     (entry->migratable ? GCPU_BASELINE_MIGRATABLE : 0)),
     };
-    g_autoptr(GcpuDef) baseline = gcpu_baseline(map, &request, error);
 
-    if (!baseline || !entry->expand)
-        return g_steal_pointer(&baseline);
-    return gcpu_expand(map, baseline, error);
+    return gcpu_baseline(map, &request, error);
 }
 
 static char *check_baseline(const Suite *suite, const BaselineCase *entry, const char *name)

@@ -61,7 +61,8 @@ static char *update_files(const Suite *suite, const CompareCase *entry, const ch
         return suite_error_difference(error);
 
     g_autoptr(GcpuDef) migratable = gcpu_copy_migratable(map, host);
-    if (!gcpu_update(map, entry->arch, cpu, migratable, GCPU_FEATURE_DISABLE, &error))
+    GcpuUpdateFacts facts = { .arch = entry->arch, .host = migratable };
+    if (!gcpu_update(map, cpu, &facts, &error))
         return suite_error_difference(error);
     return suite_expect_def(suite, cpu, result);
 }

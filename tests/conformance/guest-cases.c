@@ -10,6 +10,7 @@ static gboolean settle(const Suite *suite, const GuestCase *entry, const GcpuDef
     const GcpuMap *map = suite_map(suite, entry->arch);
     g_autoptr(GPtrArray) models = entry->models ? support_list_new(entry->models) : NULL;
 
+    GcpuUpdateFacts facts = { .arch = entry->arch, .host = host };
     gcpu_convert_legacy(entry->arch, cpu);
     g_autoptr(GcpuComparison) comparison = gcpu_compare(map, entry->arch, host, cpu, error);
     if (!comparison)
@@ -19,7 +20,7 @@ static gboolean settle(const Suite *suite, const GuestCase *entry, const GcpuDef
                     comparison->message);
         return FALSE;
     }
-    return gcpu_update(map, entry->arch, cpu, host, GCPU_FEATURE_DISABLE, error) &&
+    return gcpu_update(map, cpu, &facts, error) &&
            gcpu_translate(map, entry->arch, cpu, models, error);
 }
 

@@ -94,8 +94,9 @@ static char *check_live(const Suite *suite, const char *name, const QmpReply *re
     if (!disabled)
         return suite_error_difference(error);
 
+    GcpuLiveFacts facts = { enabled, disabled, suite->version };
     if (!name_alike(suite, guest, expected->model, reply, &error) ||
-        !gcpu_update_live(suite->x86, guest, enabled, disabled, suite->version, &error))
+        !gcpu_update_live(suite->x86, guest, &facts, &error))
         return suite_error_difference(error);
     return check_expanded(suite, guest, expected);
 }

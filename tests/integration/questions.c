@@ -3,7 +3,6 @@
 
 #include "cpu/baseline.h"
 #include "cpu/compare.h"
-#include "cpu/expand.h"
 #include "random-cpu.h"
 #include "xml/def-xml.h"
 
@@ -24,18 +23,17 @@ static GPtrArray *parse_all(const char *const *documents, guint n_documents, GEr
 
 /* The test driver leaves nothing out of a baseline, QEMU's does. */
 static GcpuDef *engine_baseline(const Session *session, const GPtrArray *cpus, guint flags,
-                                gboolean by_qemu, GError **error)
+                                GError **error)
 {
-    const GcpuDef *const *defs = (const GcpuDef *const *)cpus->pdata;
-    GcpuBaselineRequest request = { .cpus = defs, .n_cpus = cpus->len };
+    GcpuBaselineRequest request = {
+        .cpus = (const GcpuDef *const *)cpus->pdata,
+        .n_cpus = cpus->len,
+        .flags = (GcpuBaselineFlags)flags,
+        .version = session->version,
+    };
 
-    if (by_qemu)
-        return gcpu_baseline_qemu(session->map, defs, cpus->len, (GcpuBaselineFlags)flags,
-                                  session->version, error);
-    g_autoptr(GcpuDef) baseline = gcpu_baseline(session->map, &request, error);
-    if (!baseline || !(flags & GCPU_BASELINE_EXPAND))
-        return g_steal_pointer(&baseline);
-    return gcpu_expand(session->map, baseline, error);
+    return session->host ? gcpu_baseline_qemu(session->map, &request, error)
+                         : gcpu_baseline(session->map, &request, error);
 }
 
 static void ask_engine_baseline(const Session *session, const char *const *documents,
@@ -43,8 +41,7 @@ static void ask_engine_baseline(const Session *session, const char *const *docum
 {
     GError *error = NULL;
     g_autoptr(GPtrArray) cpus = parse_all(documents, n_documents, &error);
-    g_autoptr(GcpuDef) baseline =
-        cpus ? engine_baseline(session, cpus, flags, session->host != NULL, &error) : NULL;
+    g_autoptr(GcpuDef) baseline = cpus ? engine_baseline(session, cpus, flags, &error) : NULL;
 
     if (baseline)
         answer->text = gcpu_def_xml_format(baseline, session->version);

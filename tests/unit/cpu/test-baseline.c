@@ -135,7 +135,8 @@ static void expanding_and_migrating_are_asked_for_by_flags(void)
     const GcpuDef *cpus[] = { cpu };
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autoptr(GcpuDef) baseline = gcpu_baseline_qemu(map, cpus, 1, table[i].flags, 0, NULL);
+        GcpuBaselineRequest request = { .cpus = cpus, .n_cpus = 1, .flags = table[i].flags };
+        g_autoptr(GcpuDef) baseline = gcpu_baseline_qemu(map, &request, NULL);
         g_autofree char *features = small_features(baseline);
         check_str(features, table[i].features);
     }

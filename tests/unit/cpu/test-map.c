@@ -54,10 +54,12 @@ static GcpuModelDraft *draft_of(const char *name, const char *ancestor, const ch
     return draft;
 }
 
-static gboolean add_model(GcpuMapBuilder *builder, const char *name, const char *ancestor,
-                          const char *vendor, const char *features, GError **error)
+/* @name: "Model", or "Model:Ancestor". */
+static gboolean add_model(GcpuMapBuilder *builder, const char *name, const char *vendor,
+                          const char *features, GError **error)
 {
-    g_autoptr(GcpuModelDraft) draft = draft_of(name, ancestor, vendor, features);
+    g_auto(GStrv) names = g_strsplit(name, ":", 2);
+    g_autoptr(GcpuModelDraft) draft = draft_of(names[0], names[1], vendor, features);
 
     return gcpu_map_builder_add_model(builder, draft, error);
 }
@@ -70,8 +72,8 @@ static char *features_of(const GcpuMap *map, const char *model)
 static void names_lead_to_what_was_added_in_its_order(void)
 {
     g_autoptr(GcpuMapBuilder) builder = begin();
-    check(add_model(builder, "Old", NULL, "Intel", "aes sse3", NULL));
-    check(add_model(builder, "New", NULL, NULL, "avx", NULL));
+    check(add_model(builder, "Old", "Intel", "aes sse3", NULL));
+    check(add_model(builder, "New", NULL, "avx", NULL));
     g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
 
     check_int(gcpu_map_n_features(map), 5);
@@ -100,7 +102,7 @@ static void a_model_inherits_vendor_signatures_and_features_only(void)
     base->decode_host = FALSE;
     base->check_compat = TRUE;
     check(gcpu_map_builder_add_model(builder, base, NULL));
-    check(add_model(builder, "Child", "Base", NULL, "avx", NULL));
+    check(add_model(builder, "Child:Base", NULL, "avx", NULL));
     g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
 
     const GcpuMapModel *child = gcpu_map_find_model(map, "Child");
@@ -119,7 +121,7 @@ static void a_model_inherits_vendor_signatures_and_features_only(void)
 static void removed_and_added_features_are_marked_but_not_part_of_the_model(void)
 {
     g_autoptr(GcpuMapBuilder) builder = begin();
-    check(add_model(builder, "M", NULL, NULL, "aes -mpx -avx +invtsc", NULL));
+    check(add_model(builder, "M", NULL, "aes -mpx -avx +invtsc", NULL));
     g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
     const GcpuMapModel *model = gcpu_map_find_model(map, "M");
 
@@ -139,10 +141,10 @@ static void a_model_that_only_names_its_ancestor_is_its_canonical_name(void)
 {
     g_autoptr(GcpuMapBuilder) builder = begin();
     g_autoptr(GError) error = NULL;
-    check(add_model(builder, "Base", NULL, "Intel", "aes", NULL));
-    check(add_model(builder, "Base-v2", "Base", NULL, "avx", NULL));
-    check(add_model(builder, "Base-v1", "Base", NULL, "", NULL));
-    check(!add_model(builder, "Base-v3", "Base", NULL, "", &error));
+    check(add_model(builder, "Base", "Intel", "aes", NULL));
+    check(add_model(builder, "Base-v2:Base", NULL, "avx", NULL));
+    check(add_model(builder, "Base-v1:Base", NULL, "", NULL));
+    check(!add_model(builder, "Base-v3:Base", NULL, "", &error));
     check_str(error->message, "CPU models Base-v1 and Base-v3 are both the canonical name of Base");
     g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
     check_str(gcpu_map_find_model(map, "Base")->canonical, "Base-v1");
@@ -152,21 +154,20 @@ static void a_model_that_only_names_its_ancestor_is_its_canonical_name(void)
 static void contradictions_are_refused_by_name(void)
 {
     static const struct {
-        const char *name, *ancestor, *vendor, *features, *message;
+        const char *name, *vendor, *features, *message;
     } table[] = {
-        { "Base", NULL, NULL, "", "CPU model Base already defined" },
-        { "M", "Later", NULL, "", "Ancestor model Later of CPU model M not found" },
-        { "M", "M", NULL, "", "Ancestor model M of CPU model M not found" },
-        { "M", NULL, "VIA", "", "Unknown vendor VIA referenced by CPU model M" },
-        { "M", NULL, NULL, "aes sse9", "Feature sse9 required by CPU model M not found" },
+        { "Base", NULL, "", "CPU model Base already defined" },
+        { "M:Later", NULL, "", "Ancestor model Later of CPU model M not found" },
+        { "M:M", NULL, "", "Ancestor model M of CPU model M not found" },
+        { "M", "VIA", "", "Unknown vendor VIA referenced by CPU model M" },
+        { "M", NULL, "aes sse9", "Feature sse9 required by CPU model M not found" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autoptr(GcpuMapBuilder) builder = begin();
         g_autoptr(GError) error = NULL;
-        check(add_model(builder, "Base", NULL, NULL, "aes", NULL));
-        check(!add_model(builder, table[i].name, table[i].ancestor, table[i].vendor,
-                         table[i].features, &error));
+        check(add_model(builder, "Base", NULL, "aes", NULL));
+        check(!add_model(builder, table[i].name, table[i].vendor, table[i].features, &error));
         check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
         check_str(error->message, table[i].message);
     }

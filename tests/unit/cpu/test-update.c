@@ -9,6 +9,14 @@
 #define EXACT      GCPU_MATCH_EXACT
 #define MINIMUM    GCPU_MATCH_MINIMUM
 
+static gboolean update(const GcpuMap *map, const char *arch, GcpuDef *guest, const GcpuDef *host,
+                       GError **error)
+{
+    GcpuUpdateFacts facts = { .arch = arch, .host = host };
+
+    return gcpu_update(map, guest, &facts, error);
+}
+
 static void a_guest_becomes_custom_and_certain(void)
 {
     static const struct {
@@ -31,7 +39,7 @@ static void a_guest_becomes_custom_and_certain(void)
         guest->mode = table[i].mode;
         guest->match = table[i].match;
         guest->check = GCPU_CHECK_PARTIAL;
-        check(gcpu_update(map, "x86_64", guest, host, GCPU_FEATURE_DISABLE, NULL));
+        check(update(map, "x86_64", guest, host, NULL));
         g_autofree char *features = small_features(guest);
         check_str(guest->model, table[i].model);
         check_str(guest->vendor, table[i].vendor);
@@ -49,7 +57,7 @@ static void passthrough_is_left_alone(void)
     g_autoptr(GcpuDef) before = gcpu_def_copy(guest);
 
     guest->mode = before->mode = GCPU_MODE_HOST_PASSTHROUGH;
-    check(gcpu_update(map, "x86_64", guest, NULL, GCPU_FEATURE_DISABLE, NULL));
+    check(update(map, "x86_64", guest, NULL, NULL));
     check(gcpu_def_equal(guest, before));
 }
 
@@ -60,9 +68,9 @@ static void what_depends_on_the_host_needs_to_know_it(void)
     g_autoptr(GcpuDef) bogus = small_def(GCPU_DEF_GUEST, "Bogus", "");
     g_autoptr(GError) unknown_host = NULL, unknown_model = NULL;
 
-    check(!gcpu_update(map, "x86_64", optional, NULL, GCPU_FEATURE_DISABLE, &unknown_host));
+    check(!update(map, "x86_64", optional, NULL, &unknown_host));
     check_str(unknown_host->message, "unknown host CPU model");
-    check(!gcpu_update(map, "x86_64", bogus, NULL, GCPU_FEATURE_DISABLE, &unknown_model));
+    check(!update(map, "x86_64", bogus, NULL, &unknown_model));
     check_str(unknown_model->message, "Unknown CPU model Bogus");
 }
 
@@ -71,7 +79,8 @@ static void removed_features_stay_on_in_a_guest_that_runs(void)
     g_autoptr(GcpuMap) map = small_map_new();
     g_autoptr(GcpuDef) guest = small_def(GCPU_DEF_GUEST, "Base", "");
 
-    check(gcpu_update(map, "x86_64", guest, NULL, GCPU_FEATURE_REQUIRE, NULL));
+    GcpuUpdateFacts running = { .arch = "x86_64", .is_running = TRUE };
+    check(gcpu_update(map, guest, &running, NULL));
     g_autofree char *features = small_features(guest);
     check_str(features, "mpx");
 }
@@ -85,15 +94,15 @@ static void other_architectures_have_their_own_rules(void)
     g_autoptr(GError) error = NULL;
 
     minimum->match = MINIMUM;
-    check(!gcpu_update(NULL, "s390x", minimum, host, GCPU_FEATURE_DISABLE, &error));
+    check(!update(NULL, "s390x", minimum, host, &error));
     check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED));
     host_model->mode = HOST_MODEL;
-    check(gcpu_update(NULL, "s390x", host_model, host, GCPU_FEATURE_DISABLE, NULL));
+    check(update(NULL, "s390x", host_model, host, NULL));
     g_autofree char *features = small_features(host_model);
     check_str(host_model->model, "z14");
     check_str(features, "vx -te");
     power->match = MINIMUM;
-    check(gcpu_update(NULL, "ppc64", power, host, GCPU_FEATURE_DISABLE, NULL));
+    check(update(NULL, "ppc64", power, host, NULL));
     check_int(power->match, EXACT);
 }
 
@@ -184,9 +193,10 @@ static void a_running_guest_says_what_it_got(void)
         g_autoptr(GcpuCpuid) enabled = cpuid_of(map, lives[i].enabled);
         g_autoptr(GcpuCpuid) disabled = cpuid_of(map, lives[i].disabled);
         g_autoptr(GError) error = NULL;
+        GcpuLiveFacts facts = { enabled, disabled, lives[i].version };
         guest->check = lives[i].check;
         guest->mode = lives[i].mode;
-        gboolean ok = gcpu_update_live(map, guest, enabled, disabled, lives[i].version, &error);
+        gboolean ok = gcpu_update_live(map, guest, &facts, &error);
         g_autofree char *features = ok ? small_features(guest) : NULL;
         check_str(features, lives[i].result);
         check_str(error ? error->message : NULL, lives[i].message);
