@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/map-source.h"
 
+#include <string.h>
+
+#include "xml/installed-libvirt.h"
 #include "xml/map-xml.h"
 
 struct GcpuMapSource {
@@ -52,6 +55,11 @@ void gcpu_map_source_free(GcpuMapSource *source)
 const char *gcpu_map_source_path(const GcpuMapSource *source)
 {
     return source->path;
+}
+
+GcpuVersion gcpu_map_source_version(const GcpuMapSource *source)
+{
+    return strcmp(source->path, GCPU_MAP_DIR) == 0 ? gcpu_installed_libvirt_version() : 0;
 }
 
 static gboolean knows(const GcpuMap *map, const char *const *models)

@@ -8,6 +8,7 @@
 #include "cpu/error.h"
 #include "cpu/map.h"
 #include "cpu/model-features.h"
+#include "cpu/version.h"
 
 typedef struct GcpuMapSource GcpuMapSource;
 
@@ -18,6 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuMapSource, gcpu_map_source_free)
 
 /** gcpu_map_source_path: Returns: (transfer none): where the maps lie. */
 GCPU_PUBLIC const char *gcpu_map_source_path(const GcpuMapSource *source);
+
+/** gcpu_map_source_version: Returns: the libvirt that the maps are of; 0: not known. Only that of
+ * the installed one is. */
+GCPU_PUBLIC GcpuVersion gcpu_map_source_version(const GcpuMapSource *source);
 
 /**
  * gcpu_map_source_get:
