@@ -17,6 +17,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/explain-words.c \
 	driver/cpu/feature-set.h \
 	driver/cpu/finding.c driver/cpu/finding.h \
+	driver/cpu/host-cpu.c driver/cpu/host-cpu.h \
 	driver/cpu/host-report.c driver/cpu/host-report.h \
 	driver/cpu/hypervisor.c driver/cpu/hypervisor.h \
 	driver/cpu/map.c driver/cpu/map.h \

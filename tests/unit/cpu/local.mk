@@ -11,7 +11,7 @@ cpu_tests = \
 	tests/unit/cpu/test-explain \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
-	tests/unit/cpu/test-host-report \
+	tests/unit/cpu/test-host-cpu \
 	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-laws \
 	tests/unit/cpu/test-map \
@@ -51,8 +51,8 @@ tests_unit_cpu_test_feature_set_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_feature_set_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_finding_LDADD = $(cpu_test_libs)
-tests_unit_cpu_test_host_report_CPPFLAGS = $(test_cppflags)
-tests_unit_cpu_test_host_report_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_host_cpu_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_host_cpu_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_hypervisor_SOURCES = tests/unit/cpu/test-hypervisor.c $(small_map_sources)
 tests_unit_cpu_test_hypervisor_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_hypervisor_LDADD = $(cpu_test_libs)
