@@ -136,7 +136,7 @@ static void relative_paths_start_where_they_are_named(void)
 
 static void from_memory_policy_files_are_not_read(void)
 {
-    g_autoptr(Loaded) loaded = parse("[libvirt]\ncpu_mode = custom\n"
+    g_autoptr(Loaded) loaded = parse("[libvirt]\ncpu_models = A\n"
                                      "[guestcpu]\npolicy_files = /nonexistent\n",
                                      "m.conf");
 
@@ -287,6 +287,25 @@ static void the_nova_conf_of_today_is_understood(void)
                   "not used: [libvirt] cpu_models on line 19 is the newer name");
 }
 
+static void sections_of_an_instance_are_sent_home(void)
+{
+    g_autoptr(Loaded) loaded = parse("[instance]\nname = a\n[other]\n", "c.conf");
+
+    check_int(gcpu_findings_count(loaded->findings), 2);
+    check_contains(gcpu_findings_get(loaded->findings, 0)->remedy, "guestcpu-instance(5)");
+    check_str(gcpu_findings_get(loaded->findings, 1)->remedy, NULL);
+}
+
+static void a_dash_is_standard_input(void)
+{
+    g_autofree char *path = test_data("config/mistakes.conf");
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+
+    g_assert_true(freopen(path, "r", stdin) != NULL);
+    check(gcpu_config_load("-", NULL, findings) == NULL);
+    check_str(gcpu_findings_get(findings, 0)->file, "standard input");
+}
+
 static void only_the_name_makes_a_nova_conf(void)
 {
     static const char text[] = "[libvirt]\nimages_type = rbd\ncpu_mode = none\n";
@@ -371,6 +390,8 @@ int main(int argc, char **argv)
         TEST(an_empty_value_hides_nothing),
         TEST(the_nova_conf_of_2012_is_understood),
         TEST(the_nova_conf_of_today_is_understood),
+        TEST(sections_of_an_instance_are_sent_home),
+        TEST(a_dash_is_standard_input),
         TEST(only_the_name_makes_a_nova_conf),
         TEST(nova_2012_names_mean_the_same_in_guestcpu_conf),
         TEST(a_broken_line_starts_no_false_alarm),

@@ -121,6 +121,16 @@ static void a_file_must_have_the_section(void)
     check(section_alone->instance != NULL);
 }
 
+static void a_dash_is_standard_input(void)
+{
+    g_autofree char *path = test_data("config/no-section.ini");
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+
+    g_assert_true(freopen(path, "r", stdin) != NULL);
+    check(gcpu_instance_load("-", NULL, findings) == NULL);
+    check_str(gcpu_findings_get(findings, 0)->file, "standard input");
+}
+
 static void each_mistake_has_one_finding(void)
 {
     static const struct {
@@ -228,6 +238,7 @@ int main(int argc, char **argv)
         TEST(disks_come_by_rising_number),
         TEST(overrides_win_and_need_no_file),
         TEST(a_file_must_have_the_section),
+        TEST(a_dash_is_standard_input),
         TEST(each_mistake_has_one_finding),
         TEST(fitting_topologies_are_taken),
         TEST(a_bad_number_starts_no_false_alarm),
