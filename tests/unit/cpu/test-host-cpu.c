@@ -67,10 +67,35 @@ static void the_best_is_the_hypervisors_with_kvm_first(void)
         { { .virt_type = "xen" },
           "no domain capabilities are known for virtualisation type xen, architecture the host's, "
           "machine any, only for: qemu x86_64 pc, qemu x86_64 q35, kvm x86_64 pc, "
-          "qemu aarch64 virt" }
+          "qemu aarch64 virt" },
+    };
+    g_autoptr(GcpuHostReport) report = x86_host();
 
-        static void what_is_not_there_is_an_error(void){ g_autoptr(GcpuHostReport) nothing =
-                                                             gcpu_host_report_new();
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *chosen = choose(report, &table[i].request);
+        check_str(chosen, table[i].chosen);
+    }
+}
+
+/* Only on x86, and only of a QEMU that reports its CPU, does libvirt compare with a hypervisor. */
+static void the_processor_answers_where_libvirt_does_not_ask_qemu(void)
+{
+    g_autoptr(GcpuHostReport) old = gcpu_host_report_new();
+    g_autoptr(GcpuHostReport) arm = gcpu_host_report_new();
+    const GcpuHostCpuRequest best = { 0 };
+
+    add_processor(old, "x86_64");
+    add_document(old, "x86_64", "kvm", "pc", GCPU_FALLBACK_ALLOW);
+    add_processor(arm, "aarch64");
+    add_document(arm, "aarch64", "kvm", "virt", GCPU_FALLBACK_FORBID);
+    g_autofree char *of_old = choose(old, &best), *of_arm = choose(arm, &best);
+    check_str(of_old, "processor x86_64");
+    check_str(of_arm, "processor aarch64");
+}
+
+static void what_is_not_there_is_an_error(void)
+{
+    g_autoptr(GcpuHostReport) nothing = gcpu_host_report_new();
     g_autoptr(GcpuHostReport) bare = gcpu_host_report_new();
     g_autoptr(GcpuHostReport) documents = gcpu_host_report_new();
     const GcpuHostCpuRequest best = { 0 }, hypervisor = { .kind = GCPU_HOST_CPU_HYPERVISOR },
