@@ -206,7 +206,7 @@ static void guestcpu_instance_5_explains_every_key(void)
         const GcpuSettingSpec *spec = gcpu_setting_spec(id);
         if (is_of_configuration(spec) && !spec->in_instance)
             continue;
-        g_autofree char *paragraph = checked_paragraph(spec, page, "guestcpu-instance(5)");
+        g_free(checked_paragraph(spec, page, "guestcpu-instance(5)"));
     }
 }
 
