@@ -19,7 +19,7 @@ static GcpuDef *host_of(virConnectPtr conn)
 
 static int ask(const Oracle *oracle, const char *uri)
 {
-    Session session = { NULL };
+    Session session = { 0 };
     int status = EXIT_SKIPPED;
 
     if (oracle_open(&session, oracle, uri)) {

@@ -7,7 +7,7 @@
 
 static int ask(const Oracle *oracle, const char *uri)
 {
-    Session session = { NULL };
+    Session session = { 0 };
     int status = EXIT_SKIPPED;
 
     if (oracle_open(&session, oracle, uri)) {
