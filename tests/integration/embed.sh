@@ -94,7 +94,7 @@ fill_root() {
 # Other runs may read and write there at the same time: every file appears whole.
 # shellcheck disable=SC2317
 keep_cache() {
-    mkdir -p "$cache"
+    mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || return 0
     for file in "$root"/cache/qemu/capabilities/*.xml; do
         kept=$cache/${file##*/}
         if [ -e "$file" ] && ! cmp -s "$file" "$kept"; then

@@ -156,8 +156,8 @@ static void what_cannot_start_is_told_and_leaves_nothing_behind(void)
     static const char *const cpus[] = {
         /* refused by the schema, by libvirt's check of the host, and by QEMU's accelerator */
         "<cpu mode='custom'><model fallback='never'>Nehalem</model></cpu>",
-        "<cpu mode='custom' match='exact' check='partial'><model fallback='forbid'>Nehalem</model>"
-        "<feature policy='require' name='pcid'/></cpu>",
+        ("<cpu mode='custom' match='exact' check='partial'><model fallback='forbid'>Nehalem</model>"
+         "<feature policy='require' name='pcid'/></cpu>"),
         "<cpu mode='host-passthrough'/>",
     };
     g_autoptr(virConnect) connection = connect_to_embed();

@@ -142,7 +142,7 @@ static void what_libvirt_refuses_is_missing_with_its_words(void)
           "machine 'nonsense'",
           GCPU_FACT_FAILED },
         { { .arch = "vax" }, "vax", "vax", GCPU_FACT_UNSUPPORTED },
-        { { .virt_type = "xen" }, "xen", "xen", GCPU_FACT_UNSUPPORTED },
+        { { .virt_type = "xen" }, "xen", "support", GCPU_FACT_UNSUPPORTED },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
