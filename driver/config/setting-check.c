@@ -98,13 +98,11 @@ static gboolean check_arch(GcpuSettingCheck *check, const char *arch)
     return FALSE;
 }
 
-/* Returns: whether @word, without regard to case, is new in @seen. */
-static gboolean check_new(GcpuSettingCheck *check, GHashTable *seen, const char *word)
+/* Words differ if they do without regard to case. */
+static void check_is_new(GcpuSettingCheck *check, GHashTable *seen, const char *word)
 {
-    if (g_hash_table_add(seen, g_ascii_strdown(word, -1)))
-        return TRUE;
-    gcpu_setting_check_fail(check, NULL, "\"%s\" is given twice", word);
-    return FALSE;
+    if (!g_hash_table_add(seen, g_ascii_strdown(word, -1)))
+        gcpu_setting_check_fail(check, NULL, "\"%s\" is given twice", word);
 }
 
 static GHashTable *word_set(void)
@@ -118,7 +116,7 @@ static void check_names(GcpuSettingCheck *check)
 
     for (char **item = check->setting->items; *item; item++) {
         if (check_name(check, *item))
-            check_new(check, seen, *item);
+            check_is_new(check, seen, *item);
     }
 }
 

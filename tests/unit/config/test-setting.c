@@ -114,6 +114,8 @@ static void unknown_keys_find_the_nearest_or_their_home(void)
         { "libvirt", "libvirt_type", "virt_type" },
         { "guestcpu", "memory_mb", "[instance] memory_mb" },
         { "guestcpu", "hw_machine_typ", "[libvirt] hw_machine_type" },
+        { "instance", "cpu_mdoe", "cpu_mode" },
+        { "instance", "virt_typ", "[libvirt] virt_type" },
         { "instance", "dsk.0", "disk.N" },
         { "instance", "disk", "disk.N" },
         { "instance", "mem_mb", "memory_mb" },
@@ -235,6 +237,17 @@ static void names_fit_into_the_file_name_that_libvirt_makes(void)
     g_autofree char *too_long = g_strconcat(fits, "n", NULL);
     g_autoptr(Checked) good = check_value(GCPU_SETTING_NAME, fits);
     g_autoptr(Checked) bad = check_value(GCPU_SETTING_NAME, too_long);
+
+    check(good->setting != NULL);
+    check(bad->setting == NULL);
+}
+
+static void names_of_libvirt_are_not_endless(void)
+{
+    g_autofree char *fits = g_strnfill(128, 'n');
+    g_autofree char *too_long = g_strconcat(fits, "n", NULL);
+    g_autoptr(Checked) good = check_value(GCPU_SETTING_MACHINE, fits);
+    g_autoptr(Checked) bad = check_value(GCPU_SETTING_MACHINE, too_long);
 
     check(good->setting != NULL);
     check(bad->setting == NULL);
@@ -390,6 +403,7 @@ int main(int argc, char **argv)
         TEST(values_in_range_are_taken),
         TEST(values_out_of_range_are_refused),
         TEST(names_fit_into_the_file_name_that_libvirt_makes),
+        TEST(names_of_libvirt_are_not_endless),
         TEST(uuids_are_read_as_libvirt_reads_them),
         TEST(flags_have_a_name_and_a_policy),
         TEST(bad_flags_are_refused),
