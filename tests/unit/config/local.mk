@@ -6,7 +6,8 @@ config_tests = \
 	tests/unit/config/test-instance \
 	tests/unit/config/test-manual \
 	tests/unit/config/test-origin \
-	tests/unit/config/test-setting
+	tests/unit/config/test-setting \
+	tests/unit/config/test-setting-flags
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
 
@@ -26,6 +27,8 @@ tests_unit_config_test_origin_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_origin_LDADD = $(config_test_libs)
 tests_unit_config_test_setting_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_setting_LDADD = $(config_test_libs)
+tests_unit_config_test_setting_flags_CPPFLAGS = $(test_cppflags)
+tests_unit_config_test_setting_flags_LDADD = $(config_test_libs)
 
 EXTRA_DIST += \
 	tests/data/config/cluster.conf \
