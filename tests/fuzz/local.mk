@@ -1,4 +1,5 @@
 # Tests of this folder.
 include tests/fuzz/config.mk
 include tests/fuzz/xml.mk
+include tests/fuzz/cpu.mk
 include tests/fuzz/domain.mk
