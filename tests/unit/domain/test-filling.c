@@ -139,6 +139,19 @@ static void a_container_needs_a_program(void)
     check_valid_domain(with.xml);
 }
 
+static void a_host_without_uefi_takes_no_uefi_template(void)
+{
+    GcpuGuestCpu guest_cpu = filled_guest;
+    guest_cpu.lacks_efi = TRUE;
+    g_auto(Filled) uefi = filled_from(DOMAIN("<os firmware='efi'/>"), "", &guest_cpu);
+    g_auto(Filled) bios = filled_from(DOMAIN("<os firmware='bios'/>"), "", &guest_cpu);
+    g_auto(Filled) none = filled_from(DOMAIN("<os/>"), "", &guest_cpu);
+
+    check_refused(uefi, "the template asks for UEFI firmware, and the host has none");
+    check(bios.xml != NULL);
+    check(none.xml != NULL);
+}
+
 static void a_template_that_says_little_serves_other_types(void)
 {
     GcpuGuestCpu guest_cpu = filled_guest;
@@ -266,6 +279,7 @@ int main(int argc, char **argv)
         TEST(the_machine_type_is_the_one_that_was_asked_for),
         TEST(a_template_of_another_kind_is_refused),
         TEST(a_container_needs_a_program),
+        TEST(a_host_without_uefi_takes_no_uefi_template),
         TEST(a_template_that_says_little_serves_other_types),
         TEST(the_instance_wins_over_the_template_and_it_over_the_default),
         TEST(a_guest_without_name_is_called_guest_and_its_uuid_is_libvirts),

@@ -155,7 +155,7 @@ static void a_hostile_set_of_cpus_takes_no_time(void)
 {
     g_autoptr(GString) form = g_string_new("<domain><vcpu>4096</vcpu><cpu><numa><cell cpus='0");
 
-    while (form->len < 1000000)
+    while (form->len < 100000)
         g_string_append(form, ",0-4294967295,^0-4095");
     g_string_append(form, "' memory='1'/></numa></cpu></domain>");
     g_auto(Filled) filled = filled_from(form->str, "", &filled_guest);
