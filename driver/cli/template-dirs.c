@@ -25,32 +25,16 @@ char **gcpu_template_dirs(const GcpuConfig *config)
     return (char **)g_ptr_array_free(dirs, FALSE);
 }
 
-/* Items are NAME, for every architecture, or ARCH=NAME. */
-static const char *name_for_arch(const GcpuSetting *setting, const char *arch)
-{
-    const char *for_all = NULL;
-
-    for (char **item = setting->items; *item; item++) {
-        const char *equals = strchr(*item, '=');
-        if (!equals)
-            for_all = *item;
-        else if (arch && strlen(arch) == (gsize)(equals - *item) &&
-                 strncmp(*item, arch, equals - *item) == 0)
-            return equals + 1;
-    }
-    return for_all;
-}
-
 char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
                          const GcpuGuestCpu *guest_cpu)
 {
     const GcpuSetting *own = gcpu_instance_get(instance, GCPU_SETTING_TEMPLATE);
     const GcpuSetting *setting = gcpu_config_get(config, GCPU_SETTING_TEMPLATE);
-    const char *name = own ? name_for_arch(own, guest_cpu->arch) : NULL;
+    const char *name = own ? gcpu_setting_for_arch(own, guest_cpu->arch) : NULL;
 
     if (!name && strcmp(guest_cpu->os_type, "exe") == 0)
         name = "container";
     if (!name && setting)
-        name = name_for_arch(setting, guest_cpu->arch);
+        name = gcpu_setting_for_arch(setting, guest_cpu->arch);
     return g_strdup(name ? name : "minimal");
 }

@@ -26,24 +26,11 @@ static void *open_module(void)
     return module;
 }
 
-/* A log of warnings is not for those who read our errors, which hold what libvirt said of them. */
-static void silence(void *module)
-{
-    void (*silence_log)(void) = NULL;
-
-    *(void **)&silence_log = dlsym(module, "gcpu_virt_log_silence");
-    if (silence_log)
-        silence_log();
-}
-
-/* Never closed: libvirt keeps threads and per-thread data for the life of the process. */
 static void *load(const char *function, GError **error)
 {
     void *module = open_module();
     void *address = module ? dlsym(module, function) : NULL;
 
-    if (address)
-        silence(module);
     if (!address)
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE,
                     "cannot ask libvirt: %s; install libguestcpu-virt, or give facts from files "

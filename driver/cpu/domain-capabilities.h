@@ -45,7 +45,7 @@ typedef struct {
     GcpuDef
         *host_model;   /* guest type: what host-model expands to; NULL: not supported or not said */
     GPtrArray *models; /* of GcpuModelSupport, in document order */
-    gboolean has_blockers; /* some model names its blockers: libvirt 10.9.0 or newer */
+    gboolean has_blockers;   /* some model names its blockers: libvirt 10.9.0 or newer */
     gboolean firmware_known; /* the document lists firmware: libvirt 5.2.0 */
     gboolean firmware_efi;   /* and UEFI is on the list */
 } GcpuDomainCapabilities;

@@ -212,7 +212,6 @@ static void fill_os(GcpuFilling *filling)
     check_os_type(filling, os, type);
     check_init(filling, os);
     check_firmware(filling, os);
-    check_init(filling, os);
     set_text(type, guest_cpu->os_type);
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);

@@ -180,18 +180,6 @@ static void choose_os_type(GcpuDecision *decision)
     decision->result->os_type = g_strdup(os_type);
 }
 
-/* hw_machine_type is a list of ARCH=MACHINE. */
-static const char *machine_for_arch(const GcpuSetting *setting, const char *arch)
-{
-    gsize n_arch = strlen(arch);
-
-    for (char **item = setting->items; *item; item++) {
-        if (strncmp(*item, arch, n_arch) == 0 && (*item)[n_arch] == '=')
-            return *item + n_arch + 1;
-    }
-    return NULL;
-}
-
 static const char *default_machine(const char *arch)
 {
     for (guint i = 0; i < G_N_ELEMENTS(default_machines); i++) {
@@ -251,7 +239,7 @@ static void choose_machine(GcpuDecision *decision)
         return;
     if (!machine && result->arch) {
         setting = gcpu_decision_setting(decision, GCPU_SETTING_HW_MACHINE_TYPE);
-        machine = setting ? machine_for_arch(setting, result->arch) : NULL;
+        machine = setting ? gcpu_setting_for_arch(setting, result->arch) : NULL;
     }
     if (machine) {
         result->machine = g_strdup(machine);
