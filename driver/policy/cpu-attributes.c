@@ -80,24 +80,18 @@ static gboolean libvirt_would_refuse_usable_model(const GcpuDecision *decision)
     if (!support || support->usable != GCPU_USABLE_YES)
         return FALSE;
 
-    GcpuOffered *model = gcpu_offered_by_model(decision, cpu->model);
-    GcpuOffered *host = gcpu_offered_by_host_model(decision);
-    GcpuOffered *processor = gcpu_offered_by_processor(decision);
-    gboolean refused = FALSE;
-    if (model && host) {
-        GHashTableIter iter;
-        gpointer name;
-        gcpu_offered_apply_flags(
-            model, gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS));
-        g_hash_table_iter_init(&iter, model);
-        while (!refused && g_hash_table_iter_next(&iter, &name, NULL))
-            refused = !g_hash_table_contains(host, name) &&
-                      !(processor && g_hash_table_contains(processor, name));
+    const GcpuOffered *host = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    const GcpuSetting *flags = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS);
+    GcpuModelFeatures *map = decision->features;
+    const char *const *name =
+        host && map ? map->features_of(map, decision->result->arch, cpu->model) : NULL;
+    for (; name && *name; name++) {
+        if (!gcpu_offered_has(host, *name) && !(processor && gcpu_offered_has(processor, *name)) &&
+            !gcpu_flags_disable(flags, *name))
+            return TRUE;
     }
-    gcpu_offered_free(model);
-    gcpu_offered_free(host);
-    gcpu_offered_free(processor);
-    return refused;
+    return FALSE;
 }
 
 static void decide_check(GcpuDecision *decision)

@@ -49,13 +49,13 @@ static gboolean check_names(GcpuDecision *decision, const GcpuSetting *setting,
 /* A required feature that neither host-model nor the processor has cannot start; one that only the
  * processor has may (invtsc), so that is a caution. */
 static void check_reach(GcpuDecision *decision, const GcpuSetting *setting, const char *name,
-                        GcpuOffered *host_model, GcpuOffered *processor)
+                        const GcpuOffered *host_model, const GcpuOffered *processor)
 {
     gboolean kvm = strcmp(decision->result->virt_type, "kvm") == 0;
 
-    if (!host_model || g_hash_table_contains(host_model, name) || is_hypervisor_feature(name))
+    if (!host_model || gcpu_offered_has(host_model, name) || is_hypervisor_feature(name))
         return;
-    gboolean in_processor = !processor || g_hash_table_contains(processor, name);
+    gboolean in_processor = !processor || gcpu_offered_has(processor, name);
     g_autofree char *message =
         g_strdup_printf(in_processor || !kvm ? "%s is not among the features that the hypervisor "
                                                "offers to guests by itself"
@@ -79,8 +79,8 @@ static void check_reach(GcpuDecision *decision, const GcpuSetting *setting, cons
 
 static void check_reach_of_all(GcpuDecision *decision, const GcpuSetting *flags)
 {
-    GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
-    GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    const GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
     const char *name;
     GcpuFeaturePolicy policy;
 
@@ -88,8 +88,6 @@ static void check_reach_of_all(GcpuDecision *decision, const GcpuSetting *flags)
         if (policy == GCPU_FEATURE_REQUIRE)
             check_reach(decision, flags, name, host_model, processor);
     }
-    gcpu_offered_free(host_model);
-    gcpu_offered_free(processor);
 }
 
 static gboolean check_libvirt(GcpuDecision *decision, const GcpuSetting *flags)
@@ -163,11 +161,11 @@ void gcpu_cpu_flags_apply(GcpuDecision *decision)
 /* What a guest that follows the host sees. host-passthrough has at least what host-model has. */
 static GcpuOffered *offered_by_host(const GcpuDecision *decision)
 {
-    GcpuOffered *offered = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *offered = gcpu_offered_by_host_model(decision);
 
     if (!offered && !decision->domain_capabilities)
         offered = gcpu_offered_by_processor(decision);
-    return offered;
+    return offered ? gcpu_offered_copy(offered) : NULL;
 }
 
 void gcpu_required_features_check(GcpuDecision *decision)

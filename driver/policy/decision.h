@@ -8,6 +8,12 @@
 #include "config/effective.h"
 #include "policy/guest-cpu.h"
 
+/** GcpuHostSets: feature sets of the host, made when the first rule asks; see offered.h. */
+typedef struct {
+    GHashTable *host_model; /* NULL: not made, or not known */
+    GHashTable *processor;
+} GcpuHostSets;
+
 typedef struct {
     GcpuEffective settings; /* configuration and instance seen as one */
     const GcpuInstance *instance;
@@ -16,8 +22,9 @@ typedef struct {
     GcpuFindings *findings;
     const GcpuDomainCapabilities
         *domain_capabilities; /* (nullable): what the guest's emulator says */
-    gboolean takes_cpu;       /* the virtualisation type lets a guest have a CPU model at all */
-    GcpuMode mode;            /* UNSET: the guest gets no CPU model */
+    GcpuHostSets *host_sets;
+    gboolean takes_cpu; /* the virtualisation type lets a guest have a CPU model at all */
+    GcpuMode mode;      /* UNSET: the guest gets no CPU model */
     const GcpuSetting *mode_setting; /* (nullable): what decided @mode; NULL: a default */
     GcpuGuestCpu *result;
 } GcpuDecision;

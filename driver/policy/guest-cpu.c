@@ -8,6 +8,7 @@
 #include "policy/cpu-topology.h"
 #include "policy/guest-arch.h"
 #include "policy/host-cpu-copy.h"
+#include "policy/offered.h"
 
 static void reason_free(GcpuWhy *reason)
 {
@@ -126,11 +127,13 @@ GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config, const GcpuInstance
                                     GcpuFindings *findings)
 {
     g_autoptr(GcpuGuestCpu) result = guest_cpu_new();
+    GcpuHostSets host_sets = { NULL, NULL };
     GcpuDecision decision = {
         .instance = instance,
         .host = host,
         .features = features,
         .findings = findings,
+        .host_sets = &host_sets,
         .result = result,
     };
 
@@ -138,6 +141,8 @@ GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config, const GcpuInstance
     tell_what_is_ruled_out(&decision);
     gcpu_guest_arch_choose(&decision);
     decide_cpu(&decision);
+    gcpu_offered_free(host_sets.host_model);
+    gcpu_offered_free(host_sets.processor);
     if (gcpu_findings_has_errors(findings))
         return NULL;
     return g_steal_pointer(&result);

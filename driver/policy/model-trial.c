@@ -105,14 +105,13 @@ static char **remaining_blockers(const GcpuDecision *decision, const GcpuModelSu
             g_ptr_array_add(blockers, g_strdup(g_ptr_array_index(support->blockers, i)));
     } else {
         GcpuModelFeatures *map = decision->features;
-        GcpuOffered *host = gcpu_offered_by_host_model(decision);
+        const GcpuOffered *host = gcpu_offered_by_host_model(decision);
         const char *const *wanted =
             map ? map->features_of(map, decision->result->arch, support->name) : NULL;
         for (; host && wanted && *wanted; wanted++) {
-            if (!g_hash_table_contains(host, *wanted))
+            if (!gcpu_offered_has(host, *wanted))
                 g_ptr_array_add(blockers, g_strdup(*wanted));
         }
-        gcpu_offered_free(host);
         if (blockers->len == 0)
             return NULL;
     }

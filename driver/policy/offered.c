@@ -3,7 +3,7 @@
 
 static GcpuOffered *offered_new(void)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return g_hash_table_new(g_str_hash, g_str_equal);
 }
 
 void gcpu_offered_free(GcpuOffered *offered)
@@ -24,7 +24,7 @@ GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *mod
 
     GcpuOffered *offered = offered_new();
     for (; *names; names++)
-        g_hash_table_add(offered, g_strdup(*names));
+        g_hash_table_add(offered, (char *)*names);
     return offered;
 }
 
@@ -34,7 +34,7 @@ static void apply(GcpuOffered *offered, const char *name, GcpuFeaturePolicy poli
     case GCPU_FEATURE_UNSET:
     case GCPU_FEATURE_REQUIRE:
     case GCPU_FEATURE_FORCE:
-        g_hash_table_add(offered, g_strdup(name));
+        g_hash_table_add(offered, (char *)name);
         break;
     case GCPU_FEATURE_DISABLE:
     case GCPU_FEATURE_FORBID:
@@ -57,18 +57,39 @@ static GcpuOffered *offered_by_def(const GcpuDecision *decision, const GcpuDef *
     return offered;
 }
 
-GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision)
+const GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision)
 {
     const GcpuDomainCapabilities *capabilities = decision->domain_capabilities;
 
-    return capabilities ? offered_by_def(decision, capabilities->host_model) : NULL;
+    if (!decision->host_sets->host_model && capabilities)
+        decision->host_sets->host_model = offered_by_def(decision, capabilities->host_model);
+    return decision->host_sets->host_model;
 }
 
-GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision)
+const GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision)
 {
     const GcpuCapabilities *capabilities = decision->host->capabilities;
 
-    return capabilities ? offered_by_def(decision, capabilities->host_cpu) : NULL;
+    if (!decision->host_sets->processor && capabilities)
+        decision->host_sets->processor = offered_by_def(decision, capabilities->host_cpu);
+    return decision->host_sets->processor;
+}
+
+GcpuOffered *gcpu_offered_copy(const GcpuOffered *offered)
+{
+    GcpuOffered *copy = offered_new();
+    GHashTableIter iter;
+    gpointer name;
+
+    g_hash_table_iter_init(&iter, (GHashTable *)offered);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_hash_table_add(copy, name);
+    return copy;
+}
+
+gboolean gcpu_offered_has(const GcpuOffered *offered, const char *name)
+{
+    return g_hash_table_contains((GHashTable *)offered, name);
 }
 
 void gcpu_offered_apply_flags(GcpuOffered *offered, const GcpuSetting *flags)
@@ -85,7 +106,7 @@ char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted)
     GString *list = NULL;
 
     for (; *wanted; wanted++) {
-        if (g_hash_table_contains((GHashTable *)offered, *wanted))
+        if (gcpu_offered_has(offered, *wanted))
             continue;
         if (!list)
             list = g_string_new(*wanted);

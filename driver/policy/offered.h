@@ -7,7 +7,8 @@
 
 #include "policy/decision.h"
 
-/** GcpuOffered: a set of feature names. */
+/** GcpuOffered: a set of feature names, which belong to the settings, the host report and the
+ * source of models: it lives no longer than the decision. */
 typedef GHashTable GcpuOffered;
 
 /** gcpu_offered_by_model: Returns: (transfer full) (nullable): what @model holds; NULL: not known.
@@ -15,16 +16,22 @@ typedef GHashTable GcpuOffered;
 GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *model);
 
 /**
- * gcpu_offered_by_host_model: Returns: (transfer full) (nullable): what host-model gives, by the
+ * gcpu_offered_by_host_model: Returns: (transfer none) (nullable): what host-model gives, by the
  * domain capabilities; NULL: not known.
  */
-GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision);
+const GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision);
 
 /**
- * gcpu_offered_by_processor: Returns: (transfer full) (nullable): what the processor itself has, by
+ * gcpu_offered_by_processor: Returns: (transfer none) (nullable): what the processor itself has, by
  * the capabilities, whether or not guests can have it; NULL: not known.
  */
-GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision);
+const GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision);
+
+/** gcpu_offered_copy: Returns: (transfer full): a set of its own. */
+GcpuOffered *gcpu_offered_copy(const GcpuOffered *offered);
+
+/** gcpu_offered_has: whether @name is in the set. */
+gboolean gcpu_offered_has(const GcpuOffered *offered, const char *name);
 
 /** gcpu_offered_apply_flags: adds what @flags (nullable) require or force, removes what they
  * disable or forbid; optional ones change nothing, since nobody can count on them. */
