@@ -1,6 +1,9 @@
 #!/bin/sh
 # Counts what the last `make check` and `make lint` in a build tree did.
-# Usage: tally.sh BUILD_DIR STAMP
+# Usage: tally.sh BUILD_DIR STAMP MADE
+#
+# MADE is "yes" if make itself succeeded. If it did not and yet no test failed, some test was never
+# built or run: that is one more failure.
 #
 # Counts each CUnit test and each "ok - CLAIM" or "not ok - CLAIM" line (TAP) of a script by itself,
 # any other program as one. Results older than the file STAMP do not count. Prints what failed and
@@ -10,6 +13,7 @@ set -eu
 
 build=$1
 stamp=$2
+made=$3
 
 # Prints "RESULT PASSED FAILED SKIPPED NAME" for one program, and lines of detail.
 count_program() {
@@ -43,10 +47,14 @@ find "$build/tests" -name '*.trs' -newer "$stamp" | sort | while IFS= read -r tr
     name=${trs#"$build/"}
     result=$(sed -n 's/^:test-result: \([A-Z]*\).*/\1/p' "$trs" | head -n 1)
     count_program "${trs%.trs}.log" "$result" "${name%.trs}"
-done | awk '
+done | awk -v made="$made" '
     $1 == "count" { passed += $2; failed += $3; skipped += $4; next }
     { print }
     END {
+        if (made != "yes" && !failed) {
+            print "FAIL: make failed, so not every test was built and run"
+            failed = 1
+        }
         printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
         exit failed > 0 || passed == 0
     }'

@@ -15,10 +15,11 @@ program() {
     cat >"$work/tests/$1.log"
 }
 
-# Wants the tally to end with status $2 and to hold the lines $3; then forgets all programs.
+# Wants the tally to end with status $2 and to hold the lines $3; then forgets all programs. $4 is
+# what make said: yes or no.
 check() {
     status=0
-    said=$("$here/tally.sh" "$work" "$work/stamp") || status=$?
+    said=$("$here/tally.sh" "$work" "$work/stamp" "${4:-yes}") || status=$?
     if [ "$status" -eq "$2" ] && [ "$said" = "$3" ]; then
         echo "ok - $1"
     else
@@ -96,6 +97,15 @@ program plain PASS </dev/null
 check 'skipped programs tell their reason' 0 'SKIP: tests/other: no qemu there
 SKIP: tests/skip: no qemu here
 1 passed, 0 failed, 2 skipped'
+
+program plain PASS </dev/null
+check 'a test that could not be built has failed, though all others passed' 1 \
+    'FAIL: make failed, so not every test was built and run
+1 passed, 1 failed, 0 skipped' no
+
+program plain FAIL </dev/null
+check 'a failed test is why make failed' 1 'FAIL: tests/plain
+0 passed, 1 failed, 0 skipped' no
 
 program old PASS </dev/null
 touch -d '2 hours ago' "$work/tests/old.trs"
