@@ -19,10 +19,17 @@ typedef guint64 GcpuFeatureSet;
 #define GCPU_FEATURE_SET_WORDS_MAX 32
 #define GCPU_FEATURE_SET_BITS_MAX  (GCPU_FEATURE_SET_WORDS_MAX * 64)
 
-/** gcpu_feature_set_words: Returns: how many words hold @n_features. */
+/** GCPU_FEATURE_SET_WORDS_STEP: widths are multiples of this, so that vector registers hold them
+ * without a rest: 4 words for the map of libvirt 9, 8 (a cache line) for those of 11 and 12. */
+#define GCPU_FEATURE_SET_WORDS_STEP 4
+
+/** gcpu_feature_set_words: Returns: how many words a set of @n_features has; at least one step. */
 static inline guint gcpu_feature_set_words(guint n_features)
 {
-    return (n_features + 63) / 64;
+    guint n_steps =
+        (n_features + GCPU_FEATURE_SET_WORDS_STEP * 64 - 1) / (GCPU_FEATURE_SET_WORDS_STEP * 64);
+
+    return MAX(n_steps, 1) * GCPU_FEATURE_SET_WORDS_STEP;
 }
 
 /** gcpu_feature_set_new: Returns: (transfer full): an empty set. */

@@ -303,7 +303,7 @@ static GcpuFeatureSet *narrow(GcpuFeatureSet **place, const GcpuFeatureSet *wide
 GcpuMap *gcpu_map_builder_end(GcpuMapBuilder *builder, gboolean complete)
 {
     GcpuMap *map = builder->map;
-    guint n_words = MAX(gcpu_feature_set_words(map->features->len), 1);
+    guint n_words = gcpu_feature_set_words(map->features->len);
 
     map->complete = complete;
     map->n_words = n_words;

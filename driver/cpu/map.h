@@ -100,8 +100,8 @@ GCPU_PUBLIC GcpuArchFamily gcpu_map_family(const GcpuMap *map);
  * all there, so sets and verdicts are the same. A partial map must not decode. */
 GCPU_PUBLIC gboolean gcpu_map_is_complete(const GcpuMap *map);
 
-/** gcpu_map_words: Returns: how many words a feature set of this map has; at least 1, at most
- * %GCPU_FEATURE_SET_WORDS_MAX. */
+/** gcpu_map_words: Returns: how many words a feature set of this map has: a multiple of
+ * %GCPU_FEATURE_SET_WORDS_STEP, at most %GCPU_FEATURE_SET_WORDS_MAX. */
 GCPU_PUBLIC guint gcpu_map_words(const GcpuMap *map);
 
 GCPU_PUBLIC guint gcpu_map_n_features(const GcpuMap *map);

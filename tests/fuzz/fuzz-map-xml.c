@@ -35,7 +35,8 @@ static void check_models(const GcpuMap *map)
 {
     for (guint i = 0; i < gcpu_map_n_models(map); i++) {
         const GcpuMapModel *model = gcpu_map_model(map, i);
-        g_free(gcpu_map_format_set(map, model->features, ","));
+        g_autofree char *names = gcpu_map_format_set(map, model->features, ",");
+        g_assert_true(g_utf8_validate(names, -1, NULL));
         g_assert_true(gcpu_map_find_model(map, model->name) == model);
         g_assert_true(model->vendor < (int)gcpu_map_n_vendors(map));
         g_assert_true(model->n_removed ==

@@ -134,7 +134,8 @@ static void decoding_keeps_the_set(void)
     g_autoptr(GcpuMap) map = small_map_new();
 
     for (guint bits = 0; bits < 1u << gcpu_map_n_features(map); bits += 7) {
-        GcpuFeatureSet set[] = { bits }, again[GCPU_FEATURE_SET_WORDS_MAX];
+        GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX] = { bits },
+                       again[GCPU_FEATURE_SET_WORDS_MAX];
         GcpuDecodeRequest request = { .type = GUEST, .features = set, .vendor = (int)bits % 3 - 1 };
         g_autoptr(GcpuDef) def = gcpu_decode(map, &request, NULL);
         check(def && gcpu_expand_set(map, def, again, NULL));

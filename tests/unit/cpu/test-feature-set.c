@@ -79,13 +79,13 @@ static void a_walk_visits_all_features_in_order(void)
     check_int(n, G_N_ELEMENTS(edges));
 }
 
-static void the_width_is_rounded_up_to_whole_words(void)
+static void the_width_is_rounded_up_to_whole_steps(void)
 {
-    check_int(gcpu_feature_set_words(0), 0);
-    check_int(gcpu_feature_set_words(1), 1);
-    check_int(gcpu_feature_set_words(64), 1);
-    check_int(gcpu_feature_set_words(65), 2);
-    check_int(gcpu_feature_set_words(400), 7);
+    check_int(gcpu_feature_set_words(0), 4);
+    check_int(gcpu_feature_set_words(256), 4);
+    check_int(gcpu_feature_set_words(257), 8);
+    check_int(gcpu_feature_set_words(400), 8);
+    check_int(gcpu_feature_set_words(GCPU_FEATURE_SET_BITS_MAX), GCPU_FEATURE_SET_WORDS_MAX);
 }
 
 int main(int argc, char **argv)
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
         TEST(an_added_feature_is_the_only_one_that_is_there),
         TEST(set_algebra_is_that_of_single_features),
         TEST(a_walk_visits_all_features_in_order),
-        TEST(the_width_is_rounded_up_to_whole_words),
+        TEST(the_width_is_rounded_up_to_whole_steps),
         { NULL, NULL },
     };
 
