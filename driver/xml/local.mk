@@ -16,5 +16,6 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/xml-attribute.c driver/xml/xml-attribute.h \
 	driver/xml/xml-doc.c driver/xml/xml-doc.h \
 	driver/xml/xml-dump.c \
+	driver/xml/xml-limits.c driver/xml/xml-limits.h \
 	driver/xml/xml-layout.c driver/xml/xml-layout.h \
 	driver/xml/xml-nodes.h

@@ -21,23 +21,22 @@ static guint line_of(const char *text, const char *at)
     return line;
 }
 
-static gboolean check_text(const char *text, gsize length, const char *name, GError **error)
+static gboolean check_limits(const char *text, gsize length, const char *name, GError **error)
 {
-    if (length == 0) {
-        set_invalid(error, name, 0, "the document is empty");
-        return FALSE;
-    }
-    if (length > GCPU_XML_SIZE_MAX) {
-        set_invalid(error, name, 0, "the document is larger than 32 MiB");
-        return FALSE;
-    }
-    const char *nul = memchr(text, '\0', length);
-    if (nul) {
-        set_invalid(error, name, line_of(text, nul), "a NUL byte is no part of XML");
-        return FALSE;
-    }
-    return TRUE;
+    const char *at = NULL;
+    const char *what = gcpu_xml_limits_check(text, length, &at);
+
+    if (!what)
+        return TRUE;
+    set_invalid(error, name, at ? line_of(text, at) : 0, what);
+    return FALSE;
 }
+
+/* Why the parser gave up. */
+typedef struct {
+    guint line; /* 0: unknown */
+    char *what; /* NULL: it did not */
+} Refusal;
 
 /* A document type declaration is where entities come from; libvirt's documents have none. Stopping
  * the parser there means that not one entity is ever declared, let alone fetched or expanded. */
@@ -45,47 +44,55 @@ static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *ex
                            const xmlChar *system_id)
 {
     xmlParserCtxt *parser = context;
+    Refusal *refusal = parser->_private;
 
     (void)name, (void)external_id, (void)system_id;
-    *(gboolean *)parser->_private = TRUE;
+    if (!refusal->what) {
+        refusal->line = parser->input->line;
+        refusal->what = g_strdup("a document type declaration is not allowed here");
+    }
     xmlStopParser(parser);
 }
 
-/* Errors are read from the context; nothing may reach standard error. */
-static void stay_silent(void *context, xmlError *error)
+/* The first error is the one to mend; what the parser stumbles over afterwards follows from it.
+ * Nothing may reach standard error. */
+static void note_error(void *context, xmlError *error)
 {
-    (void)context, (void)error;
-}
+    xmlParserCtxt *parser = context;
+    Refusal *refusal = parser->_private;
 
-static void report_parser_error(xmlParserCtxt *parser, gboolean has_doctype, const char *name,
-                                GError **error)
-{
-    const xmlError *last = xmlCtxtGetLastError(parser);
-
-    if (has_doctype) {
-        guint line = parser->input ? parser->input->line : 0;
-        set_invalid(error, name, line, "a document type declaration is not allowed here");
+    if (refusal->what || error->level < XML_ERR_FATAL)
         return;
-    }
-    g_autofree char *what = g_strdup(last && last->message ? last->message : "not well-formed XML");
-    g_autofree char *valid = g_utf8_make_valid(g_strstrip(what), -1);
-    set_invalid(error, name, last ? last->line : 0, valid);
+    refusal->line = error->line;
+    if (xmlDictGetUsage(parser->dict) >= GCPU_XML_NAMES_MAX / 2)
+        refusal->what = g_strdup("the document has too many different names");
+    else
+        refusal->what = g_strdup(error->message ? error->message : "not well-formed XML");
+    g_strstrip(refusal->what);
 }
+
+/* UTF-8 whatever the document says of itself, so that no other encoding hides what the limits look
+ * for. */
+#define PARSE_OPTIONS \
+    (XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC)
 
 static xmlDoc *parse(const char *text, gsize length, const char *name, GError **error)
 {
     xmlParserCtxt *parser = xmlNewParserCtxt();
-    gboolean has_doctype = FALSE;
+    Refusal refusal = { 0, NULL };
 
-    parser->_private = &has_doctype;
+    parser->_private = &refusal;
     parser->sax->internalSubset = refuse_doctype;
-    parser->sax->serror = stay_silent;
-    xmlDoc *doc = xmlCtxtReadMemory(parser, text, length, NULL, NULL,
-                                    XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
-    if (!doc || has_doctype || !xmlDocGetRootElement(doc)) {
-        report_parser_error(parser, has_doctype, name, error);
+    parser->sax->serror = note_error;
+    xmlDictSetLimit(parser->dict, GCPU_XML_NAMES_MAX);
+    xmlDoc *doc = xmlCtxtReadMemory(parser, text, length, NULL, "UTF-8", PARSE_OPTIONS);
+    if (!doc || refusal.what || !xmlDocGetRootElement(doc)) {
+        g_autofree char *valid =
+            g_utf8_make_valid(refusal.what ? refusal.what : "not well-formed XML", -1);
+        set_invalid(error, name, refusal.line, valid);
         g_clear_pointer(&doc, xmlFreeDoc);
     }
+    g_free(refusal.what);
     xmlFreeParserCtxt(parser);
     return doc;
 }
@@ -95,7 +102,7 @@ xmlDoc *gcpu_xml_doc_parse(const char *text, gssize length, const char *name, co
 {
     gsize n_text = length < 0 ? strlen(text) : (gsize)length;
 
-    if (!check_text(text, n_text, name, error))
+    if (!check_limits(text, n_text, name, error))
         return NULL;
     g_autoptr(xmlDoc) doc = parse(text, n_text, name, error);
     if (!doc)

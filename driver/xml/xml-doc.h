@@ -9,10 +9,7 @@
 #include <libxml/tree.h>
 
 #include "cpu/error.h"
-
-/** GCPU_XML_SIZE_MAX: bytes; a larger document is refused. Host reports of large hosts are below 4
- * MB. */
-#define GCPU_XML_SIZE_MAX (32 * 1024 * 1024)
+#include "xml/xml-limits.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
 
@@ -23,9 +20,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
  * @name: what to call it in errors: a file name, "host 'n1': capabilities" …
  * @root: (nullable): the name that the root element must have; NULL: any
  *
+ * The text is read as UTF-8, whatever encoding it declares.
+ *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID ("NAME:LINE: …") if the text
- * is empty, too large, holds NUL bytes or a document type declaration, is not well formed, or has
- * another root.
+ * is empty, beyond the limits of xml-limits.h, holds a document type declaration, is not well
+ * formed, or has another root.
  */
 xmlDoc *gcpu_xml_doc_parse(const char *text, gssize length, const char *name, const char *root,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

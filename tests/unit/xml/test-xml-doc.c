@@ -38,7 +38,9 @@ static void whatever_is_no_plain_document_is_refused_with_its_line(void)
         { "<cpu>&nbsp;</cpu>", "doc:1: " },
         { "<cpu>\x01</cpu>", "doc:1: " },
         { "<cpu>\xff\xfe</cpu>", "doc:1: " },
-        { "<?xml version='1.0' encoding='no-such-code'?>\n<cpu/>", "doc:1: " },
+        { "<?xml version='1.0' encoding='ISO-8859-1'?>\n<cpu>\xe9</cpu>", "doc:2: " },
+        { "\x4c\x6f\xa7\x94\x93", "doc:1: " },
+        { "<cpu>\n<a></b>\n</cpu>\n<c/>", "doc:2: Opening and ending tag mismatch" },
         { "<!DOCTYPE cpu>\n<cpu/>", "doc:1: a document type declaration is not allowed here" },
         { "\n<!DOCTYPE cpu SYSTEM 'cpu.dtd'><cpu/>",
           "doc:2: a document type declaration is not allowed here" },
@@ -79,6 +81,73 @@ static void more_than_32_mib_are_refused_before_they_are_parsed(void)
     memcpy(text + length - 6, "</cpu>", 6);
     g_autofree char *message = refusal(text, length);
     check_str(message, "doc: the document is larger than 32 MiB");
+}
+
+/* @n times @format, with a number of its own for #. */
+static char *repeat(const char *start, const char *format, guint n, const char *end)
+{
+    GString *text = g_string_new(start);
+    g_auto(GStrv) parts = g_strsplit(format, "#", 2);
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(text, "%s%u%s", parts[0], i, parts[1]);
+    g_string_append(text, end);
+    return g_string_free(text, FALSE);
+}
+
+/* Each of them takes libxml2 a time that grows with the square of the size. */
+static void what_would_keep_the_parser_busy_is_refused(void)
+{
+    static const struct {
+        const char *start, *format, *end;
+        guint n_fine, n_refused;
+        const char *expected;
+    } rows[] = {
+        { "<cpu", " a#='1'", "/>", 256, 257, "doc:1: an element has more than 256 attributes" },
+        { "<cpu", " a#=\n\"1\"", "/>", 256, 100000,
+          "doc:257: an element has more than 256 attributes" },
+        { "<cpu>", "<q:a xmlns:q='u#'/>", "</cpu>", 64, 65,
+          "doc:1: the document declares more than 64 namespaces" },
+        { "<cpu>", "<e#/>", "</cpu>", 1000, 200000,
+          "doc:1: the document has too many different names" },
+        { "<cpu>", "<?p#?>", "</cpu>", 1000, 200000,
+          "doc:1: the document has too many different names" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *fine = repeat(rows[i].start, rows[i].format, rows[i].n_fine, rows[i].end);
+        g_autofree char *busy =
+            repeat(rows[i].start, rows[i].format, rows[i].n_refused, rows[i].end);
+        g_autofree char *accepted = refusal(fine, -1);
+        g_autofree char *message = refusal(busy, -1);
+        check_str(accepted, "accepted");
+        check_str(message, rows[i].expected);
+    }
+}
+
+static void elements_with_many_attributes_between_them_are_fine(void)
+{
+    g_autofree char *text = repeat("<cpu>", "<a b='#' c='d'/>", 10000, "</cpu>");
+    g_autofree char *accepted = refusal(text, -1);
+
+    check_str(accepted, "accepted");
+}
+
+static void utf_8_is_read_whatever_a_document_says_of_itself(void)
+{
+    static const char *const texts[] = {
+        "<?xml version='1.0' encoding='UTF-8'?><cpu>\xc3\xa9</cpu>",
+        "<?xml version='1.0' encoding='no-such-code'?><cpu>\xc3\xa9</cpu>",
+        "<?xml version='1.0' encoding='UTF-16'?><cpu>\xc3\xa9</cpu>",
+        "\xef\xbb\xbf<cpu>\xc3\xa9</cpu>",
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(texts[i], -1, "doc", "cpu", &error);
+        g_autofree char *text = doc ? gcpu_xml_text(xmlDocGetRootElement(doc)) : NULL;
+        check_str(error ? error->message : text, "\xc3\xa9");
+    }
 }
 
 static char *nested(guint depth)
@@ -198,6 +267,9 @@ int main(int argc, char **argv)
         TEST(whatever_is_no_plain_document_is_refused_with_its_line),
         TEST(a_nul_byte_is_refused_with_its_line),
         TEST(more_than_32_mib_are_refused_before_they_are_parsed),
+        TEST(what_would_keep_the_parser_busy_is_refused),
+        TEST(elements_with_many_attributes_between_them_are_fine),
+        TEST(utf_8_is_read_whatever_a_document_says_of_itself),
         TEST(deep_nesting_is_refused_and_reasonable_nesting_is_not),
         TEST(lines_beyond_65535_are_told_right),
         TEST(nothing_is_printed),
