@@ -7,7 +7,7 @@ integration_scripts = \
 dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)
 
-EXTRA_DIST += tests/integration/installed-user.c
+EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
 
 # Tests named *.embed get libvirt's in-process QEMU driver from embed.sh, and are skipped with the
 # reason where it cannot work.

@@ -1,62 +1,9 @@
 #!/bin/bash
 # The program as a user meets it: results, exit statuses, and every kind of bad input.
 # A line "ok - CLAIM" or "not ok - CLAIM" for each.
+# shellcheck disable=SC1091,SC2154 # what comes from the file below
 set -u
-guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
-data=$TEST_DATA
-export GUESTCPU_TEMPLATES=$TEST_SRCDIR/templates
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/guestcpu-cli.XXXXXX")
-trap 'chmod -R u+rwx "$scratch"; rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 99
-
-failed=0
-passed=0
-tell() { # tell OK|NOT NAME
-    if [ "$1" = OK ]; then
-        passed=$((passed + 1))
-        printf 'ok - %s\n' "$2"
-    else
-        failed=$((failed + 1))
-        printf 'not ok - %s\n  status %s\n' "$2" "$status"
-        sed 's/^/  out: /' out | head -20
-        sed 's/^/  err: /' err | head -20
-    fi
-}
-
-call() { # call ARGS…: runs guestcpu, leaves status, out and err
-    "$guestcpu" "$@" >out 2>err
-    status=$?
-}
-
-holds() { # holds NAME COMMAND…: the command succeeds
-    local name=$1
-    shift
-    if "$@"; then tell OK "$name"; else tell NOT "$name"; fi
-}
-
-# refuses STATUS NAME PATTERN ARGS…: the status, a message, and nothing half-written
-refuses() {
-    local want=$1 name=$2 pattern=$3
-    shift 3
-    call "$@"
-    if [ "$status" = "$want" ] && grep -qE -- "$pattern" err && [ ! -s out ]; then
-        tell OK "$name"
-    else
-        tell NOT "$name (wanted status $want and $pattern)"
-    fi
-}
-
-# prints NAME PATTERN ARGS…: status 0, and a line of the output
-prints() {
-    local name=$1 pattern=$2
-    shift 2
-    call "$@"
-    if [ "$status" = 0 ] && grep -qE -- "$pattern" out; then
-        tell OK "$name"
-    else
-        tell NOT "$name (wanted $pattern)"
-    fi
-}
+. "$TEST_SRCDIR/tests/integration/cli-claims.sh"
 
 from_files=(--capabilities "$data/hosts/penryn-2012/capabilities.xml" --libvirt-version 0.9.11)
 preview=(preview --config good.conf "${from_files[@]}")
@@ -209,4 +156,4 @@ holds 'and of its log nothing' test "$(grep -vc '^error: ' err)" = 0
 call preview --json --config good.conf --set libvirt.cpu_mode=fast "${from_files[@]}"
 holds 'a refusal as JSON' grep -q '"error" : "Invalid"' out
 
-[ $failed = 0 ] && [ $passed -gt 50 ]
+finish 50
