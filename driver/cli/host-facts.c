@@ -3,27 +3,25 @@
 
 #include "cli/virt-module.h"
 #include "input/input.h"
+#include "xml/cpu-documents.h"
 #include "xml/host-report-xml.h"
-
-/* Host reports of the largest hosts are below 4 MB. */
-#define FACTS_BYTES_MAX (32 * 1024 * 1024)
 
 typedef gboolean (*AddFunc)(GcpuHostReport *report, const char *text, gssize length,
                             const char *name, GError **error);
 
 gboolean gcpu_host_facts_from_files(const GcpuOptions *options)
 {
-    return options->report || options->capabilities || options->domain_capabilities ||
-           options->libvirt_version;
+    return options->host || options->report || options->capabilities ||
+           options->domain_capabilities || options->libvirt_version;
 }
 
 static void add_file(GcpuHostReport *report, const char *path, AddFunc add, GcpuFindings *findings)
 {
     g_autoptr(GError) error = NULL;
     gsize length = 0;
-    g_autofree char *text = gcpu_input_read(path, FACTS_BYTES_MAX, &length, &error);
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
 
-    if (!text || !add(report, text, length, path, &error))
+    if (!text || !add(report, text, length, gcpu_input_name(path), &error))
         gcpu_findings_add_error(findings, g_steal_pointer(&error));
 }
 
@@ -31,8 +29,23 @@ static GcpuHostReport *read_report(const char *path, GcpuFindings *findings)
 {
     g_autoptr(GError) error = NULL;
     gsize length = 0;
-    g_autofree char *text = gcpu_input_read(path, FACTS_BYTES_MAX, &length, &error);
-    GcpuHostReport *report = text ? gcpu_host_report_xml_parse(text, length, path, &error) : NULL;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    GcpuHostReport *report =
+        text ? gcpu_host_report_xml_parse(text, length, gcpu_input_name(path), &error) : NULL;
+
+    if (!report)
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+    return report;
+}
+
+static GcpuHostReport *read_any(const char *path, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    g_autoptr(GcpuCpuDocuments) documents =
+        text ? gcpu_cpu_documents_parse(text, (gssize)length, gcpu_input_name(path), &error) : NULL;
+    GcpuHostReport *report = documents ? gcpu_cpu_documents_host(documents, &error) : NULL;
 
     if (!report)
         gcpu_findings_add_error(findings, g_steal_pointer(&error));
@@ -57,8 +70,9 @@ static void set_version(GcpuHostReport *report, const char *text, GcpuFindings *
 
 GcpuHostReport *gcpu_host_facts_read(const GcpuOptions *options, GcpuFindings *findings)
 {
-    g_autoptr(GcpuHostReport) report =
-        options->report ? read_report(options->report, findings) : gcpu_host_report_new();
+    g_autoptr(GcpuHostReport) report = options->host     ? read_any(options->host, findings)
+                                       : options->report ? read_report(options->report, findings)
+                                                         : gcpu_host_report_new();
 
     if (!report)
         return NULL;

@@ -9,11 +9,15 @@
 #include "cpu/host-report.h"
 #include "xml/map-source.h"
 
+/** GCPU_FACTS_BYTES_MAX: of one file. Host reports of the largest hosts are below 4 MB. */
+#define GCPU_FACTS_BYTES_MAX (32 * 1024 * 1024)
+
 /** gcpu_host_facts_from_files: whether the options name facts, so that nothing is to be asked. */
 gboolean gcpu_host_facts_from_files(const GcpuOptions *options);
 
 /**
- * gcpu_host_facts_read: reads --report, --capabilities, --domcapabilities and --libvirt-version.
+ * gcpu_host_facts_read: reads --host or --report, --capabilities, --domcapabilities and
+ * --libvirt-version.
  *
  * Returns: (transfer full) (nullable): NULL with findings for everything that is wrong with them.
  */

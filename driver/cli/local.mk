@@ -6,13 +6,17 @@ driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS)
 driver_cli_guestcpu_LDADD = driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-check-config.c \
+	driver/cli/cmd-expand.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
 	driver/cli/command.h \
+	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
+	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/main.c \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
 	driver/cli/template-dirs.c driver/cli/template-dirs.h \
+	driver/cli/unknown-names.c driver/cli/unknown-names.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
 	driver/cli/why.c driver/cli/why.h

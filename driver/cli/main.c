@@ -18,6 +18,7 @@ static const Command commands[] = {
     { "preview", gcpu_cmd_preview, "print the domain XML that a guest would get, and why" },
     { "check-config", gcpu_cmd_check_config,
       "check a configuration, against the host if it answers" },
+    { "expand", gcpu_cmd_expand, "print a CPU with all its features" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };
 

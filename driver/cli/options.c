@@ -24,10 +24,14 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
     const GOptionEntry host[] = {
         { "connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
           "Ask this libvirt (default: libvirt.uri of the configuration)", "URI" },
-        { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
-          "Facts from a host report instead", "FILE" },
+        { "host", 0, 0, G_OPTION_ARG_FILENAME, &options->host,
+          "Facts from a file instead, whatever it is: host report, capabilities, domain "
+          "capabilities, <cpu>",
+          "FILE" },
+        { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report, "Facts from a host report",
+          "FILE" },
         { "capabilities", 0, 0, G_OPTION_ARG_FILENAME, &options->capabilities,
-          "Facts from `virsh capabilities` instead", "FILE" },
+          "Facts from `virsh capabilities`", "FILE" },
         { "domcapabilities", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->domain_capabilities,
           "and from `virsh domcapabilities`; may be repeated", "FILE" },
         { "libvirt-version", 0, 0, G_OPTION_ARG_STRING, &options->libvirt_version,
@@ -36,6 +40,8 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
           "Short for --set libvirt.virt_type=TYPE", "TYPE" },
         { "arch", 0, 0, G_OPTION_ARG_STRING, &options->arch, "Short for --set instance.arch=ARCH",
           "ARCH" },
+        { "machine", 0, 0, G_OPTION_ARG_STRING, &options->machine,
+          "Short for --set instance.machine=TYPE", "TYPE" },
         G_OPTION_ENTRY_NULL,
     };
     GOptionGroup *group =
@@ -63,6 +69,12 @@ static gboolean asks_for_help(int argc, char **argv)
     return FALSE;
 }
 
+int gcpu_options_refuse(const char *message)
+{
+    fprintf(stderr, "%s: %s\nTry `%s --help`.\n", g_get_prgname(), message, g_get_prgname());
+    return GCPU_EXIT_USAGE;
+}
+
 gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, const char *usage,
                             const char *text, GcpuOptions *out_options)
 {
@@ -80,9 +92,12 @@ gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, cons
         print_help(context);
         exit(GCPU_EXIT_OK);
     }
-    if (g_option_context_parse(context, &argc, &argv, &error))
+    if (!g_option_context_parse(context, &argc, &argv, &error))
+        gcpu_options_refuse(error->message);
+    else if (out_options->host && out_options->report)
+        gcpu_options_refuse("--host and --report name two hosts");
+    else
         return TRUE;
-    fprintf(stderr, "%s: %s\nTry `%s --help`.\n", g_get_prgname(), error->message, g_get_prgname());
     return FALSE;
 }
 
@@ -92,12 +107,14 @@ void gcpu_options_clear(GcpuOptions *options)
     g_strfreev(options->set);
     g_free(options->connect);
     g_free(options->cpu_map);
+    g_free(options->host);
     g_free(options->report);
     g_free(options->capabilities);
     g_strfreev(options->domain_capabilities);
     g_free(options->libvirt_version);
     g_free(options->virt_type);
     g_free(options->arch);
+    g_free(options->machine);
     g_strfreev(options->rest);
 }
 
@@ -111,6 +128,8 @@ char **gcpu_options_overrides(const GcpuOptions *options)
         g_ptr_array_add(overrides, g_strconcat("libvirt.virt_type=", options->virt_type, NULL));
     if (options->arch)
         g_ptr_array_add(overrides, g_strconcat("instance.arch=", options->arch, NULL));
+    if (options->machine)
+        g_ptr_array_add(overrides, g_strconcat("instance.machine=", options->machine, NULL));
     if (options->cpu_map)
         g_ptr_array_add(overrides, g_strconcat("guestcpu.cpu_map=", options->cpu_map, NULL));
     g_ptr_array_add(overrides, NULL);

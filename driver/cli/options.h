@@ -12,12 +12,14 @@ typedef struct {
     char *cpu_map; /* --cpu-map DIR */
     gboolean json; /* --json */
     /* Facts about a host from files; if any is given, nothing is asked from a live one. */
+    char *host;                 /* --host FILE: whatever document it is */
     char *report;               /* --report FILE */
     char *capabilities;         /* --capabilities FILE */
     char **domain_capabilities; /* --domcapabilities FILE, repeatable */
     char *libvirt_version;      /* --libvirt-version X.Y.Z */
     char *virt_type;            /* --virt-type T: libvirt.virt_type */
     char *arch;                 /* --arch A: instance.arch */
+    char *machine;              /* --machine T: instance.machine */
     char **rest;                /* what is no option */
 } GcpuOptions;
 
@@ -38,13 +40,16 @@ gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, cons
 void gcpu_options_clear(GcpuOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuOptions, gcpu_options_clear)
 
-/** gcpu_options_overrides: Returns: (transfer full): --set, --virt-type and --arch as overrides of
- * the form SECTION.KEY=VALUE. */
+/** gcpu_options_overrides: Returns: (transfer full): --set, --virt-type, --arch and
+ * --machine as overrides of the form SECTION.KEY=VALUE. */
 char **gcpu_options_overrides(const GcpuOptions *options);
 
 /** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of
  * this installation or of /etc, if there is one, else NULL. */
 const char *gcpu_options_config_path(const GcpuOptions *options);
+
+/** gcpu_options_refuse: prints what is wrong with the usage. Returns: %GCPU_EXIT_USAGE. */
+int gcpu_options_refuse(const char *message);
 
 /** gcpu_options_has_no_rest: whether there is nothing but options; prints what is too much. */
 gboolean gcpu_options_has_no_rest(const GcpuOptions *options);

@@ -74,6 +74,12 @@ void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *
     json_builder_add_string_value(builder, valid);
 }
 
+void gcpu_output_add_boolean(JsonBuilder *builder, const char *name, gboolean value)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_boolean_value(builder, value);
+}
+
 static void add_finding(JsonBuilder *builder, const GcpuFinding *finding)
 {
     gboolean is_error = finding->severity == GCPU_SEVERITY_ERROR;

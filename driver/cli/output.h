@@ -34,3 +34,5 @@ int gcpu_output_refusal(const GcpuFindings *findings, guint first, gboolean json
 
 /** gcpu_output_add_string: adds a member; NULL becomes null. */
 void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *value);
+
+void gcpu_output_add_boolean(JsonBuilder *builder, const char *name, gboolean value);

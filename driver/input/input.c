@@ -7,11 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *gcpu_input_name(const char *path)
+{
+    return strcmp(path, GCPU_INPUT_STDIN) == 0 ? "standard input" : path;
+}
+
 static gboolean fail(GError **error, const char *path, const char *what)
 {
-    const char *shown = strcmp(path, GCPU_INPUT_STDIN) == 0 ? "standard input" : path;
-
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", shown, what);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", gcpu_input_name(path), what);
     return FALSE;
 }
 

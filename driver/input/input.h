@@ -7,6 +7,10 @@
 /** GCPU_INPUT_STDIN: the path that means standard input. */
 #define GCPU_INPUT_STDIN "-"
 
+/** gcpu_input_name: Returns: (transfer none): what to call @path in messages: "standard input" for
+ * %GCPU_INPUT_STDIN. */
+GCPU_PUBLIC const char *gcpu_input_name(const char *path);
+
 /**
  * gcpu_input_read:
  * @path: file name, or %GCPU_INPUT_STDIN

@@ -2,6 +2,7 @@
 TEST_EXTENSIONS = .sh .embed
 integration_scripts = \
 	tests/integration/test-cli.sh \
+	tests/integration/test-cli-cpus.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-preview-start.sh
 dist_check_SCRIPTS += $(integration_scripts)

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/cpu-inputs.h"
+
+#include <sys/utsname.h>
+
+#include "cli/host-facts.h"
+#include "input/input.h"
+
+static const char *text_of(const GcpuSetting *setting)
+{
+    return setting ? setting->text : NULL;
+}
+
+static gboolean fail(GcpuCpuInputs *inputs, GError *error)
+{
+    gcpu_findings_add_error(inputs->findings, error);
+    return FALSE;
+}
+
+gboolean gcpu_cpu_inputs_open(GcpuCpuInputs *inputs, const GcpuOptions *options)
+{
+    g_auto(GStrv) overrides = gcpu_options_overrides(options);
+    const char *const *set = (const char *const *)overrides;
+
+    *inputs = (GcpuCpuInputs){ .options = options, .findings = gcpu_findings_new() };
+    inputs->config = gcpu_config_load(gcpu_options_config_path(options), set, inputs->findings);
+    inputs->instance = gcpu_instance_load(NULL, set, inputs->findings);
+    if (!inputs->config || !inputs->instance)
+        return FALSE;
+    inputs->maps =
+        gcpu_map_source_new(text_of(gcpu_config_get(inputs->config, GCPU_SETTING_CPU_MAP)));
+    return TRUE;
+}
+
+void gcpu_cpu_inputs_clear(GcpuCpuInputs *inputs)
+{
+    gcpu_findings_free(inputs->findings);
+    gcpu_config_free(inputs->config);
+    gcpu_instance_free(inputs->instance);
+    gcpu_map_source_free(inputs->maps);
+    gcpu_host_report_free(inputs->host);
+}
+
+gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options)
+{
+    return options->connect || gcpu_host_facts_from_files(options);
+}
+
+/* The third number of a version does not change the map. */
+static void warn_of_other_map(GcpuCpuInputs *inputs)
+{
+    GcpuVersion of_host = inputs->host->libvirt_version;
+    GcpuVersion of_map = gcpu_map_source_version(inputs->maps);
+
+    if (!of_host || !of_map || of_host / 1000 == of_map / 1000)
+        return;
+    g_autofree char *host_text = gcpu_version_format(of_host);
+    g_autofree char *map_text = gcpu_version_format(of_map);
+    g_autofree char *message = g_strdup_printf(
+        "the host has libvirt %s, but the CPU map in %s is that of %s: models and features may "
+        "mean something else there",
+        host_text, gcpu_map_source_path(inputs->maps), map_text);
+    g_autofree char *remedy =
+        g_strdup_printf("give the CPU map of libvirt %s with --cpu-map", host_text);
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .message = message,
+        .remedy = remedy,
+    };
+    gcpu_findings_add(inputs->findings, &finding);
+}
+
+gboolean gcpu_cpu_inputs_read_host(GcpuCpuInputs *inputs)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (gcpu_host_facts_from_files(inputs->options)) {
+        inputs->host = gcpu_host_facts_read(inputs->options, inputs->findings);
+    } else {
+        inputs->host =
+            gcpu_host_facts_ask(inputs->options, inputs->config, inputs->instance, &error);
+        if (!inputs->host)
+            return fail(inputs, g_steal_pointer(&error));
+    }
+    if (inputs->host)
+        warn_of_other_map(inputs);
+    return inputs->host != NULL;
+}
+
+static gboolean choose(GcpuCpuInputs *inputs, const GcpuHostReport *host, GcpuHostCpuKind kind,
+                       GcpuHostCpu *out_host_cpu)
+{
+    g_autoptr(GError) error = NULL;
+    const GcpuHostCpuRequest request = {
+        .kind = kind,
+        .arch = text_of(gcpu_instance_get(inputs->instance, GCPU_SETTING_ARCH)),
+        .virt_type = text_of(gcpu_config_get(inputs->config, GCPU_SETTING_VIRT_TYPE)),
+        .machine = text_of(gcpu_instance_get(inputs->instance, GCPU_SETTING_MACHINE)),
+    };
+
+    return gcpu_host_cpu_choose(host, &request, out_host_cpu, &error) ||
+           fail(inputs, g_steal_pointer(&error));
+}
+
+gboolean gcpu_cpu_inputs_choose_host_cpu(GcpuCpuInputs *inputs, GcpuHostCpuKind kind,
+                                         GcpuHostCpu *out_host_cpu)
+{
+    return choose(inputs, inputs->host, kind, out_host_cpu);
+}
+
+GcpuStatedCpu *gcpu_stated_cpu_new(GcpuDef *def, const char *file, guint line)
+{
+    GcpuStatedCpu *cpu = g_new(GcpuStatedCpu, 1);
+
+    *cpu = (GcpuStatedCpu){ .def = def, .file = g_strdup(gcpu_input_name(file)), .line = line };
+    return cpu;
+}
+
+void gcpu_stated_cpu_free(GcpuStatedCpu *cpu)
+{
+    gcpu_def_free(cpu->def);
+    g_free(cpu->file);
+    g_free(cpu);
+}
+
+GcpuCpuDocuments *gcpu_cpu_inputs_parse(GcpuCpuInputs *inputs, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    GcpuCpuDocuments *documents =
+        text ? gcpu_cpu_documents_parse(text, (gssize)length, gcpu_input_name(path), &error) : NULL;
+
+    if (!documents)
+        fail(inputs, g_steal_pointer(&error));
+    return documents;
+}
+
+static gboolean read_report(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents,
+                            const char *path, GcpuHostCpuKind kind, GPtrArray *cpus)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuHostReport) report = gcpu_cpu_documents_host(documents, &error);
+    GcpuHostCpu chosen;
+
+    if (!report)
+        return fail(inputs, g_steal_pointer(&error));
+    if (!choose(inputs, report, kind, &chosen))
+        return FALSE;
+    if (!chosen.cpu)
+        return fail(inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
+                                        "%s: the report does not tell the host's CPU",
+                                        gcpu_input_name(path)));
+    g_ptr_array_add(cpus, gcpu_stated_cpu_new(gcpu_def_copy(chosen.cpu), path, 0));
+    return TRUE;
+}
+
+gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKind kind,
+                              GcpuHostCpuKind of_host, GPtrArray *cpus)
+{
+    g_autoptr(GcpuCpuDocuments) documents = gcpu_cpu_inputs_parse(inputs, path);
+    guint index = 0;
+
+    if (!documents)
+        return FALSE;
+    if (gcpu_cpu_documents_has_report(documents))
+        return read_report(inputs, documents, path, of_host, cpus);
+    do {
+        g_autoptr(GError) error = NULL;
+        GcpuDef *def = gcpu_cpu_documents_get(documents, index, kind, &error);
+        if (!def)
+            return fail(inputs, g_steal_pointer(&error));
+        g_ptr_array_add(cpus,
+                        gcpu_stated_cpu_new(def, path, gcpu_cpu_documents_line(documents, index)));
+    } while (++index < gcpu_cpu_documents_count(documents));
+    return TRUE;
+}
+
+char *gcpu_cpu_inputs_arch(const GcpuCpuInputs *inputs)
+{
+    const GcpuSetting *setting = gcpu_instance_get(inputs->instance, GCPU_SETTING_ARCH);
+    const GcpuCapabilities *capabilities = inputs->host ? inputs->host->capabilities : NULL;
+    struct utsname name;
+
+    if (setting)
+        return g_strdup(setting->text);
+    if (capabilities && capabilities->host_arch)
+        return g_strdup(capabilities->host_arch);
+    return g_strdup(uname(&name) == 0 ? name.machine : "x86_64");
+}
+
+gboolean gcpu_cpu_inputs_map(GcpuCpuInputs *inputs, const char *arch, const char *const *models,
+                             const GcpuMap **out_map)
+{
+    GcpuArchFamily family = gcpu_arch_family(arch);
+    g_autoptr(GError) error = NULL;
+
+    *out_map = NULL;
+    if (!gcpu_arch_map_name(family))
+        return TRUE;
+    *out_map = gcpu_map_source_get(inputs->maps, family, models, &error);
+    return *out_map || fail(inputs, g_steal_pointer(&error));
+}
+
+GcpuVersion gcpu_cpu_inputs_version(const GcpuCpuInputs *inputs)
+{
+    if (inputs->host && inputs->host->libvirt_version)
+        return inputs->host->libvirt_version;
+    return gcpu_map_source_version(inputs->maps);
+}
+
+char *gcpu_cpu_inputs_format(const GcpuCpuInputs *inputs, const GcpuDef *def)
+{
+    GcpuVersion version = gcpu_cpu_inputs_version(inputs);
+
+    return gcpu_def_xml_format(def, version ? version : G_MAXUINT32);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* feature-output.h: what is known about a feature, as JSON. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "cpu/map.h"
+
+/** gcpu_feature_output_add: adds the members "place", "mitigation", "nested", "migratable" and
+ * "aliases" to the object @builder is in. @index may be -1: not in the map; @map then may be NULL.
+ */
+void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index);

@@ -1,0 +1,97 @@
+#!/bin/bash
+# The commands about CPUs as a user meets them. The CPU map is a small one, so that every expected
+# value can be worked out by hand; the real one is for test-cpus-virsh.sh.
+# shellcheck disable=SC1091,SC2154 # what comes from the file below
+set -u
+. "$TEST_SRCDIR/tests/integration/cli-claims.sh"
+
+map=(--config /dev/null --cpu-map "$data/maps/directory")
+
+# A guest and a host whose features are known from the map: Base is aes avx fpu pni sse.
+cat >guest.xml <<'EOF'
+<domain type='kvm'>
+  <name>web1</name>
+  <cpu mode='custom' match='exact'>
+    <model fallback='forbid'>Base</model>
+    <feature policy='require' name='svm'/>
+    <feature policy='disable' name='avx'/>
+  </cpu>
+</domain>
+EOF
+cat >host.xml <<'EOF'
+<cpu>
+  <arch>x86_64</arch>
+  <model>Base</model>
+  <vendor>Intel</vendor>
+  <feature name='vmx'/>
+  <feature name='invtsc'/>
+</cpu>
+EOF
+# The features of the output: "require aes,disable avx,"
+features() { grep -o "feature .*" out | sed "s/.*policy='\([a-z]*\)' name='\(.*\)'.*/\1 \2/" | tr '\n' ','; }
+equals() { [ "$1" = "$2" ] || { printf '  is %s\n  not %s\n' "$1" "$2" && return 1; }; }
+
+printf "<cpu match='minimum'><model>Old</model><feature policy='optional' name='svm'/></cpu>" >min.xml
+
+# expand
+call expand "${map[@]}" guest.xml
+holds 'expand prints all features by name' equals "$(features)" \
+    'require aes,disable avx,require fpu,disable mpx,require pni,require sse,require svm,'
+holds 'and what the CPU states besides' grep -q "<model fallback='forbid'>Base</model>" out
+call expand "${map[@]}" --arch x86_64 --model Old
+holds 'expand --model' equals "$(features)" 'require fpu,require sse,'
+call expand "${map[@]}" host.xml guest.xml - < <(cat min.xml)
+holds 'several CPUs from several files' test "$(grep -c '</cpu>' out)" = 3
+call expand "${map[@]}" --host host.xml min.xml
+holds 'expand with a host fills in what it decides' equals "$(features)" \
+    'require aes,require avx,require fpu,disable mpx,require pni,require sse,disable svm,require vmx,'
+printf "<cpu mode='host-model'/>" >host-model.xml
+prints 'without a host that stays open' "<cpu mode='host-model'/>" expand "${map[@]}" host-model.xml
+holds 'and is told' grep -q 'host-model.xml:1: warning: mode = host-model: .*--host' err
+prints 'expand --json has the origin' '"origin" : "model"' expand --json "${map[@]}" guest.xml
+holds 'and the bit' grep -q '"place" : "CPUID leaf 0x80000001 ECX bit 2"' out
+prints 'power has no features' '<model fallback=.allow.>POWER9</model>' \
+    expand "${map[@]}" --arch ppc64le --model POWER9
+refuses 2 'expand without a CPU' 'a FILE or --model is needed' expand "${map[@]}"
+
+# Bad input, the same for every command that reads CPUs.
+printf "<cpu>\n<arch>x86_64</arch><model>Base</model><feature name='sse'/><feature name='sse'/></cpu>" >twice.xml
+printf "<cpu>\n<model>Bsae</model><feature name='sse3'/><feature name='avv'/></cpu>" >unknown.xml
+printf '\n<cpu><model>Base' >cut.xml
+printf '' >empty.xml
+printf '<network/>' >network.xml
+printf '<!DOCTYPE cpu [<!ENTITY e SYSTEM "file:///etc/passwd">]><cpu>&e;</cpu>' >entity.xml
+printf "<cpu><model>Base\0</model></cpu>" >nul.xml
+printf "<cpu match='best'><model>Base</model></cpu>" >match.xml
+{ printf "<cpu><model>"; head -c 33554432 /dev/zero | tr '\0' x; printf "</model></cpu>"; } >huge.xml
+mkdir dir
+commands=(expand)
+for command in "${commands[@]}"; do
+    refuses 3 "$command: no such file" 'absent.xml: No such file' "$command" "${map[@]}" absent.xml
+    refuses 3 "$command: a directory" 'dir: is a directory' "$command" "${map[@]}" dir
+    refuses 3 "$command: cut short" 'cut.xml:2: ' "$command" "${map[@]}" cut.xml
+    refuses 3 "$command: empty" 'empty.xml: the document is empty' "$command" "${map[@]}" empty.xml
+    refuses 3 "$command: nothing of use" 'network.xml: there is no CPU' "$command" "${map[@]}" network.xml
+    refuses 3 "$command: an entity" 'entity.xml:1: a document type' "$command" "${map[@]}" entity.xml
+    refuses 3 "$command: a NUL byte" 'nul.xml:1: a NUL byte' "$command" "${map[@]}" nul.xml
+    refuses 3 "$command: 32 MiB" 'huge.xml: larger than' "$command" "${map[@]}" huge.xml
+    refuses 3 "$command: a feature twice" "twice.xml:2: .*'sse' specified more than once" \
+        "$command" "${map[@]}" twice.xml
+    refuses 3 "$command: all files at once" 'cut.xml:2: ' "$command" "${map[@]}" absent.xml cut.xml
+    holds "$command: the other file, too" grep -q absent.xml err
+    refuses 3 "$command: a map that is not there" 'absent-map' "$command" --config /dev/null \
+        --cpu-map absent-map host.xml
+    refuses 2 "$command: an unknown option" 'nknown option' "$command" --featuers host.xml
+    refuses 2 "$command: two hosts" 'two hosts' "$command" --host a --report b host.xml
+    call "$command" "${map[@]}" --json cut.xml
+    holds "$command: a refusal as JSON" grep -q '"error" : "Invalid"' out
+done
+refuses 3 'a wrong word, with the right ones' 'match.xml:1: .*strict' expand "${map[@]}" match.xml
+refuses 3 'an unknown model, with the nearest' 'unknown.xml:1: .*model = Bsae.*did you mean "Base"' \
+    expand "${map[@]}" unknown.xml
+holds 'an unknown feature, too' grep -q 'feature = avv.*did you mean "avx"' err
+holds "QEMU's name of a feature" grep -q 'feature = sse3.*did you mean "pni"' err
+refuses 3 'a host that tells nothing' 'a <domain> tells nothing about a host' \
+    expand "${map[@]}" --host guest.xml guest.xml
+
+finish 25
