@@ -27,6 +27,32 @@ cat >host.xml <<'EOF'
   <feature name='invtsc'/>
 </cpu>
 EOF
+# What QEMU there can do: Old; Base with fewer features than it has; Rome is blocked.
+cat >kvm.xml <<'EOF'
+<domainCapabilities>
+  <path>/usr/bin/qemu-system-x86_64</path>
+  <domain>kvm</domain>
+  <machine>pc-i440fx-7.2</machine>
+  <arch>x86_64</arch>
+  <cpu>
+    <mode name='host-model' supported='yes'>
+      <model fallback='forbid'>Base</model>
+      <vendor>Intel</vendor>
+      <feature policy='disable' name='avx'/>
+    </mode>
+    <mode name='custom' supported='yes'>
+      <model usable='yes' vendor='unknown'>Old</model>
+      <model usable='no' vendor='Intel'>Base</model>
+      <model usable='no' vendor='AMD' deprecated='yes'>Rome</model>
+      <blockers model='Rome'>
+        <feature name='svm'/>
+        <feature name='npt'/>
+      </blockers>
+      <model usable='no' vendor='unknown'>Newer</model>
+    </mode>
+  </cpu>
+</domainCapabilities>
+EOF
 # The features of the output: "require aes,disable avx,"
 features() { grep -o "feature .*" out | sed "s/.*policy='\([a-z]*\)' name='\(.*\)'.*/\1 \2/" | tr '\n' ','; }
 equals() { [ "$1" = "$2" ] || { printf '  is %s\n  not %s\n' "$1" "$2" && return 1; }; }
@@ -53,6 +79,30 @@ holds 'and the bit' grep -q '"place" : "CPUID leaf 0x80000001 ECX bit 2"' out
 prints 'power has no features' '<model fallback=.allow.>POWER9</model>' \
     expand "${map[@]}" --arch ppc64le --model POWER9
 refuses 2 'expand without a CPU' 'a FILE or --model is needed' expand "${map[@]}"
+
+# models
+call models "${map[@]}" --arch i686
+holds 'models prints the names in map order' equals "$(tr '\n' ' ' <out)" 'Old Base Base-v1 Base-v2 Rome '
+call models "${map[@]}" --arch s390x
+holds 'nothing where libvirt has no list' equals "$status$(cat out)" 0
+holds 'and says so' grep -q 'note: libvirt lists no models for s390x' err
+prints 'models of a host: usable' '^Old +yes$' models "${map[@]}" --host kvm.xml
+holds 'blocked, by the CPU map' grep -qx 'Base   no: lacks, by the CPU map, avx' out
+holds 'blocked, by QEMU' grep -qx 'Rome   no, deprecated: lacks svm, npt' out
+holds 'blocked, nobody says why' grep -qx 'Newer  no' out
+call models "${map[@]}" --usable --domcapabilities kvm.xml
+holds 'usable names only' equals "$(cat out)" Old
+prints 'features and their other names' '^pni  qemu: sse3$' models "${map[@]}" --features --arch x86_64
+prints 'models --json' '"blockers_from" : "cpu-map"' models --json "${map[@]}" --host kvm.xml
+prints 'features as JSON' '"migratable" : false' models --json "${map[@]}" --features --arch x86_64
+refuses 3 'an architecture that libvirt has no driver for' "'sparc' architecture is not supp" \
+    models "${map[@]}" --arch sparc
+refuses 3 'no architecture' 'x87.*no architecture' models "${map[@]}" --arch x87
+refuses 2 'usable where?' '--usable needs a host' models "${map[@]}" --usable
+refuses 3 'no such virtualisation type there' 'type qemu, .*only for: kvm x86_64 pc-i440fx-7.2' \
+    models "${map[@]}" --host kvm.xml --virt-type qemu
+refuses 3 'a host of which QEMU said nothing' 'only for: nothing' models "${map[@]}" --host host.xml
+refuses 2 'models takes no files' 'unexpected argument' models "${map[@]}" host.xml
 
 # Bad input, the same for every command that reads CPUs.
 printf "<cpu>\n<arch>x86_64</arch><model>Base</model><feature name='sse'/><feature name='sse'/></cpu>" >twice.xml
