@@ -101,9 +101,10 @@ static inline void judge_many(const GcpuDemand *demand, const GcpuFeatureSet *ho
         out_verdicts[i] = (guint8)judge(hosts + i * n_words, demand, n_words);
 }
 
+/* Static, or the library would export the function that chooses the version. */
 BEST_FOR_PROCESSOR
-void gcpu_demand_check_many(const GcpuDemand *demand, const GcpuFeatureSet *hosts, gsize n_hosts,
-                            guint8 *out_verdicts)
+static void judge_all(const GcpuDemand *demand, const GcpuFeatureSet *hosts, gsize n_hosts,
+                      guint8 *out_verdicts)
 {
     GcpuDemand local = *demand;
 
@@ -113,4 +114,10 @@ void gcpu_demand_check_many(const GcpuDemand *demand, const GcpuFeatureSet *host
         judge_many(&local, hosts, n_hosts, out_verdicts, 8);
     else
         judge_many(&local, hosts, n_hosts, out_verdicts, local.n_words);
+}
+
+void gcpu_demand_check_many(const GcpuDemand *demand, const GcpuFeatureSet *hosts, gsize n_hosts,
+                            guint8 *out_verdicts)
+{
+    judge_all(demand, hosts, n_hosts, out_verdicts);
 }
