@@ -259,6 +259,29 @@ static void choose_machine(GcpuDecision *decision)
         check_machine(decision, setting);
 }
 
+/* What a template may name as well. */
+static void list_machines(GcpuDecision *decision)
+{
+    const GcpuGuestArch *guest = guest_arch(decision, decision->result->os_type);
+    const GcpuGuestDomain *domain =
+        guest ? gcpu_guest_arch_find_domain(guest, decision->result->virt_type) : NULL;
+    const GPtrArray *machines = domain && domain->machines->len ? domain->machines
+                                : guest                         ? guest->machines
+                                                                : NULL;
+
+    if (!machines || machines->len == 0)
+        return;
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < machines->len; i++) {
+        const GcpuMachine *machine = g_ptr_array_index(machines, i);
+        g_ptr_array_add(names, g_strdup(machine->name));
+        if (machine->canonical)
+            g_ptr_array_add(names, g_strdup(machine->canonical));
+    }
+    g_ptr_array_add(names, NULL);
+    decision->result->machines = (char **)g_ptr_array_free(names, FALSE);
+}
+
 static guint max_vcpus(const GcpuDecision *decision)
 {
     const GcpuGuestArch *guest = guest_arch(decision, decision->result->os_type);
@@ -313,5 +336,7 @@ void gcpu_guest_arch_choose(GcpuDecision *decision)
     choose_os_type(decision);
     choose_machine(decision);
     find_domain_capabilities(decision);
+    list_machines(decision);
+    decision->result->libvirt_version = decision->host->libvirt_version;
     check_vcpus(decision);
 }

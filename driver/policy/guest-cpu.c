@@ -37,6 +37,7 @@ void gcpu_guest_cpu_free(GcpuGuestCpu *guest_cpu)
     g_free(guest_cpu->virt_type);
     g_free(guest_cpu->arch);
     g_free(guest_cpu->machine);
+    g_strfreev(guest_cpu->machines);
     g_free(guest_cpu->os_type);
     g_ptr_array_unref(guest_cpu->reasons);
     g_free(guest_cpu);

@@ -29,6 +29,9 @@ typedef struct {
     char *machine;               /* NULL: libvirt's choice */
     gboolean machine_is_default; /* nobody asked for @machine: a template that names one wins */
     gboolean emulated;           /* @arch cannot run on the host's processor: QEMU translates it */
+    char **machines;             /* names and aliases that the host has for such guests; NULL: not
+                                    known */
+    GcpuVersion libvirt_version; /* of the host; 0: unknown */
     gboolean lacks_efi;          /* the host says that it has no UEFI firmware for such guests */
     char *os_type;               /* "hvm", "exe" … */
     GPtrArray *reasons;          /* of GcpuWhy, in the order of the decisions */
