@@ -6,6 +6,9 @@
 /* Longer words are not typing mistakes of a name, and the table below lives on the stack. */
 #define WORD_MAX 64
 
+/* Fewer letters begin too many words. */
+#define PREFIX_MIN 4
+
 static guint min3(guint a, guint b, guint c)
 {
     return MIN(MIN(a, b), c);
@@ -37,8 +40,21 @@ static guint edits(const char *a, gsize n_a, const char *b, gsize n_b)
     return cost[n_a][n_b];
 }
 
+/* "Skylake" is no mistake for "Skylake-Server", it is the beginning of it. */
+static const char *first_that_begins_with(const char *word, const char *const *candidates)
+{
+    gsize n_word = strlen(word);
+
+    for (; n_word >= PREFIX_MIN && *candidates; candidates++) {
+        if (g_ascii_strncasecmp(*candidates, word, n_word) == 0)
+            return *candidates;
+    }
+    return NULL;
+}
+
 const char *gcpu_nearest(const char *word, const char *const *candidates)
 {
+    const char *const *all = candidates;
     gsize n_word = strlen(word);
     const char *best = NULL;
     guint best_edits = G_MAXUINT;
@@ -55,5 +71,5 @@ const char *gcpu_nearest(const char *word, const char *const *candidates)
             best_edits = n;
         }
     }
-    return best;
+    return best ? best : first_that_begins_with(word, all);
 }

@@ -12,6 +12,7 @@
  * Compares without regard to case and counts a swap of neighbours as one edit.
  *
  * Returns: (transfer none) (nullable): the candidate with the fewest edits, the first of equals;
- * NULL if even the nearest differs in more than a third of the longer word's letters.
+ * else the first that begins with @word, if that has four letters; NULL if even the nearest differs
+ * in more than a third of the longer word's letters.
  */
 GCPU_PUBLIC const char *gcpu_nearest(const char *word, const char *const *candidates);

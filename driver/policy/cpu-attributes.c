@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "policy/cpu-attributes.h"
 
+#include "cpu/nearest.h"
 #include "policy/cpu-mode.h"
 #include "policy/offered.h"
 
@@ -118,7 +119,7 @@ static void decide_migratable(GcpuDecision *decision)
 {
     const GcpuSetting *setting = attribute_in_force(decision, &attribute_migratable);
 
-    if (!setting)
+    if (!setting || decision->mode == GCPU_MODE_UNSET)
         return;
     if (!mode_is_host_itself(decision)) {
         refuse(decision, setting,
@@ -129,16 +130,43 @@ static void decide_migratable(GcpuDecision *decision)
     because_configured(decision, "migratable", setting);
 }
 
+static const char *host_vendor(const GcpuDecision *decision)
+{
+    const GcpuDomainCapabilities *domain_capabilities = decision->domain_capabilities;
+    const GcpuCapabilities *capabilities = decision->host->capabilities;
+
+    if (domain_capabilities && domain_capabilities->host_model)
+        return domain_capabilities->host_model->vendor;
+    return capabilities && capabilities->host_cpu ? capabilities->host_cpu->vendor : NULL;
+}
+
+/* libvirt starts such a guest only on a host of that vendor, spelt as its CPU map does. */
+static void check_vendor(GcpuDecision *decision, const GcpuSetting *setting)
+{
+    const char *vendor = host_vendor(decision);
+
+    if (!vendor || strcmp(vendor, setting->text) == 0)
+        return;
+    const char *const vendors[] = { vendor, NULL };
+    g_autofree char *message = g_strdup_printf("this host's CPU is from %s", vendor);
+    gcpu_decision_refuse(decision,
+                         &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE,
+                                           .setting = setting,
+                                           .message = message,
+                                           .nearest = gcpu_nearest(setting->text, vendors) });
+}
+
 static void decide_vendor(GcpuDecision *decision)
 {
     const GcpuSetting *setting = attribute_in_force(decision, &attribute_vendor);
 
-    if (!setting)
+    if (!setting || decision->mode == GCPU_MODE_UNSET)
         return;
     if (!decision->result->cpu->model) {
         refuse(decision, setting, "cpu_vendor needs a named model: cpu_mode = custom");
         return;
     }
+    check_vendor(decision, setting);
     g_free(decision->result->cpu->vendor);
     decision->result->cpu->vendor = g_strdup(setting->text);
     because_configured(decision, "vendor", setting);
@@ -149,7 +177,7 @@ static void decide_cache(GcpuDecision *decision)
     const GcpuSetting *setting = attribute_in_force(decision, &attribute_cache);
     GcpuCache *cache = &decision->result->cpu->cache;
 
-    if (!setting)
+    if (!setting || decision->mode == GCPU_MODE_UNSET)
         return;
     gcpu_cache_mode_from_string(setting->text, &cache->mode);
     if (cache->mode == GCPU_CACHE_PASSTHROUGH && !mode_is_host_itself(decision)) {
@@ -171,6 +199,10 @@ static void decide_maxphysaddr(GcpuDecision *decision)
 
     if (!mode)
         return;
+    if (!decision->takes_cpu) {
+        refuse(decision, mode, "this virtualisation type takes no maxphysaddr");
+        return;
+    }
     if (!gcpu_decision_has_libvirt(decision, GCPU_VERSION(8, 7, 0))) {
         g_autofree char *fact = gcpu_decision_libvirt_fact(decision);
         g_autofree char *message =
@@ -187,10 +219,12 @@ static void decide_maxphysaddr(GcpuDecision *decision)
 
 void gcpu_cpu_attributes_decide(GcpuDecision *decision)
 {
+    decide_maxphysaddr(decision);
+    if (!decision->takes_cpu)
+        return;
     decide_match(decision);
     decide_check(decision);
     decide_migratable(decision);
     decide_vendor(decision);
     decide_cache(decision);
-    decide_maxphysaddr(decision);
 }

@@ -5,13 +5,6 @@
 #include "policy/cpu-mode.h"
 #include "policy/offered.h"
 
-/* Names that libvirt takes though its CPU map does not have them: they belong to the hypervisor. */
-static gboolean is_hypervisor_feature(const char *name)
-{
-    return g_str_has_prefix(name, "kvm_") || g_str_has_prefix(name, "kvm-") ||
-           g_str_has_prefix(name, "hv-") || g_str_has_prefix(name, "hv_");
-}
-
 static const char *const *known_features(const GcpuDecision *decision)
 {
     GcpuModelFeatures *map = decision->features;
@@ -29,7 +22,7 @@ static gboolean check_names(GcpuDecision *decision, const GcpuSetting *setting,
     gboolean all_known = TRUE;
 
     for (; known && *names; names++) {
-        if (g_strv_contains(known, *names) || is_hypervisor_feature(*names))
+        if (g_strv_contains(known, *names))
             continue;
         g_autofree char *message = g_strdup_printf("unknown CPU feature %s", *names);
         g_autofree char *remedy = g_strdup_printf("`guestcpu models --features` lists the names of "
@@ -46,47 +39,71 @@ static gboolean check_names(GcpuDecision *decision, const GcpuSetting *setting,
     return all_known;
 }
 
-/* A required feature that neither host-model nor the processor has cannot start; one that only the
- * processor has may (invtsc), so that is a caution. */
-static void check_reach(GcpuDecision *decision, const GcpuSetting *setting, const char *name,
-                        const GcpuOffered *host_model, const GcpuOffered *processor)
+static void object_to_flag(GcpuDecision *decision, const GcpuSetting *setting, const char *name,
+                           gboolean is_certain)
 {
-    gboolean kvm = strcmp(decision->result->virt_type, "kvm") == 0;
-
-    if (!host_model || gcpu_offered_has(host_model, name) || is_hypervisor_feature(name))
-        return;
-    gboolean in_processor = !processor || gcpu_offered_has(processor, name);
-    g_autofree char *message =
-        g_strdup_printf(in_processor || !kvm ? "%s is not among the features that the hypervisor "
-                                               "offers to guests by itself"
-                                             : "this host has no %s",
-                        name);
+    g_autofree char *message = g_strdup_printf(
+        is_certain ? "this host has no %s"
+                   : "%s is not among the features that the host is known to offer guests",
+        name);
     const GcpuObjection objection = {
         .code = GCPU_ERROR_UNUSABLE,
         .setting = setting,
         .value = name,
         .message = message,
-        .remedy = in_processor || !kvm
-                      ? "see whether a guest starts; if not, drop the flag"
-                      : "drop the flag, or look whether firmware, microcode or a kernel option "
-                        "hides the feature",
+        .remedy = is_certain ? "drop the flag, or look whether firmware, microcode or a kernel "
+                               "option hides the feature"
+                             : "see whether a guest starts (preview --try); if not, drop the flag",
     };
-    if (in_processor || !kvm)
-        gcpu_decision_warn(decision, &objection);
-    else
+
+    if (is_certain)
         gcpu_decision_refuse(decision, &objection);
+    else
+        gcpu_decision_warn(decision, &objection);
+}
+
+/* A required feature that neither host-model nor the processor has cannot start under kvm; one that
+ * only one of them lacks may (invtsc, x2apic), so that is a caution. */
+static void check_required(GcpuDecision *decision, const GcpuSetting *setting, const char *name)
+{
+    const GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    gboolean kvm = strcmp(decision->result->virt_type, "kvm") == 0;
+    gboolean in_processor = processor && gcpu_offered_has(processor, name);
+
+    if (host_model ? gcpu_offered_has(host_model, name) : !processor || in_processor || !kvm)
+        return;
+    gboolean libvirt_compares =
+        host_model || !gcpu_decision_has_libvirt(decision, GCPU_COMPARES_BY_QEMU_SINCE);
+    object_to_flag(decision, setting, name, kvm && libvirt_compares && processor && !in_processor);
+}
+
+/* libvirt does not start a guest on a host that has what the guest forbids. */
+static void check_forbidden(GcpuDecision *decision, const GcpuSetting *setting, const char *name)
+{
+    const GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
+
+    if (!host_model || !gcpu_offered_has(host_model, name))
+        return;
+    g_autofree char *message = g_strdup_printf("this host has %s, and the policy forbids it", name);
+    gcpu_decision_refuse(decision, &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE,
+                                                     .setting = setting,
+                                                     .value = name,
+                                                     .message = message,
+                                                     .remedy = "to take it from the guest, disable "
+                                                               "it" });
 }
 
 static void check_reach_of_all(GcpuDecision *decision, const GcpuSetting *flags)
 {
-    const GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
-    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
     const char *name;
     GcpuFeaturePolicy policy;
 
     for (guint i = 0; gcpu_setting_flag(flags, i, &name, &policy); i++) {
         if (policy == GCPU_FEATURE_REQUIRE)
-            check_reach(decision, flags, name, host_model, processor);
+            check_required(decision, flags, name);
+        else if (policy == GCPU_FEATURE_FORBID)
+            check_forbidden(decision, flags, name);
     }
 }
 
@@ -168,11 +185,20 @@ static GcpuOffered *offered_by_host(const GcpuDecision *decision)
     return offered ? gcpu_offered_copy(offered) : NULL;
 }
 
+gboolean gcpu_required_features_are_known(GcpuDecision *decision)
+{
+    const GcpuSetting *required = gcpu_decision_setting(decision, GCPU_SETTING_REQUIRED_FEATURES);
+
+    return !required || check_names(decision, required, (const char *const *)required->items);
+}
+
 void gcpu_required_features_check(GcpuDecision *decision)
 {
     const GcpuSetting *required = gcpu_decision_setting(decision, GCPU_SETTING_REQUIRED_FEATURES);
 
-    if (!required || !check_names(decision, required, (const char *const *)required->items))
+    const GcpuSetting *flags = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS);
+
+    if (!required)
         return;
     if (gcpu_findings_has_errors(decision->findings) ||
         (decision->mode == GCPU_MODE_CUSTOM && decision->result->cpu->model))
@@ -195,13 +221,16 @@ void gcpu_required_features_check(GcpuDecision *decision)
                                                         "not known" });
         return;
     }
-    gcpu_offered_apply_flags(offered,
-                             gcpu_decision_setting(decision, GCPU_SETTING_CPU_MODEL_EXTRA_FLAGS));
+    gcpu_offered_apply_flags(offered, flags);
     g_autofree char *lacks = gcpu_offered_lacks(offered, (const char *const *)required->items);
     gcpu_offered_free(offered);
     if (!lacks)
         return;
-    g_autofree char *message = g_strdup_printf("this host does not offer %s", lacks);
+    g_autofree char *message = g_strdup_printf(
+        gcpu_flags_disable_any(flags, required)
+            ? "%s: this host does not offer it, or cpu_model_extra_flags takes it away"
+            : "this host does not offer %s",
+        lacks);
     gcpu_decision_refuse(
         decision,
         &(GcpuObjection){ .code = GCPU_ERROR_UNUSABLE, .setting = required, .message = message });

@@ -13,6 +13,10 @@
  */
 void gcpu_cpu_flags_apply(GcpuDecision *decision);
 
+/** gcpu_required_features_are_known: whether the CPU map has the name of each; else findings are
+ * added. */
+gboolean gcpu_required_features_are_known(GcpuDecision *decision);
+
 /**
  * gcpu_required_features_check: whether a guest that follows the host gets what the instance
  * requires. For named models, choosing one has answered that already.

@@ -50,6 +50,8 @@ static GcpuObjection objection_of(const GcpuTrial *trial, const GcpuSetting *mod
         .remedy = trial->outcome == GCPU_TRIAL_UNUSABLE
                       ? "disable what is missing with cpu_model_extra_flags = -NAME, or choose a "
                         "model that the host can run"
+                  : trial->outcome == GCPU_TRIAL_UNKNOWN
+                      ? "`guestcpu models` lists those that the host knows"
                       : NULL,
     };
 }
@@ -65,6 +67,14 @@ static void take(GcpuDecision *decision, const GcpuTrial *trial, const GcpuSetti
         gcpu_decision_warn(
             decision,
             &(GcpuObjection){ .setting = models, .value = trial->name, .message = trial->caution });
+}
+
+/* A name that nobody knows is a mistake in the input, whatever else stands beside it. */
+static int unknown_first(gconstpointer a, gconstpointer b)
+{
+    const GcpuTrial *const *one = a, *const *other = b;
+
+    return ((*other)->outcome == GCPU_TRIAL_UNKNOWN) - ((*one)->outcome == GCPU_TRIAL_UNKNOWN);
 }
 
 static gboolean is_taken(const GcpuTrial *trial)
@@ -86,6 +96,8 @@ static void choose_from(GcpuDecision *decision, const GcpuSetting *models)
         else
             g_ptr_array_add(passed_over, g_steal_pointer(&trial));
     }
+    if (!found)
+        g_ptr_array_sort(passed_over, unknown_first);
     for (guint i = 0; i < passed_over->len; i++) {
         const GcpuTrial *trial = g_ptr_array_index(passed_over, i);
         const GcpuObjection objection = objection_of(trial, models);

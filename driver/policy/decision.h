@@ -42,6 +42,10 @@ void gcpu_decision_keep_own_cpu_settings(GcpuDecision *decision);
  * counts as new. */
 gboolean gcpu_decision_has_libvirt(const GcpuDecision *decision, GcpuVersion version);
 
+/** GCPU_COMPARES_BY_QEMU_SINCE: before this libvirt a named model and its features are held against
+ * the capabilities' CPU; from it on, against what QEMU reports. */
+#define GCPU_COMPARES_BY_QEMU_SINCE GCPU_VERSION(3, 2, 0)
+
 /** gcpu_decision_libvirt_fact: Returns: (transfer full): "libvirt 9.0.0", or that it is not known.
  */
 char *gcpu_decision_libvirt_fact(const GcpuDecision *decision);

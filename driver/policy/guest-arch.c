@@ -37,6 +37,12 @@ static void choose_arch(GcpuDecision *decision)
     const char *host = host_arch(decision);
     const char *arch = setting ? setting->text : host;
 
+    if (host && !gcpu_arch_is_known(host))
+        gcpu_decision_refuse(
+            decision, &(GcpuObjection){ .code = GCPU_ERROR_INVALID,
+                                        .value = host,
+                                        .message = "the host's documents name an "
+                                                   "architecture that libvirt does not know" });
     decision->result->arch = g_strdup(arch);
     if (setting)
         gcpu_decision_because(decision, "arch", arch, setting, "the instance asks for it", NULL);
@@ -104,36 +110,52 @@ static char *offered_list(const GcpuGuestArch *guest)
     return g_string_free(list, FALSE);
 }
 
-/* libvirt refuses a domain of a type that its capabilities do not list. */
+static gboolean is_offered(const GcpuDecision *decision)
+{
+    const GPtrArray *guests = decision->host->capabilities->guests;
+
+    for (guint i = 0; i < guests->len; i++) {
+        const GcpuGuestArch *guest = g_ptr_array_index(guests, i);
+        if (g_strcmp0(guest->arch, decision->result->arch) == 0 &&
+            gcpu_guest_arch_find_domain(guest, decision->result->virt_type))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A live host has the last word; documents may be older than what was installed since, except for
+ * what the host's processor itself must do. */
+static gboolean is_certain(const GcpuDecision *decision, const GcpuGuestArch *guest)
+{
+    return decision->host->uri || (guest && decision->takes_cpu);
+}
+
+/* libvirt refuses a domain of a type or architecture that its capabilities do not list. */
 static void check_is_offered(GcpuDecision *decision, const GcpuSetting *setting)
 {
+    const GcpuCapabilities *capabilities = decision->host->capabilities;
     const GcpuGuestArch *guest = guest_arch(decision, NULL);
-    const char *virt_type = decision->result->virt_type;
+    const GcpuGuestCpu *result = decision->result;
 
-    if (!guest || guest->domains->len == 0)
+    if (!capabilities || capabilities->guests->len == 0 || !result->arch || is_offered(decision))
         return;
-    const GPtrArray *guests = decision->host->capabilities->guests;
-    for (guint i = 0; i < guests->len; i++) {
-        const GcpuGuestArch *other = g_ptr_array_index(guests, i);
-        if (strcmp(other->arch, guest->arch) == 0 && gcpu_guest_arch_find_domain(other, virt_type))
-            return;
-    }
-
-    g_autofree char *message = g_strdup_printf("this host does not offer virtualisation type %s "
-                                               "to %s guests",
-                                               virt_type, guest->arch);
-    g_autofree char *allowed = offered_list(guest);
+    g_autofree char *message =
+        guest ? g_strdup_printf("this host does not offer virtualisation type %s to %s guests",
+                                result->virt_type, result->arch)
+              : g_strdup_printf("the host's capabilities list no %s guests", result->arch);
+    g_autofree char *allowed = guest ? offered_list(guest) : NULL;
     const GcpuObjection objection = {
         .code = GCPU_ERROR_UNUSABLE,
-        .setting = setting,
+        .setting = guest ? setting : gcpu_decision_setting(decision, GCPU_SETTING_ARCH),
         .message = message,
         .allowed = allowed,
-        .remedy = strcmp(virt_type, "kvm") == 0
-                      ? "enable virtualisation in the firmware and load the kvm module, or set "
-                        "virt_type = qemu"
+        .remedy = !guest ? "install the emulator of that architecture there"
+                  : strcmp(result->virt_type, "kvm") == 0
+                      ? "enable virtualisation in the firmware and load the kvm module, or choose "
+                        "an allowed type"
                       : NULL,
     };
-    if (decision->takes_cpu)
+    if (is_certain(decision, guest))
         gcpu_decision_refuse(decision, &objection);
     else
         gcpu_decision_warn(decision, &objection);

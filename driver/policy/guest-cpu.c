@@ -91,6 +91,8 @@ static void decide_cpu(GcpuDecision *decision)
     gcpu_cpu_mode_choose(decision);
     if (gcpu_findings_has_errors(decision->findings))
         return;
+    if (!gcpu_required_features_are_known(decision))
+        return;
     if (decision->mode != GCPU_MODE_UNSET) {
         decision->result->cpu->mode = mode_to_write(decision);
         decide_model(decision);
@@ -98,8 +100,7 @@ static void decide_cpu(GcpuDecision *decision)
     }
     gcpu_required_features_check(decision);
     gcpu_cpu_topology_decide(decision);
-    if (decision->takes_cpu)
-        gcpu_cpu_attributes_decide(decision);
+    gcpu_cpu_attributes_decide(decision);
 
     if (!asks_for_nothing(decision->result->cpu))
         return;

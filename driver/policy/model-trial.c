@@ -123,11 +123,53 @@ static char **remaining_blockers(const GcpuDecision *decision, const GcpuModelSu
     return (char **)g_ptr_array_free(g_steal_pointer(&blockers), FALSE);
 }
 
+static char *lacking_in_processor(const GcpuDecision *decision, const GcpuSetting *flags,
+                                  const char *model)
+{
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    GcpuOffered *offered = processor ? gcpu_offered_by_model(decision, model) : NULL;
+
+    if (!offered)
+        return NULL;
+    g_autofree gpointer *names = g_hash_table_get_keys_as_array(offered, NULL);
+    GString *list = g_string_new(NULL);
+    for (gpointer *name = names; *name; name++) {
+        if (!gcpu_offered_has(processor, *name) && !gcpu_flags_disable(flags, *name))
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "", (char *)*name);
+    }
+    gcpu_offered_free(offered);
+    return g_string_free(list, FALSE);
+}
+
+/* Without the hypervisor's word: libvirt before 3.2.0 compares with the processor, later ones do
+ * not, and KVM offers some features that the processor lacks. */
+static void try_on_processor(const GcpuDecision *decision, const GcpuSetting *flags,
+                             GcpuTrial *trial)
+{
+    gboolean kvm = strcmp(decision->result->virt_type, "kvm") == 0;
+    g_autofree char *lacking = kvm ? lacking_in_processor(decision, flags, trial->name) : NULL;
+
+    if (lacking && *lacking && !gcpu_decision_has_libvirt(decision, GCPU_COMPARES_BY_QEMU_SINCE)) {
+        conclude(trial, GCPU_TRIAL_UNUSABLE,
+                 g_strdup_printf("this host cannot run %s: it lacks %s", trial->name, lacking));
+        return;
+    }
+    conclude(trial, GCPU_TRIAL_NOT_CHECKED,
+             g_strdup("not checked: without domain capabilities nobody knows whether the "
+                      "hypervisor can run it"));
+    if (lacking && *lacking)
+        trial->caution = g_strdup_printf("not checked against the hypervisor, and the processor "
+                                         "lacks %s",
+                                         lacking);
+}
+
 /* Returns what the guest would not get of the model; NULL if nothing is known to be missing. */
 static char **try_to_run(const GcpuDecision *decision, const GcpuSetting *flags, GcpuTrial *trial)
 {
-    if (!lists_models(decision->domain_capabilities))
+    if (!lists_models(decision->domain_capabilities)) {
+        try_on_processor(decision, flags, trial);
         return NULL;
+    }
     const GcpuModelSupport *support =
         gcpu_domain_capabilities_find_model(decision->domain_capabilities, trial->name);
     if (!support || support->usable == GCPU_USABLE_UNKNOWN) {

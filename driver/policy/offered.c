@@ -127,3 +127,12 @@ gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name)
     }
     return FALSE;
 }
+
+gboolean gcpu_flags_disable_any(const GcpuSetting *flags, const GcpuSetting *names)
+{
+    for (char **name = names->items; *name; name++) {
+        if (gcpu_flags_disable(flags, *name))
+            return TRUE;
+    }
+    return FALSE;
+}

@@ -48,5 +48,8 @@ void gcpu_offered_free(GcpuOffered *offered);
  */
 char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted);
 
+/** gcpu_flags_disable_any: whether @flags (nullable) take away one of the items of @names. */
+gboolean gcpu_flags_disable_any(const GcpuSetting *flags, const GcpuSetting *names);
+
 /** gcpu_flags_disable: whether @flags (nullable) disable or forbid the feature @name. */
 gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name);

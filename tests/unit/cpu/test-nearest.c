@@ -14,6 +14,15 @@ static void typing_mistakes_find_their_word(void)
     check_str(gcpu_nearest("nome", modes), "none");
 }
 
+static void the_beginning_of_a_word_finds_it(void)
+{
+    static const char *const models[] = { "Nehalem", "Skylake-Client", "Skylake-Server", NULL };
+
+    check_str(gcpu_nearest("Skylake", models), "Skylake-Client");
+    check_str(gcpu_nearest("skylake-s", models), "Skylake-Server");
+    check_str(gcpu_nearest("Sky", models), NULL);
+}
+
 static void unrelated_words_find_nothing(void)
 {
     check_str(gcpu_nearest("Haswell", modes), NULL);
@@ -39,6 +48,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(typing_mistakes_find_their_word),
+        TEST(the_beginning_of_a_word_finds_it),
         TEST(unrelated_words_find_nothing),
         TEST(the_first_of_equals_wins),
         TEST(an_endless_word_is_no_mistake_of_a_name),
