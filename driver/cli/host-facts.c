@@ -105,6 +105,9 @@ GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig
         query.arch = text_of(gcpu_instance_get(instance, GCPU_SETTING_ARCH));
         query.machine = text_of(gcpu_instance_get(instance, GCPU_SETTING_MACHINE));
         query.virt_type = text_of(gcpu_config_get(config, GCPU_SETTING_VIRT_TYPE));
+        /* The host's kvm is not for a guest that may have to be emulated: let the host say. */
+        if (query.arch && g_strcmp0(query.virt_type, "kvm") == 0)
+            query.virt_type = NULL;
     }
     return gcpu_virt_module_collect(uri, &query, error);
 }

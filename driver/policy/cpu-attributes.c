@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "policy/cpu-attributes.h"
 
+#include "cpu/arch.h"
 #include "cpu/nearest.h"
 #include "policy/cpu-mode.h"
 #include "policy/offered.h"
@@ -22,6 +23,14 @@ static const Attribute attribute_cache = { "cache", GCPU_SETTING_CPU_CACHE, GCPU
 static gboolean mode_is_host_itself(const GcpuDecision *decision)
 {
     return decision->mode == GCPU_MODE_HOST_PASSTHROUGH || decision->mode == GCPU_MODE_MAXIMUM;
+}
+
+/* Not knowing the architecture is no reason to refuse. */
+static gboolean is_x86(const GcpuDecision *decision)
+{
+    const char *arch = decision->result->arch;
+
+    return !arch || gcpu_arch_family(arch) == GCPU_ARCH_FAMILY_X86;
 }
 
 static void refuse(GcpuDecision *decision, const GcpuSetting *setting, const char *message)
@@ -65,6 +74,15 @@ static void decide_match(GcpuDecision *decision)
     decision->result->cpu->match = match;
 }
 
+static gboolean forbids_anything(const GcpuDef *cpu)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (gcpu_def_feature(cpu, i)->policy == GCPU_FEATURE_FORBID)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Where libvirt compares a model with the host by its own map and its map is stricter than QEMU. */
 static gboolean libvirt_would_refuse_usable_model(const GcpuDecision *decision)
 {
@@ -73,6 +91,9 @@ static gboolean libvirt_would_refuse_usable_model(const GcpuDecision *decision)
     GcpuVersion version = decision->host->libvirt_version;
 
     if (decision->mode != GCPU_MODE_CUSTOM || !cpu->model || !capabilities || !version)
+        return FALSE;
+    /* Without the check libvirt would not hold the guest to these either. */
+    if (cpu->match == GCPU_MATCH_STRICT || forbids_anything(cpu))
         return FALSE;
     if (strcmp(decision->result->virt_type, "kvm") != 0 || version < attribute_check.since ||
         version >= GCPU_VERSION(10, 2, 0))
@@ -99,6 +120,8 @@ static void decide_check(GcpuDecision *decision)
 {
     const GcpuSetting *setting = attribute_in_force(decision, &attribute_check);
 
+    if (decision->mode == GCPU_MODE_UNSET)
+        return;
     if (setting) {
         gcpu_check_from_string(setting->text, &decision->result->cpu->check);
         because_configured(decision, "check", setting);
@@ -179,6 +202,10 @@ static void decide_cache(GcpuDecision *decision)
 
     if (!setting || decision->mode == GCPU_MODE_UNSET)
         return;
+    if (!is_x86(decision)) {
+        refuse(decision, setting, "libvirt takes a CPU cache on x86 only");
+        return;
+    }
     gcpu_cache_mode_from_string(setting->text, &cache->mode);
     if (cache->mode == GCPU_CACHE_PASSTHROUGH && !mode_is_host_itself(decision)) {
         refuse(decision, setting,
@@ -201,6 +228,10 @@ static void decide_maxphysaddr(GcpuDecision *decision)
         return;
     if (!decision->takes_cpu) {
         refuse(decision, mode, "this virtualisation type takes no maxphysaddr");
+        return;
+    }
+    if (!is_x86(decision)) {
+        refuse(decision, mode, "libvirt takes maxphysaddr on x86 only");
         return;
     }
     if (!gcpu_decision_has_libvirt(decision, GCPU_VERSION(8, 7, 0))) {

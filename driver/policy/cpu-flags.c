@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "policy/cpu-flags.h"
 
+#include "cpu/arch.h"
 #include "cpu/nearest.h"
 #include "policy/cpu-mode.h"
+#include "policy/host-cpu-copy.h"
 #include "policy/offered.h"
 
 static const char *const *known_features(const GcpuDecision *decision)
@@ -104,6 +106,14 @@ static void check_reach_of_all(GcpuDecision *decision, const GcpuSetting *flags)
             check_required(decision, flags, name);
         else if (policy == GCPU_FEATURE_FORBID)
             check_forbidden(decision, flags, name);
+        else if (policy == GCPU_FEATURE_OPTIONAL &&
+                 gcpu_arch_family(decision->result->arch) == GCPU_ARCH_FAMILY_S390)
+            gcpu_decision_refuse(decision,
+                                 &(GcpuObjection){ .code = GCPU_ERROR_INVALID,
+                                                   .setting = flags,
+                                                   .value = name,
+                                                   .message = "libvirt knows no optional features "
+                                                              "on s390x" });
     }
 }
 
@@ -175,14 +185,33 @@ void gcpu_cpu_flags_apply(GcpuDecision *decision)
     write_flags(decision, flags);
 }
 
-/* What a guest that follows the host sees. host-passthrough has at least what host-model has. */
+static void add_all(GcpuOffered *offered, const GcpuOffered *more)
+{
+    GHashTableIter iter;
+    gpointer name;
+
+    g_hash_table_iter_init(&iter, (GHashTable *)more);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_hash_table_add(offered, name);
+}
+
+/* What a guest that follows the host sees. The processor's word counts where libvirt copies it, and
+ * for guests that get the host as it is; what QEMU never offers does not count. NULL: not known. */
 static GcpuOffered *offered_by_host(const GcpuDecision *decision)
 {
-    const GcpuOffered *offered = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *host_model = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    gboolean is_copy = !gcpu_decision_has_libvirt(decision, GCPU_COMPARES_BY_QEMU_SINCE);
+    gboolean is_host_itself = decision->mode != GCPU_MODE_HOST_MODEL;
+    GcpuOffered *offered = host_model ? gcpu_offered_copy(host_model) : NULL;
 
-    if (!offered && !decision->domain_capabilities)
-        offered = gcpu_offered_by_processor(decision);
-    return offered ? gcpu_offered_copy(offered) : NULL;
+    if (processor && !offered && is_copy)
+        offered = gcpu_offered_copy(processor);
+    else if (processor && offered && is_host_itself)
+        add_all(offered, processor);
+    for (const char *const *name = gcpu_host_cpu_never_offered(); offered && *name; name++)
+        g_hash_table_remove(offered, *name);
+    return offered;
 }
 
 gboolean gcpu_required_features_are_known(GcpuDecision *decision)

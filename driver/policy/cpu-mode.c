@@ -3,6 +3,8 @@
 
 #include "cpu/arch.h"
 
+#define MAXIMUM_SINCE GCPU_VERSION(7, 1, 0)
+
 static gboolean is_aarch64(const GcpuDecision *decision)
 {
     return g_strcmp0(decision->result->arch, "aarch64") == 0;
@@ -43,6 +45,15 @@ static gboolean is_refused_by_host(const GcpuDecision *decision, GcpuMode mode)
         return FALSE;
     const GcpuModeSupport *support = mode_support(capabilities, mode);
     return support && support->known && !support->supported;
+}
+
+/* A mode that nobody asked for must be one that is certain to work. */
+static gboolean is_offered_by_host(const GcpuDecision *decision, GcpuMode mode)
+{
+    const GcpuModeSupport *support = mode_support(decision->domain_capabilities, mode);
+
+    return support && support->known && support->supported &&
+           (mode != GCPU_MODE_MAXIMUM || gcpu_decision_has_libvirt(decision, MAXIMUM_SINCE));
 }
 
 static char *supported_modes(const GcpuDomainCapabilities *capabilities)
@@ -93,7 +104,7 @@ static void choose_default(GcpuDecision *decision)
         return;
     }
     for (guint i = 0; i < G_N_ELEMENTS(second_best); i++) {
-        if (is_refused_by_host(decision, second_best[i]))
+        if (!is_offered_by_host(decision, second_best[i]))
             continue;
         decide(decision, second_best[i], "unset, and the hypervisor has no host-model",
                "domain capabilities");
@@ -138,8 +149,7 @@ static void refuse_as_too_old(GcpuDecision *decision, const char *message, const
 
 static void check_libvirt_knows_mode(GcpuDecision *decision)
 {
-    if (decision->mode == GCPU_MODE_MAXIMUM &&
-        !gcpu_decision_has_libvirt(decision, GCPU_VERSION(7, 1, 0)))
+    if (decision->mode == GCPU_MODE_MAXIMUM && !gcpu_decision_has_libvirt(decision, MAXIMUM_SINCE))
         refuse_as_too_old(decision, "mode maximum needs libvirt 7.1.0", "use host-model");
     else if (decision->mode == GCPU_MODE_HOST_PASSTHROUGH &&
              !gcpu_decision_has_libvirt(decision, GCPU_CPU_MODE_SINCE))

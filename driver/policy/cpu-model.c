@@ -88,13 +88,15 @@ static void choose_from(GcpuDecision *decision, const GcpuSetting *models)
         g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_trial_free);
     gboolean found = FALSE;
 
-    for (char **model = models->items; *model && !found; model++) {
-        g_autoptr(GcpuTrial) trial = gcpu_model_trial(decision, *model);
-        found = is_taken(trial);
-        if (found)
+    for (char **model = models->items; *model; model++) {
+        g_autoptr(GcpuTrial) trial =
+            found ? gcpu_model_trial_name(decision, *model) : gcpu_model_trial(decision, *model);
+        if (!found && is_taken(trial)) {
             take(decision, trial, models);
-        else
+            found = TRUE;
+        } else if (!is_taken(trial)) {
             g_ptr_array_add(passed_over, g_steal_pointer(&trial));
+        }
     }
     if (!found)
         g_ptr_array_sort(passed_over, unknown_first);
@@ -119,8 +121,13 @@ static void choose_fallback(GcpuDecision *decision)
     if (!decision->result->cpu->model || decision->result->emulated)
         return;
     if (!gcpu_decision_has_libvirt(decision, GCPU_VERSION(0, 9, 10))) {
-        gcpu_decision_because(decision, "fallback", NULL, NULL,
-                              "model/@fallback needs libvirt 0.9.10", NULL);
+        gcpu_decision_because(decision, "fallback", NULL, setting,
+                              "left out: model/@fallback needs libvirt 0.9.10", NULL);
+        if (setting && setting->origin.layer != GCPU_LAYER_DEFAULT)
+            gcpu_decision_warn(decision,
+                               &(GcpuObjection){ .setting = setting,
+                                                 .message = "left out: fallback needs libvirt "
+                                                            "0.9.10" });
         return;
     }
     if (setting)

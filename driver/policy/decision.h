@@ -22,6 +22,7 @@ typedef struct {
     GcpuFindings *findings;
     const GcpuDomainCapabilities
         *domain_capabilities; /* (nullable): what the guest's emulator says */
+    gboolean knows_machine;   /* they are those of the guest's machine type */
     GcpuHostSets *host_sets;
     gboolean takes_cpu; /* the virtualisation type lets a guest have a CPU model at all */
     GcpuMode mode;      /* UNSET: the guest gets no CPU model */

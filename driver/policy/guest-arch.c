@@ -308,7 +308,8 @@ static guint max_vcpus(const GcpuDecision *decision)
 {
     const GcpuGuestArch *guest = guest_arch(decision, decision->result->os_type);
 
-    if (decision->domain_capabilities && decision->domain_capabilities->max_vcpus)
+    if (decision->knows_machine && decision->domain_capabilities &&
+        decision->domain_capabilities->max_vcpus)
         return decision->domain_capabilities->max_vcpus;
     if (!guest || !decision->result->machine)
         return 0;
@@ -342,6 +343,8 @@ static void find_domain_capabilities(GcpuDecision *decision)
         return;
     decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(
         decision->host, result->arch, result->virt_type, result->machine);
+    decision->knows_machine = decision->domain_capabilities ||
+                              (result->machine_is_default && !decision->host->capabilities);
     /* Those of another machine type still tell the models: QEMU's differ little. */
     if (!decision->domain_capabilities)
         decision->domain_capabilities = gcpu_host_report_find_domain_capabilities(

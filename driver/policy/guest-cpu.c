@@ -129,12 +129,13 @@ GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config, const GcpuInstance
                                     GcpuFindings *findings)
 {
     g_autoptr(GcpuGuestCpu) result = guest_cpu_new();
+    g_autoptr(GcpuFindings) own = gcpu_findings_new();
     GcpuHostSets host_sets = { NULL, NULL };
     GcpuDecision decision = {
         .instance = instance,
         .host = host,
         .features = features,
-        .findings = findings,
+        .findings = own,
         .host_sets = &host_sets,
         .result = result,
     };
@@ -145,7 +146,8 @@ GcpuGuestCpu *gcpu_guest_cpu_decide(const GcpuConfig *config, const GcpuInstance
     decide_cpu(&decision);
     gcpu_offered_free(host_sets.host_model);
     gcpu_offered_free(host_sets.processor);
-    if (gcpu_findings_has_errors(findings))
+    gcpu_findings_append(findings, own);
+    if (gcpu_findings_has_errors(own))
         return NULL;
     return g_steal_pointer(&result);
 }

@@ -4,6 +4,11 @@
 static const char *const never_offered[] = { "cmt",     "mbm_local", "mbm_total",
                                              "osxsave", "ospke",     NULL };
 
+const char *const *gcpu_host_cpu_never_offered(void)
+{
+    return never_offered;
+}
+
 static void refuse(GcpuDecision *decision, const char *message)
 {
     gcpu_decision_refuse(decision,

@@ -4,6 +4,10 @@
 
 #include "policy/decision.h"
 
+/** gcpu_host_cpu_never_offered: Returns: (transfer none) (array zero-terminated=1): features of
+ * processors that QEMU never offers to a guest. */
+const char *const *gcpu_host_cpu_never_offered(void);
+
 /**
  * gcpu_host_cpu_copy: writes model, vendor and features of the capabilities' CPU into the result's.
  *

@@ -116,7 +116,7 @@ static char **remaining_blockers(const GcpuDecision *decision, const GcpuModelSu
             return NULL;
     }
     for (guint i = blockers->len; i > 0; i--) {
-        if (gcpu_flags_disable(flags, g_ptr_array_index(blockers, i - 1)))
+        if (gcpu_flags_do_without(flags, g_ptr_array_index(blockers, i - 1)))
             g_ptr_array_remove_index(blockers, i - 1);
     }
     g_ptr_array_add(blockers, NULL);
@@ -163,6 +163,14 @@ static void try_on_processor(const GcpuDecision *decision, const GcpuSetting *fl
                                          lacking);
 }
 
+/* Under qemu libvirt checks nothing before a start unless it is told to. */
+static gboolean libvirt_checks(const GcpuDecision *decision)
+{
+    const GcpuSetting *check = gcpu_decision_setting(decision, GCPU_SETTING_CPU_CHECK);
+
+    return check && strcmp(check->text, "none") != 0;
+}
+
 /* Returns what the guest would not get of the model; NULL if nothing is known to be missing. */
 static char **try_to_run(const GcpuDecision *decision, const GcpuSetting *flags, GcpuTrial *trial)
 {
@@ -184,7 +192,7 @@ static char **try_to_run(const GcpuDecision *decision, const GcpuSetting *flags,
     if (blockers && !*blockers)
         return NULL;
     g_autofree char *list = blockers ? g_strjoinv(", ", blockers) : NULL;
-    if (strcmp(decision->result->virt_type, "qemu") == 0) {
+    if (strcmp(decision->result->virt_type, "qemu") == 0 && !libvirt_checks(decision)) {
         trial->caution = list ? g_strdup_printf("QEMU's translation lacks %s: the guest starts "
                                                 "without them",
                                                 list)
@@ -197,6 +205,23 @@ static char **try_to_run(const GcpuDecision *decision, const GcpuSetting *flags,
                   : g_strdup_printf("this host cannot run %s; it does not say what is missing",
                                     trial->name));
     return NULL;
+}
+
+/* A model's name promises what the map says; QEMU may have dropped some of it on the way. */
+static void drop_what_the_host_lacks(const GcpuDecision *decision, GcpuOffered *offered)
+{
+    const GcpuOffered *host = gcpu_offered_by_host_model(decision);
+    const GcpuOffered *processor = gcpu_offered_by_processor(decision);
+    GHashTableIter iter;
+    gpointer name;
+
+    if (!host || strcmp(decision->result->virt_type, "kvm") != 0)
+        return;
+    g_hash_table_iter_init(&iter, offered);
+    while (g_hash_table_iter_next(&iter, &name, NULL)) {
+        if (!gcpu_offered_has(host, name) && !(processor && gcpu_offered_has(processor, name)))
+            g_hash_table_iter_remove(&iter);
+    }
 }
 
 static void try_required_features(const GcpuDecision *decision, const GcpuSetting *flags,
@@ -216,6 +241,7 @@ static void try_required_features(const GcpuDecision *decision, const GcpuSettin
     }
     for (; not_given && *not_given; not_given++)
         g_hash_table_remove(offered, *not_given);
+    drop_what_the_host_lacks(decision, offered);
     gcpu_offered_apply_flags(offered, flags);
     g_autofree char *lacks = gcpu_offered_lacks(offered, (const char *const *)required->items);
     gcpu_offered_free(offered);
@@ -223,6 +249,15 @@ static void try_required_features(const GcpuDecision *decision, const GcpuSettin
         conclude(trial, GCPU_TRIAL_LACKS,
                  g_strdup_printf("%s does not offer %s, which the instance requires", trial->name,
                                  lacks));
+}
+
+GcpuTrial *gcpu_model_trial_name(const GcpuDecision *decision, const char *model)
+{
+    GcpuTrial *trial = g_new0(GcpuTrial, 1);
+
+    conclude(trial, GCPU_TRIAL_NOT_CHECKED, g_strdup("the name is known"));
+    resolve_name(decision, model, trial);
+    return trial;
 }
 
 GcpuTrial *gcpu_model_trial(const GcpuDecision *decision, const char *model)

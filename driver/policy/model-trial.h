@@ -30,5 +30,8 @@ typedef struct {
  */
 GcpuTrial *gcpu_model_trial(const GcpuDecision *decision, const char *model);
 
+/** gcpu_model_trial_name: the same, but looks no further than the name: UNKNOWN or NOT_CHECKED. */
+GcpuTrial *gcpu_model_trial_name(const GcpuDecision *decision, const char *model);
+
 void gcpu_trial_free(GcpuTrial *trial);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuTrial, gcpu_trial_free)

@@ -38,9 +38,8 @@ static void apply(GcpuOffered *offered, const char *name, GcpuFeaturePolicy poli
         break;
     case GCPU_FEATURE_DISABLE:
     case GCPU_FEATURE_FORBID:
-        g_hash_table_remove(offered, name);
-        break;
     case GCPU_FEATURE_OPTIONAL:
+        g_hash_table_remove(offered, name);
         break;
     }
 }
@@ -116,16 +115,28 @@ char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted)
     return list ? g_string_free(list, FALSE) : NULL;
 }
 
-gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name)
+static GcpuFeaturePolicy policy_of(const GcpuSetting *flags, const char *name)
 {
     const char *flag;
     GcpuFeaturePolicy policy;
 
     for (guint i = 0; flags && gcpu_setting_flag(flags, i, &flag, &policy); i++) {
         if (strcmp(flag, name) == 0)
-            return policy == GCPU_FEATURE_DISABLE || policy == GCPU_FEATURE_FORBID;
+            return policy;
     }
-    return FALSE;
+    return GCPU_FEATURE_UNSET;
+}
+
+gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name)
+{
+    GcpuFeaturePolicy policy = policy_of(flags, name);
+
+    return policy == GCPU_FEATURE_DISABLE || policy == GCPU_FEATURE_FORBID;
+}
+
+gboolean gcpu_flags_do_without(const GcpuSetting *flags, const char *name)
+{
+    return gcpu_flags_disable(flags, name) || policy_of(flags, name) == GCPU_FEATURE_OPTIONAL;
 }
 
 gboolean gcpu_flags_disable_any(const GcpuSetting *flags, const GcpuSetting *names)

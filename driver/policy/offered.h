@@ -34,7 +34,8 @@ GcpuOffered *gcpu_offered_copy(const GcpuOffered *offered);
 gboolean gcpu_offered_has(const GcpuOffered *offered, const char *name);
 
 /** gcpu_offered_apply_flags: adds what @flags (nullable) require or force, removes what they
- * disable or forbid; optional ones change nothing, since nobody can count on them. */
+ * disable or forbid; optional ones go as well, since
+ * nobody can count on them. */
 void gcpu_offered_apply_flags(GcpuOffered *offered, const GcpuSetting *flags);
 
 /** gcpu_offered_free: @offered may be NULL. */
@@ -50,6 +51,9 @@ char *gcpu_offered_lacks(const GcpuOffered *offered, const char *const *wanted);
 
 /** gcpu_flags_disable_any: whether @flags (nullable) take away one of the items of @names. */
 gboolean gcpu_flags_disable_any(const GcpuSetting *flags, const GcpuSetting *names);
+
+/** gcpu_flags_do_without: whether @flags (nullable) let the guest go without the feature @name. */
+gboolean gcpu_flags_do_without(const GcpuSetting *flags, const char *name);
 
 /** gcpu_flags_disable: whether @flags (nullable) disable or forbid the feature @name. */
 gboolean gcpu_flags_disable(const GcpuSetting *flags, const char *name);

@@ -10,6 +10,19 @@ TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
 
+# Installing links the libraries anew, for a moment in the place where the others run them from.
+tests/integration/test-installed.log: $(filter-out tests/integration/test-installed.log,$(TEST_LOGS))
+
+# Every domain of the acceptance cases, defined on the test driver.
+check_PROGRAMS += tests/integration/test-define-acceptance
+TESTS += tests/integration/test-define-acceptance
+tests_integration_test_define_acceptance_SOURCES = \
+	tests/integration/test-define-acceptance.c \
+	tests/unit/policy/acceptance.c tests/unit/policy/acceptance.h
+tests_integration_test_define_acceptance_CPPFLAGS = $(test_cppflags) \
+	-I$(top_srcdir)/tests/unit/policy $(LIBVIRT_CFLAGS) $(LIBXML_CFLAGS)
+tests_integration_test_define_acceptance_LDADD = tests/lib/librng.la $(domain_test_libs) $(LIBVIRT_LIBS)
+
 # Tests named *.embed get libvirt's in-process QEMU driver from embed.sh, and are skipped with the
 # reason where it cannot work.
 EMBED_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/embed.sh

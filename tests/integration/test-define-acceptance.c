@@ -66,6 +66,7 @@ static void libvirt_takes_every_domain(void)
     acceptance_for_each("a-2012.cases", 25, check_case);
     acceptance_for_each("d-today.cases", 55, check_case);
     acceptance_for_each("hosts.cases", 20, check_case);
+    acceptance_for_each("gates.cases", 18, check_case);
     check(n_defined >= 60);
 }
 

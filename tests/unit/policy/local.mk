@@ -6,6 +6,7 @@ TESTS += $(policy_tests)
 EXTRA_DIST += \
 	tests/data/acceptance/a-2012.cases \
 	tests/data/acceptance/d-today.cases \
+	tests/data/acceptance/gates.cases \
 	tests/data/acceptance/hosts.cases \
 	tests/data/maps/nova/index.xml \
 	tests/data/maps/progressive/index.xml \

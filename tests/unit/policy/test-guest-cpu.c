@@ -113,6 +113,11 @@ static void what_real_hosts_offer_decides(void)
     acceptance_for_each("hosts.cases", 10, check_case);
 }
 
+static void each_part_comes_with_the_libvirt_that_knows_it(void)
+{
+    acceptance_for_each("gates.cases", 18, check_case);
+}
+
 /* Law: every part of the result has its reason, and every reason its rule. */
 static void every_reason_says_its_rule(void)
 {
@@ -150,6 +155,7 @@ int main(int argc, char **argv)
         TEST(nova_2012_decides_so),
         TEST(nova_today_generates_so_without_its_defects),
         TEST(what_real_hosts_offer_decides),
+        TEST(each_part_comes_with_the_libvirt_that_knows_it),
         TEST(every_reason_says_its_rule),
         { NULL, NULL },
     };
