@@ -138,7 +138,7 @@ static void fill_size(GcpuFilling *filling)
 
 static gboolean says_more_than_type(const xmlNode *os, const xmlNode *type)
 {
-    if (os->properties || xmlHasProp(type, BAD_CAST "machine"))
+    if (os->properties || xmlHasNsProp(type, BAD_CAST "machine", NULL))
         return TRUE;
     for (const xmlNode *child = os->children; child; child = child->next) {
         if (child->type == XML_ELEMENT_NODE && child != type)
@@ -216,7 +216,7 @@ static void fill_os(GcpuFilling *filling)
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);
     if (guest_cpu->machine &&
-        !(guest_cpu->machine_is_default && xmlHasProp(type, BAD_CAST "machine")))
+        !(guest_cpu->machine_is_default && xmlHasNsProp(type, BAD_CAST "machine", NULL)))
         xmlSetProp(type, BAD_CAST "machine", BAD_CAST guest_cpu->machine);
 }
 

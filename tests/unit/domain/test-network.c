@@ -65,56 +65,58 @@ static void interfaces_are_as_asked_for(void)
     }
 }
 
+static const char exactly_one[] =
+    "an interface is connected to exactly one thing; allowed: NAME or network=NAME, "
+    "bridge=NAME, user\n";
+static const struct {
+    const char *text, *message;
+} mistakes[] = {
+    { "model=virtio", exactly_one },
+    { "default, bridge=br0", exactly_one },
+    { "bridge=br0, user", exactly_one },
+    { "network=a, user", exactly_one },
+    { "user, user", "network.0 = user: given twice\n" },
+    { "user=yes", "network.0 = user=yes: this option takes no value\n" },
+    { "default, modle=virtio",
+      "command line: error: [instance] network.0 = modle=virtio: unknown option; allowed: "
+      "network, "
+      "bridge, user, model, mac, mtu, boot; did you mean \"model\"?\n" },
+    { "default, model=e100", "did you mean \"e1000\"?\n" },
+    { "default, model=ne1",
+      "model=ne1: unknown word; allowed: virtio, virtio-transitional, virtio-non-transitional, "
+      "e1000, e1000e, igb, rtl8139, vmxnet3, pcnet, ne2k_pci, spapr-vlan" },
+    { "default, default", "network.0 = default: unknown option" },
+    { "bridge=a-bridge-of-16-b", "network.0 = a-bridge-of-16-b: no name of a bridge; allowed: "
+                                 "up to 15 letters" },
+    { "bridge=a b", "network.0 = a b: no name of a bridge" },
+    { "bridge=<br>", "network.0 = <br>: no name of a bridge" },
+    { "network=a/b", "network.0 = a/b: no name of a network; allowed: anything without '/'\n" },
+    { "/a", "network.0 = /a: no name of a network" },
+    { "user, mac=52:54:00:12:34", "network.0 = 52:54:00:12:34: no MAC address; allowed: six "
+                                  "pairs of hexadecimal digits with colons between them\n" },
+    { "user, mac=52-54-00-12-34-56", "no MAC address" },
+    { "user, mac=52:54:00:12:34:5g", "no MAC address" },
+    { "user, mac=52:54:00:12:34:567", "no MAC address" },
+    { "user, mac=53:54:00:12:34:56",
+      "network.0 = 53:54:00:12:34:56: an interface cannot have this MAC address; allowed: not "
+      "zero, and an even second digit (odd means multicast)\n" },
+    { "user, mac=ff:ff:ff:ff:ff:ff", "an interface cannot have this MAC address" },
+    { "user, mac=00:00:00:00:00:00", "an interface cannot have this MAC address" },
+    { "default, mtu=67", "network.0 = 67: mtu is out of its range; allowed: a number from 68 to "
+                         "65535\n" },
+    { "default, mtu=65536", "mtu is out of its range" },
+    { "default, mtu=9k", "mtu is out of its range" },
+    { "user, mtu=1400", "libvirt cannot set the MTU of a user network\n" },
+    { "default, boot=0", "boot is out of its range; allowed: a number from 1 to 1000\n" },
+};
+
 static void mistakes_are_told_with_what_is_allowed(void)
 {
-    static const char exactly_one[] =
-        "an interface is connected to exactly one thing; allowed: NAME or network=NAME, "
-        "bridge=NAME, user\n";
-    static const struct {
-        const char *text, *message;
-    } cases[] = {
-        { "model=virtio", exactly_one },
-        { "default, bridge=br0", exactly_one },
-        { "bridge=br0, user", exactly_one },
-        { "network=a, user", exactly_one },
-        { "user, user", "network.0 = user: given twice\n" },
-        { "user=yes", "network.0 = user=yes: this option takes no value\n" },
-        { "default, modle=virtio",
-          "command line: error: [instance] network.0 = modle=virtio: unknown option; allowed: "
-          "network, "
-          "bridge, user, model, mac, mtu, boot; did you mean \"model\"?\n" },
-        { "default, model=e100", "did you mean \"e1000\"?\n" },
-        { "default, default", "network.0 = default: unknown option" },
-        { "bridge=a-bridge-of-16-b", "network.0 = a-bridge-of-16-b: no name of a bridge; allowed: "
-                                     "up to 15 letters" },
-        { "bridge=a b", "network.0 = a b: no name of a bridge" },
-        { "bridge=<br>", "network.0 = <br>: no name of a bridge" },
-        { "network=a/b", "network.0 = a/b: no name of a network; allowed: anything without '/'\n" },
-        { "/a", "network.0 = /a: no name of a network" },
-        { "user, mac=52:54:00:12:34", "network.0 = 52:54:00:12:34: no MAC address; allowed: six "
-                                      "pairs of hexadecimal digits with colons between them\n" },
-        { "user, mac=52-54-00-12-34-56", "no MAC address" },
-        { "user, mac=52:54:00:12:34:5g", "no MAC address" },
-        { "user, mac=52:54:00:12:34:567", "no MAC address" },
-        { "user, mac=53:54:00:12:34:56",
-          "network.0 = 53:54:00:12:34:56: an interface cannot have this MAC address; allowed: not "
-          "zero, and an even second digit (odd means multicast)\n" },
-        { "user, mac=ff:ff:ff:ff:ff:ff", "an interface cannot have this MAC address" },
-        { "user, mac=00:00:00:00:00:00", "an interface cannot have this MAC address" },
-        { "default, mtu=67",
-          "network.0 = 67: mtu is out of its range; allowed: a number from 68 to "
-          "65535\n" },
-        { "default, mtu=65536", "mtu is out of its range" },
-        { "default, mtu=9k", "mtu is out of its range" },
-        { "user, mtu=1400", "libvirt cannot set the MTU of a user network\n" },
-        { "default, boot=0", "boot is out of its range; allowed: a number from 1 to 1000\n" },
-    };
-
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(mistakes); i++) {
         g_autofree char *findings = NULL;
-        g_autofree char *xml = interface_of(cases[i].text, &filled_guest, &findings);
+        g_autofree char *xml = interface_of(mistakes[i].text, &filled_guest, &findings);
         check_str(xml, NULL);
-        check_contains(findings, cases[i].message);
+        check_contains(findings, mistakes[i].message);
     }
 }
 
