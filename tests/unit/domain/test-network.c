@@ -94,6 +94,7 @@ static const struct {
     { "/a", "network.0 = /a: no name of a network" },
     { "user, mac=52:54:00:12:34", "network.0 = 52:54:00:12:34: no MAC address; allowed: six "
                                   "pairs of hexadecimal digits with colons between them\n" },
+    { "user, mac=x2:54:00:12:34:56", "no MAC address" },
     { "user, mac=52-54-00-12-34-56", "no MAC address" },
     { "user, mac=52:54:00:12:34:5g", "no MAC address" },
     { "user, mac=52:54:00:12:34:567", "no MAC address" },
