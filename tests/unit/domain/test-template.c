@@ -261,6 +261,12 @@ static gpointer fill_often(gpointer data)
     return GUINT_TO_POINTER(n_equal);
 }
 
+static void freeing_no_template_is_fine(void)
+{
+    gcpu_template_free(NULL);
+    check(TRUE);
+}
+
 static void threads_may_share_a_template(void)
 {
     g_autoptr(GcpuTemplate) form = filled_load("q35-uefi");
@@ -290,6 +296,7 @@ int main(int argc, char **argv)
         TEST(what_is_not_filled_keeps_every_byte),
         TEST(filling_what_was_filled_changes_nothing),
         TEST(shipped_templates_are_valid_before_and_after),
+        TEST(freeing_no_template_is_fine),
         TEST(threads_may_share_a_template),
         { NULL, NULL },
     };

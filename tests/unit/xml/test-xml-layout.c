@@ -171,6 +171,32 @@ static void the_indent_is_the_one_of_the_document(void)
     run(cases, G_N_ELEMENTS(cases));
 }
 
+static void add_grandchildren(xmlNode *node)
+{
+    xmlNode *child_node = xmlNewChild(node, NULL, BAD_CAST "b", NULL);
+
+    xmlNewChild(child_node, NULL, BAD_CAST "c", NULL);
+}
+
+static void whatever_is_added_is_laid_out_to_its_depth(void)
+{
+    static const char made_of_three[] = "<a>\n    <b>\n      <c/>\n    </b>\n  </a>";
+    g_autoptr(xmlDoc) doc = parse("<d>\n  <e/>\n</d>");
+    xmlNode *root = xmlDocGetRootElement(doc);
+    xmlNode *first = made(doc, "a"), *second = made(doc, "a"), *third = made(doc, "a");
+
+    add_grandchildren(first);
+    add_grandchildren(second);
+    add_grandchildren(third);
+    gcpu_xml_prepend(root, first);
+    gcpu_xml_insert_after(child(doc, "e"), second);
+    gcpu_xml_append(root, third);
+    g_autofree char *text = gcpu_xml_dump(root);
+    g_autofree char *expected = g_strdup_printf("<d>\n  %s\n  <e/>\n  %s\n  %s\n</d>",
+                                                made_of_three, made_of_three, made_of_three);
+    check_str(text, expected);
+}
+
 static void a_document_on_one_line_stays_on_it(void)
 {
     static const LayoutCase cases[] = {
@@ -204,6 +230,7 @@ int main(int argc, char **argv)
         TEST(what_is_inserted_follows_its_sibling),
         TEST(what_is_removed_leaves_no_gap),
         TEST(the_indent_is_the_one_of_the_document),
+        TEST(whatever_is_added_is_laid_out_to_its_depth),
         TEST(a_document_on_one_line_stays_on_it),
         TEST(laying_out_replaces_blanks_and_nothing_else),
         { NULL, NULL },
