@@ -6,7 +6,7 @@
 /* The order decides which unknown name is reported, as in libvirt. */
 static gboolean fill(GcpuDemand *demand, const GcpuMap *map, const GcpuDef *cpu, GError **error)
 {
-    GcpuFeatureSet *need = demand->sets, *forbid = need + demand->n_words;
+    GcpuFeatureSet *need = (GcpuFeatureSet *)(demand + 1), *forbid = need + demand->n_words;
     GcpuFeatureSet *accounted = forbid + demand->n_words;
     GcpuFeatureSet force[GCPU_FEATURE_SET_WORDS_MAX], optional[GCPU_FEATURE_SET_WORDS_MAX],
         disable[GCPU_FEATURE_SET_WORDS_MAX];

@@ -11,13 +11,13 @@
 #include "cpu/map.h"
 #include "cpu/verdict.h"
 
+/** GcpuDemand: one allocation, the three sets lie behind it. */
 typedef struct {
     guint n_words;
     gboolean strict;                 /* more than asked for is too much */
     const GcpuFeatureSet *need;      /* the host must have these … */
     const GcpuFeatureSet *forbid;    /* … and none of these … */
     const GcpuFeatureSet *accounted; /* … and what it has besides these is extra */
-    G_GNUC_EXTENSION GcpuFeatureSet sets[];
 } GcpuDemand;
 
 /** gcpu_demand_new: Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID, "Unknown
