@@ -8,11 +8,15 @@ include driver/domain/local.mk
 include driver/virt/local.mk
 include driver/cli/local.mk
 
+# Visibility decides what is exported, except for names that compilers make up on their own account.
+gcpu_library_ldflags = $(AM_LDFLAGS) -version-info $(GCPU_VERSION_INFO) -no-undefined \
+	-export-symbols-regex '^gcpu_[a-z0-9_]*$$'
+
 # Everything that answers without a connection.
 lib_LTLIBRARIES += driver/libguestcpu.la
 driver_libguestcpu_la_SOURCES =
 driver_libguestcpu_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
-driver_libguestcpu_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GCPU_VERSION_INFO) -no-undefined
+driver_libguestcpu_la_LDFLAGS = $(gcpu_library_ldflags)
 driver_libguestcpu_la_LIBADD = driver/domain/libdomain.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
@@ -21,7 +25,7 @@ driver_libguestcpu_la_LIBADD = driver/domain/libdomain.la driver/policy/libpolic
 lib_LTLIBRARIES += driver/libguestcpu-virt.la
 driver_libguestcpu_virt_la_SOURCES =
 driver_libguestcpu_virt_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
-driver_libguestcpu_virt_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GCPU_VERSION_INFO) -no-undefined
+driver_libguestcpu_virt_la_LDFLAGS = $(gcpu_library_ldflags)
 driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestcpu.la \
 	$(LIBVIRT_LIBS) $(GLIB_LIBS)
 
