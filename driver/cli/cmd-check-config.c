@@ -98,9 +98,11 @@ static int print_text(const Check *check)
     int status = exit_status(check);
 
     gcpu_output_findings(check->findings, 0);
-    if (check->host_error)
+    if (check->host_error) {
+        g_autofree char *why = gcpu_finding_escape(check->host_error->message);
         fprintf(stderr, "%s: not checked against the host: %s\n",
-                check->options->connect ? "error" : "note", check->host_error->message);
+                check->options->connect ? "error" : "note", why);
+    }
     if (status == GCPU_EXIT_OK)
         print_settings(check->config);
     return status;

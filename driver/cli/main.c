@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cpu/finding.h"
 #include "cpu/nearest.h"
 
 typedef struct {
@@ -43,7 +44,8 @@ static int unknown_command(const char *word)
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
         names[i] = commands[i].name;
     const char *nearest = gcpu_nearest(word, names);
-    fprintf(stderr, "guestcpu: unknown command \"%s\"", word);
+    g_autofree char *shown = gcpu_finding_escape(word);
+    fprintf(stderr, "guestcpu: unknown command \"%s\"", shown);
     if (nearest)
         fprintf(stderr, "; did you mean \"%s\"?", nearest);
     fputs("\nTry `guestcpu --help`.\n", stderr);

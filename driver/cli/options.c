@@ -71,7 +71,9 @@ static gboolean asks_for_help(int argc, char **argv)
 
 int gcpu_options_refuse(const char *message)
 {
-    fprintf(stderr, "%s: %s\nTry `%s --help`.\n", g_get_prgname(), message, g_get_prgname());
+    g_autofree char *shown = gcpu_finding_escape(message);
+
+    fprintf(stderr, "%s: %s\nTry `%s --help`.\n", g_get_prgname(), shown, g_get_prgname());
     return GCPU_EXIT_USAGE;
 }
 
@@ -153,7 +155,7 @@ gboolean gcpu_options_has_no_rest(const GcpuOptions *options)
 {
     if (!options->rest)
         return TRUE;
-    fprintf(stderr, "%s: unexpected argument \"%s\"\nTry `%s --help`.\n", g_get_prgname(),
-            options->rest[0], g_get_prgname());
+    g_autofree char *message = g_strdup_printf("unexpected argument \"%s\"", options->rest[0]);
+    gcpu_options_refuse(message);
     return FALSE;
 }

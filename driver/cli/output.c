@@ -38,9 +38,13 @@ void gcpu_output_findings(const GcpuFindings *findings, guint first)
 
 void gcpu_output_error(const GError *error)
 {
-    g_autofree char *line = g_strconcat("error: ", error->message, NULL);
+    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
 
-    print_coloured(line, "error:", COLOUR_ERROR);
+    for (guint i = 0; lines[i]; i++) {
+        g_autofree char *escaped = gcpu_finding_escape(lines[i]);
+        g_autofree char *line = g_strconcat(i ? "" : "error: ", escaped, NULL);
+        print_coloured(line, "error:", COLOUR_ERROR);
+    }
 }
 
 int gcpu_output_text(const char *text)

@@ -5,14 +5,21 @@
 
 #include "cli/output.h"
 
+static char *format_left(const GcpuWhy *reason)
+{
+    g_autofree char *raw =
+        g_strdup_printf("%s = %s", reason->part, reason->value ? reason->value : "(absent)");
+
+    return gcpu_finding_escape(raw);
+}
+
 static int widest_part(const GPtrArray *reasons)
 {
     int widest = 0;
 
     for (guint i = 0; i < reasons->len; i++) {
         const GcpuWhy *reason = g_ptr_array_index(reasons, i);
-        g_autofree char *left =
-            g_strdup_printf("%s = %s", reason->part, reason->value ? reason->value : "(absent)");
+        g_autofree char *left = format_left(reason);
         widest = MAX(widest, (int)g_utf8_strlen(left, -1));
     }
     return widest;
@@ -23,17 +30,17 @@ static void append_reason(GString *text, const GcpuWhy *reason, int width)
     const GcpuOrigin origin = { .layer = reason->layer,
                                 .file = reason->file,
                                 .line = reason->line };
-    g_autofree char *left =
-        g_strdup_printf("%s = %s", reason->part, reason->value ? reason->value : "(absent)");
+    g_autofree char *left = format_left(reason);
     g_autofree char *place = gcpu_origin_format(&origin);
+    g_autofree char *fact = reason->fact ? g_strdup_printf(" [%s]", reason->fact) : g_strdup("");
+    g_autofree char *raw = g_strconcat(place, ": ", reason->rule, fact, NULL);
+    g_autofree char *right = gcpu_finding_escape(raw);
 
-    g_string_append_printf(text, "  %-*s  %s: %s", width, left, place, reason->rule);
-    if (reason->fact)
-        g_string_append_printf(text, " [%s]", reason->fact);
-    g_string_append_c(text, '\n');
+    g_string_append_printf(text, "  %-*s  %s\n", width, left, right);
 }
 
-/* XML forbids "--" in a comment, and a comment that ends in "-". */
+/* XML forbids "--" in a comment, and a comment that ends in "-". That nothing but XML's characters
+ * is left, the escaping has seen to. */
 static void escape_for_comment(GString *text)
 {
     for (char *at = strstr(text->str, "--"); at; at = strstr(text->str, "--"))

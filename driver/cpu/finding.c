@@ -99,38 +99,81 @@ gboolean gcpu_findings_has_errors(const GcpuFindings *findings)
     return first_error(findings) != NULL;
 }
 
-static void append_place(GString *text, const GcpuFinding *finding)
+/* Whether a terminal, a log or a reader would take it for something else than a letter. */
+static gboolean is_unprintable(gunichar c)
 {
-    if (!finding->file)
-        return;
-    g_string_append(text, finding->file);
-    if (finding->line)
-        g_string_append_printf(text, ":%u", finding->line);
-    g_string_append(text, ": ");
+    switch (g_unichar_type(c)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return TRUE;
+    default:
+        return c == 0xfffe || c == 0xffff;
+    }
 }
 
-/* A hostile value may be megabytes long or hold control characters: show its beginning, escaped. */
+static void append_escaped(GString *text, const char *raw, gssize length)
+{
+    g_autofree char *valid = g_utf8_make_valid(raw, length);
+
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (!is_unprintable(c))
+            g_string_append_len(text, at, g_utf8_next_char(at) - at);
+        else
+            g_string_append_printf(text,
+                                   c < 0x80      ? "\\x%02x"
+                                   : c <= 0xffff ? "\\u%04x"
+                                                 : "\\U%08x",
+                                   c);
+    }
+}
+
+char *gcpu_finding_escape(const char *text)
+{
+    GString *escaped = g_string_new(NULL);
+
+    append_escaped(escaped, text, -1);
+    return g_string_free(escaped, FALSE);
+}
+
+/* A hostile value may be megabytes long: show its beginning. */
 #define SHOWN_VALUE_MAX 120
 
 static void append_value(GString *text, const char *value)
 {
-    g_autofree char *start = g_strndup(value, SHOWN_VALUE_MAX);
-    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    gsize length = strlen(value);
 
-    for (const char *c = valid; *c; c++) {
-        if ((guchar)*c < 0x20 || *c == 0x7f)
-            g_string_append_printf(text, "\\x%02x", (guchar)*c);
-        else
-            g_string_append_c(text, *c);
-    }
-    if (strlen(value) > SHOWN_VALUE_MAX)
+    append_escaped(text, value, (gssize)MIN(length, SHOWN_VALUE_MAX));
+    if (length > SHOWN_VALUE_MAX)
         g_string_append(text, "…");
+}
+
+static void append_part(GString *text, const char *before, const char *part, const char *after)
+{
+    if (!part)
+        return;
+    g_string_append(text, before);
+    append_escaped(text, part, -1);
+    g_string_append(text, after);
+}
+
+static void append_place(GString *text, const GcpuFinding *finding)
+{
+    append_part(text, "", finding->file, "");
+    if (finding->file && finding->line)
+        g_string_append_printf(text, ":%u", finding->line);
+    g_string_append(text, finding->file ? ": " : "");
 }
 
 static void append_setting(GString *text, const GcpuFinding *finding)
 {
-    if (finding->section)
-        g_string_append_printf(text, "[%s]%s", finding->section, finding->key ? " " : ": ");
+    if (finding->section) {
+        g_string_append_c(text, '[');
+        append_value(text, finding->section);
+        g_string_append(text, finding->key ? "] " : "]: ");
+    }
     if (!finding->key)
         return;
     append_value(text, finding->key);
@@ -148,13 +191,10 @@ char *gcpu_finding_format(const GcpuFinding *finding)
     append_place(text, finding);
     g_string_append(text, finding->severity == GCPU_SEVERITY_ERROR ? "error: " : "warning: ");
     append_setting(text, finding);
-    g_string_append(text, finding->message);
-    if (finding->allowed)
-        g_string_append_printf(text, "; allowed: %s", finding->allowed);
-    if (finding->nearest)
-        g_string_append_printf(text, "; did you mean \"%s\"?", finding->nearest);
-    if (finding->remedy)
-        g_string_append_printf(text, "%s %s", finding->nearest ? "" : ";", finding->remedy);
+    append_part(text, "", finding->message, "");
+    append_part(text, "; allowed: ", finding->allowed, "");
+    append_part(text, "; did you mean \"", finding->nearest, "\"?");
+    append_part(text, finding->nearest ? " " : "; ", finding->remedy, "");
     return g_string_free(text, FALSE);
 }
 

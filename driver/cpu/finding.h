@@ -57,10 +57,21 @@ GCPU_PUBLIC const GcpuFinding *gcpu_findings_get(const GcpuFindings *findings, g
 GCPU_PUBLIC gboolean gcpu_findings_has_errors(const GcpuFindings *findings);
 
 /**
+ * gcpu_finding_escape:
+ * @text: from anywhere, of any encoding
+ *
+ * Returns: (transfer full): UTF-8 of one line that a terminal or an XML document can hold: control
+ * and format characters (C0, DEL, C1, bidirectional marks, line separators) become `\x1b` or
+ * `\u202e`, bytes that are no UTF-8 U+FFFD.
+ */
+GCPU_PUBLIC char *gcpu_finding_escape(const char *text);
+
+/**
  * gcpu_finding_format:
  * @finding: one finding
  *
- * Returns: (transfer full): one line for a person, in the form of a compiler's message:
+ * Returns: (transfer full): one line for a person, every part escaped as by gcpu_finding_escape(),
+ * in the form of a compiler's message:
  * `FILE:LINE: error: [SECTION] KEY = VALUE: MESSAGE; allowed: …; did you mean "…"? REMEDY`
  */
 GCPU_PUBLIC char *gcpu_finding_format(const GcpuFinding *finding);

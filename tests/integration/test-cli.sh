@@ -57,6 +57,24 @@ refuses 2 'an unknown command, with the nearest' 'did you mean "preview"' prevei
 refuses 2 'an unknown option' 'unknown|Unknown' preview --capabilites x
 refuses 2 'an argument too much' 'unexpected argument' preview x
 
+# Nothing that a terminal would obey comes out, wherever it came in.
+evil=$(printf 'a\033[2Jb\342\200\256c')
+quiet() { ! grep -q "$(printf '\033')" out err && ! grep -q "$(printf '\342\200\256')" out err; }
+for where in "$evil" "preview $evil" "preview --$evil" "preview --config $evil" \
+    "preview --set $evil.x=y" "preview --connect $evil" "preview --template $evil" \
+    "check-config --connect test://$evil"; do
+    # shellcheck disable=SC2086 # words are meant
+    call $where
+    holds "escaped: ${where%%a*}…" quiet
+done
+mkdir -p "$evil" && cp good.conf "$evil/good.conf"
+call preview --config "$evil/good.conf" "${from_files[@]}" --why
+holds 'escaped: --why' quiet
+holds 'and it is told in full' grep -qF 'a\x1b[2Jb\u202ec/good.conf:3' out
+if command -v xmllint >/dev/null; then
+    holds 'and still is XML' xmllint --noout out
+fi
+
 # Configuration files.
 refuses 3 'missing' 'absent.conf: No such file' preview --config absent.conf "${from_files[@]}"
 mkdir dir

@@ -36,6 +36,36 @@ static void hostile_values_are_shown_short_and_escaped(void)
     check(!strchr(line, '\033'));
 }
 
+static void no_part_of_a_line_commands_a_terminal(void)
+{
+    static const struct {
+        const char *raw, *shown;
+    } table[] = {
+        { "a\033[2Jb", "a\\x1b[2Jb" },         { "a\nb\tc\177", "a\\x0ab\\x09c\\x7f" },
+        { "\302\233x", "\\u009bx" },           /* C1 */
+        { "a\342\200\256b", "a\\u202eb" },     /* right-to-left override */
+        { "a\342\200\250b", "a\\u2028b" },     /* line separator */
+        { "\363\240\200\201", "\\U000e0001" }, /* language tag */
+        { "a\377b", "a\357\277\275b" },        /* no UTF-8 */
+        { "gr\303\274n", "gr\303\274n" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        char *raw = (char *)table[i].raw;
+        const GcpuFinding finding = {
+            GCPU_SEVERITY_ERROR, 0, raw, 1, raw, raw, raw, raw, raw, raw, raw
+        };
+        const char *s = table[i].shown;
+        g_autofree char *expected =
+            g_strdup_printf("%s:1: error: [%s] %s = %s: %s; allowed: %s; did you mean \"%s\"? %s",
+                            s, s, s, s, s, s, s, s);
+        g_autofree char *line = gcpu_finding_format(&finding);
+        g_autofree char *alone = gcpu_finding_escape(raw);
+        check_str(line, expected);
+        check_str(alone, s);
+    }
+}
+
 static void the_error_holds_all_errors_and_no_warning(void)
 {
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
@@ -86,6 +116,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(a_line_says_where_what_and_what_instead),
         TEST(hostile_values_are_shown_short_and_escaped),
+        TEST(no_part_of_a_line_commands_a_terminal),
         TEST(the_error_holds_all_errors_and_no_warning),
         TEST(every_error_has_the_documented_exit_status),
         { NULL, NULL },
