@@ -16,6 +16,14 @@ prints 'with its cpu' "<cpu mode=.host-model. match=.exact." "${preview[@]}"
 prints '--cpu-only prints the cpu alone' "^<cpu mode='host-model' match='exact'/>" \
     "${preview[@]}" --cpu-only
 prints '--why says file and line' "good.conf:3" "${preview[@]}" --why
+printf '<domain><os><type machine="q35">hvm</type></os></domain>' >bare.xml
+prints '--why knows the defaults' 'name = guest .*default' \
+    "${preview[@]}" --why --template ./bare.xml
+holds 'and units' grep -qE 'memory = 512 MiB .*default' out
+holds 'and numbers' grep -qE 'vcpu = 1 .*default' out
+holds 'and has one line for each part' test "$(grep -c '^  machine = ' out)" = 1
+prints '--why gives the memory its unit' 'memory = 4096 MiB' "${preview[@]}" --why \
+    --set instance.memory_mb=4096
 prints '--json is JSON with the promised keys' '"cpu_xml" :' "${preview[@]}" --json
 prints '--json has reasons' '"rule" :' "${preview[@]}" --json
 prints 'an instance on standard input' '<name>web1</name>' "${preview[@]}" --instance - \
