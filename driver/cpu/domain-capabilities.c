@@ -10,11 +10,16 @@ static void model_support_free(GcpuModelSupport *model)
     g_free(model);
 }
 
+GPtrArray *gcpu_model_supports_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)model_support_free);
+}
+
 GcpuDomainCapabilities *gcpu_domain_capabilities_new(void)
 {
     GcpuDomainCapabilities *capabilities = g_new0(GcpuDomainCapabilities, 1);
 
-    capabilities->models = g_ptr_array_new_with_free_func((GDestroyNotify)model_support_free);
+    capabilities->models = gcpu_model_supports_new();
     return capabilities;
 }
 

@@ -57,6 +57,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuDomainCapabilities, gcpu_domain_capabilities_f
 /** gcpu_model_support_new: for those who build one; the caller appends it to `models`. */
 GCPU_PUBLIC GcpuModelSupport *gcpu_model_support_new(const char *name);
 
+/** gcpu_model_supports_new: Returns: (transfer full) (element-type GcpuModelSupport): an empty list
+ * that frees what is appended to it. */
+GCPU_PUBLIC GPtrArray *gcpu_model_supports_new(void);
+
 /** gcpu_domain_capabilities_find_model: Returns: (transfer none) (nullable): exact name. */
 GCPU_PUBLIC const GcpuModelSupport *
 gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, const char *name);

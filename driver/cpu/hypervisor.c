@@ -113,6 +113,29 @@ static void limit_addresses(const GcpuHypervisorBaseline *request, GcpuDef *base
     baseline->maxphysaddr.limit = limit;
 }
 
+static GcpuDef *find_common(const GcpuMap *map, const GcpuHypervisorBaseline *request,
+                            GError **error)
+{
+    gboolean is_qemus_affair = request->reports_migratability || !request->features;
+    guint switched_off = is_qemus_affair ? GCPU_BASELINE_MIGRATABLE : 0;
+    GcpuBaselineRequest of_cpus = {
+        .cpus = request->cpus,
+        .n_cpus = request->n_cpus,
+        .arch = request->arch,
+        .models = request->models,
+        .features = request->features,
+        .flags = (GcpuBaselineFlags)(request->flags & ~switched_off),
+        .version = request->version,
+    };
+
+    if (request->features)
+        return gcpu_baseline(map, &of_cpus, error);
+    GcpuDef *common = gcpu_baseline_qemu(map, &of_cpus, error);
+    if (common && (request->flags & GCPU_BASELINE_MIGRATABLE))
+        gcpu_def_remove_feature(common, "invtsc");
+    return common;
+}
+
 GcpuDef *gcpu_hypervisor_baseline(const GcpuMap *map, const GcpuHypervisorBaseline *request,
                                   GError **error)
 {
@@ -123,16 +146,7 @@ GcpuDef *gcpu_hypervisor_baseline(const GcpuMap *map, const GcpuHypervisorBaseli
         return NULL;
     }
 
-    guint switched_off = request->reports_migratability ? GCPU_BASELINE_MIGRATABLE : 0;
-    GcpuBaselineRequest of_cpus = {
-        .cpus = request->cpus,
-        .n_cpus = request->n_cpus,
-        .arch = request->arch,
-        .models = request->models,
-        .features = request->features,
-        .flags = (GcpuBaselineFlags)(request->flags & ~switched_off),
-    };
-    GcpuDef *baseline = gcpu_baseline(map, &of_cpus, error);
+    GcpuDef *baseline = find_common(map, request, error);
     if (!baseline)
         return NULL;
     baseline->fallback = GCPU_FALLBACK_FORBID;

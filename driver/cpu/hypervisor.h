@@ -24,6 +24,19 @@ GCPU_PUBLIC GcpuComparison *gcpu_hypervisor_compare(const GcpuMap *map,
                                                     GcpuVersion version, const GcpuDef *cpu,
                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * gcpu_hypervisor_models:
+ * @map: (nullable)
+ *
+ * The models of @capabilities with their blockers. A libvirt before 10.9.0 knows them and does not
+ * tell: for such, those of a model that is not usable are what it has by @map and host-model has
+ * not. That is what QEMU says, too, unless its model is not the one of @map.
+ *
+ * Returns: (transfer full) (element-type GcpuModelSupport): in the order of the document.
+ */
+GCPU_PUBLIC GPtrArray *gcpu_hypervisor_models(const GcpuMap *map,
+                                              const GcpuDomainCapabilities *capabilities);
+
 /** GcpuHypervisorBaseline: zero means: not known, not wanted. */
 typedef struct {
     const char *arch;
@@ -42,7 +55,9 @@ typedef struct {
  * @map: a complete x86 map
  *
  * Exact if models with blockers and features are known; the latter are not in domain capabilities,
- * only in libvirt's own cache.
+ * only in libvirt's own cache. Without them, what no QEMU offers is left out, and with MIGRATABLE
+ * the one feature that QEMU itself does not migrate, invtsc; libvirt may keep it where KVM is not
+ * used.
  *
  * Returns: (transfer full) (nullable): NULL with the errors of gcpu_baseline().
  */

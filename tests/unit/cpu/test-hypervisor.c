@@ -125,6 +125,61 @@ static void a_baseline_keeps_to_what_qemu_has(void)
     }
 }
 
+/* Where QEMU's properties are not known, QEMU's own rule stands for them: only invtsc stays. */
+static void without_properties_only_invtsc_does_not_migrate(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, "Base@Intel", "xsaves invtsc");
+    const GcpuDef *cpus[] = { cpu };
+    GcpuHypervisorBaseline request = { .arch = "x86_64", .cpus = cpus, .n_cpus = 1 };
+
+    g_autoptr(GcpuDef) any = gcpu_hypervisor_baseline(map, &request, NULL);
+    request.flags = GCPU_BASELINE_MIGRATABLE;
+    g_autoptr(GcpuDef) migratable = gcpu_hypervisor_baseline(map, &request, NULL);
+    g_autofree char *of_any = small_features(any), *of_migratable = small_features(migratable);
+    check_str(of_any, "xsaves invtsc -mpx");
+    check_str(of_migratable, "xsaves -mpx");
+}
+
+/* "avx hle": of the model @index */
+static char *blockers_of(const GPtrArray *models, guint index)
+{
+    const GcpuModelSupport *support = g_ptr_array_index(models, index);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < support->blockers->len; i++)
+        g_ptr_array_add(names, g_ptr_array_index(support->blockers, i));
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(" ", (char **)names->pdata);
+}
+
+static void untold_blockers_are_what_host_model_lacks(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) told = capabilities_new();
+    g_autoptr(GcpuDomainCapabilities) untold = gcpu_domain_capabilities_new();
+
+    told->has_blockers = TRUE;
+    untold->arch = g_strdup("x86_64");
+    untold->host_model = small_def(GCPU_DEF_GUEST, "Base@Intel", "svm -sse");
+    add_model(untold, "Base", GCPU_USABLE_NO, "");
+    add_model(untold, "Rome", GCPU_USABLE_NO, "");
+    add_model(untold, "Has", GCPU_USABLE_YES, "");
+    add_model(untold, "Unmapped", GCPU_USABLE_NO, "");
+    g_autoptr(GPtrArray) inferred = gcpu_hypervisor_models(map, untold);
+    g_autoptr(GPtrArray) reported = gcpu_hypervisor_models(map, told);
+    g_autoptr(GPtrArray) without_map = gcpu_hypervisor_models(NULL, untold);
+    g_autofree char *base = blockers_of(inferred, 0), *rome = blockers_of(inferred, 1);
+    g_autofree char *usable = blockers_of(inferred, 2), *unmapped = blockers_of(inferred, 3);
+    g_autofree char *has = blockers_of(reported, 1), *unknown = blockers_of(without_map, 1);
+    check_str(base, "sse");
+    check_str(rome, "sse avx xsaves");
+    check_str(usable, "");
+    check_str(unmapped, "");
+    check_str(has, "avx hle rtm");
+    check_str(unknown, "");
+}
+
 static void the_smallest_address_limit_holds_if_all_have_one(void)
 {
     g_autoptr(GcpuMap) map = small_map_new();
@@ -151,6 +206,8 @@ int main(int argc, char **argv)
         TEST(the_rules_changed_with_libvirt_10_9),
         TEST(without_a_host_model_of_qemu_there_is_no_answer),
         TEST(a_baseline_keeps_to_what_qemu_has),
+        TEST(without_properties_only_invtsc_does_not_migrate),
+        TEST(untold_blockers_are_what_host_model_lacks),
         TEST(the_smallest_address_limit_holds_if_all_have_one),
         { NULL, NULL },
     };
