@@ -23,9 +23,8 @@ static const char help_text[] =
     "  guestcpu expand --host n7.xml web1.xml\n";
 
 typedef struct {
-    GcpuDef *def;         /* expanded */
-    const GcpuMap *map;   /* NULL: none for the architecture */
-    const GcpuDef *given; /* before it was expanded */
+    GcpuDef *def;       /* expanded */
+    const GcpuMap *map; /* NULL: none for the architecture */
 } Expansion;
 
 static void expansion_free(Expansion *expansion)
@@ -116,7 +115,7 @@ static Expansion *expand(GcpuCpuInputs *inputs, const GcpuStatedCpu *cpu, const 
         return NULL;
     }
     Expansion *expansion = g_new(Expansion, 1);
-    *expansion = (Expansion){ expanded, map, cpu->def };
+    *expansion = (Expansion){ expanded, map };
     return expansion;
 }
 
@@ -137,30 +136,6 @@ static GPtrArray *expand_all(GcpuCpuInputs *inputs, const GPtrArray *cpus)
     return gcpu_findings_has_errors(inputs->findings) ? NULL : g_steal_pointer(&all);
 }
 
-static gboolean is_own(const GcpuDef *given, const char *name)
-{
-    return gcpu_def_find_feature(given, name) != NULL;
-}
-
-static void add_features(JsonBuilder *builder, const Expansion *expansion)
-{
-    json_builder_set_member_name(builder, "features");
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < expansion->def->features->len; i++) {
-        const GcpuFeature *feature = gcpu_def_feature(expansion->def, i);
-        GcpuFeaturePolicy policy = gcpu_def_policy(expansion->def, i);
-        int index = expansion->map ? gcpu_map_find_feature(expansion->map, feature->name) : -1;
-        json_builder_begin_object(builder);
-        gcpu_output_add_string(builder, "name", feature->name);
-        gcpu_output_add_string(builder, "policy", gcpu_feature_policy_to_string(policy));
-        gcpu_output_add_string(builder, "origin",
-                               is_own(expansion->given, feature->name) ? "cpu" : "model");
-        gcpu_feature_output_add(builder, expansion->map, index);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
-}
-
 static int print_json(const GcpuCpuInputs *inputs, const GPtrArray *expansions)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
@@ -175,7 +150,7 @@ static int print_json(const GcpuCpuInputs *inputs, const GPtrArray *expansions)
         gcpu_output_add_string(builder, "cpu_xml", xml);
         gcpu_output_add_string(builder, "model", expansion->def->model);
         gcpu_output_add_string(builder, "vendor", expansion->def->vendor);
-        add_features(builder, expansion);
+        gcpu_feature_output_add_list(builder, expansion->map, expansion->def);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);

@@ -6,7 +6,7 @@
 #include "cli/cpu-inputs.h"
 #include "cli/feature-output.h"
 #include "cli/output.h"
-#include "cpu/expand.h"
+#include "cpu/hypervisor.h"
 
 static const char help_text[] =
     "Prints the CPU models that libvirt knows, in the order of its map. If a host is named, "
@@ -25,15 +25,7 @@ typedef struct {
     const char *vendor;              /* NULL: any, or not known */
     const char *canonical;           /* NULL: none */
     const GcpuModelSupport *support; /* NULL: no host was named */
-    GPtrArray *blockers;             /* of borrowed names; NULL: not known */
-    gboolean computed;               /* the blockers come from the map */
 } Listed;
-
-static void listed_free(Listed *listed)
-{
-    g_clear_pointer(&listed->blockers, g_ptr_array_unref);
-    g_free(listed);
-}
 
 typedef struct {
     gboolean usable;   /* --usable */
@@ -47,12 +39,14 @@ typedef struct {
     char *arch;
     const GcpuMap *map;                  /* NULL: libvirt has none */
     const GcpuDomainCapabilities *offer; /* NULL: no host was named */
+    GPtrArray *supports;                 /* of GcpuModelSupport; NULL: no host was named */
     GPtrArray *list;                     /* of Listed */
 } Models;
 
 static void models_clear(Models *models)
 {
     g_clear_pointer(&models->list, g_ptr_array_unref);
+    g_clear_pointer(&models->supports, g_ptr_array_unref);
     g_free(models->arch);
     gcpu_cpu_inputs_clear(&models->inputs);
 }
@@ -85,28 +79,11 @@ static void list_map(Models *models)
     }
 }
 
-/* What the model has and host-model does not. */
-static void compute_blockers(Listed *listed, const GcpuMap *map, const GcpuDef *host_model)
-{
-    GcpuFeatureSet lacking[GCPU_FEATURE_SET_WORDS_MAX], offered[GCPU_FEATURE_SET_WORDS_MAX];
-    const GcpuMapModel *model = map ? gcpu_map_find_model(map, listed->name) : NULL;
-
-    if (!model || !host_model || gcpu_map_family(map) != GCPU_ARCH_FAMILY_X86 ||
-        !gcpu_expand_set(map, host_model, offered, NULL))
-        return;
-    gcpu_feature_set_copy(lacking, model->features, gcpu_map_words(map));
-    gcpu_feature_set_subtract(lacking, offered, gcpu_map_words(map));
-    listed->blockers = g_ptr_array_new();
-    listed->computed = TRUE;
-    for (int i = gcpu_feature_set_next(lacking, gcpu_map_words(map), 0); i >= 0;
-         i = gcpu_feature_set_next(lacking, gcpu_map_words(map), (guint)i + 1))
-        g_ptr_array_add(listed->blockers, gcpu_map_feature(map, (guint)i)->name);
-}
-
 static void list_offer(Models *models)
 {
-    for (guint i = 0; i < models->offer->models->len; i++) {
-        const GcpuModelSupport *support = g_ptr_array_index(models->offer->models, i);
+    models->supports = gcpu_hypervisor_models(models->map, models->offer);
+    for (guint i = 0; i < models->supports->len; i++) {
+        const GcpuModelSupport *support = g_ptr_array_index(models->supports, i);
         if (models->own.usable && support->usable != GCPU_USABLE_YES)
             continue;
         Listed *listed = g_new0(Listed, 1);
@@ -114,10 +91,6 @@ static void list_offer(Models *models)
         listed->vendor = support->vendor;
         listed->canonical = support->canonical;
         listed->support = support;
-        if (support->blockers->len > 0)
-            listed->blockers = g_ptr_array_ref(support->blockers);
-        else if (support->usable == GCPU_USABLE_NO)
-            compute_blockers(listed, models->map, models->offer->host_model);
         g_ptr_array_add(models->list, listed);
     }
 }
@@ -154,7 +127,7 @@ static gboolean find(Models *models, const GcpuOptions *options)
     if (!gcpu_cpu_inputs_open(&models->inputs, options) ||
         (gcpu_cpu_inputs_name_host(options) && !choose_offer(models)) || !get_map(models))
         return FALSE;
-    models->list = g_ptr_array_new_with_free_func((GDestroyNotify)listed_free);
+    models->list = g_ptr_array_new_with_free_func(g_free);
     if (models->offer)
         list_offer(models);
     else if (!models->own.features)
@@ -169,17 +142,18 @@ static void append_names(GString *text, const GPtrArray *names)
                                (const char *)g_ptr_array_index(names, i));
 }
 
-static void append_listed(GString *text, const Listed *listed, int width)
+/* A libvirt that does not tell the blockers leaves them to the map. */
+static void append_support(GString *text, const Models *models, const GcpuModelSupport *support,
+                           int width)
 {
-    const GcpuModelSupport *support = listed->support;
-
-    g_string_append_printf(text, "%-*s  %s", width, listed->name,
+    g_string_append_printf(text, "%-*s  %s", width, support->name,
                            gcpu_usable_to_string(support->usable));
     if (support->deprecated)
         g_string_append(text, ", deprecated");
-    if (listed->blockers && listed->blockers->len > 0) {
-        g_string_append(text, listed->computed ? ": lacks, by the CPU map, " : ": lacks ");
-        append_names(text, listed->blockers);
+    if (support->blockers->len > 0) {
+        g_string_append(text,
+                        models->offer->has_blockers ? ": lacks " : ": lacks, by the CPU map, ");
+        append_names(text, support->blockers);
     }
     g_string_append_c(text, '\n');
 }
@@ -196,7 +170,7 @@ static int print_models(const Models *models)
     for (guint i = 0; i < models->list->len; i++) {
         const Listed *listed = g_ptr_array_index(models->list, i);
         if (listed->support && !models->own.usable)
-            append_listed(text, listed, width);
+            append_support(text, models, listed->support, width);
         else
             g_string_append_printf(text, "%s\n", listed->name);
     }
@@ -224,9 +198,10 @@ static int print_features(const GcpuMap *map)
     return gcpu_output_text(text->str);
 }
 
-static void add_model(JsonBuilder *builder, const Listed *listed)
+static void add_model(JsonBuilder *builder, const Models *models, const Listed *listed)
 {
     const GcpuModelSupport *support = listed->support;
+    const GPtrArray *blockers = support ? support->blockers : NULL;
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "name", listed->name);
@@ -237,13 +212,13 @@ static void add_model(JsonBuilder *builder, const Listed *listed)
     gcpu_output_add_boolean(builder, "deprecated", support && support->deprecated);
     json_builder_set_member_name(builder, "blockers");
     json_builder_begin_array(builder);
-    for (guint i = 0; listed->blockers && i < listed->blockers->len; i++)
-        json_builder_add_string_value(builder, g_ptr_array_index(listed->blockers, i));
+    for (guint i = 0; blockers && i < blockers->len; i++)
+        json_builder_add_string_value(builder, g_ptr_array_index(blockers, i));
     json_builder_end_array(builder);
     gcpu_output_add_string(builder, "blockers_from",
-                           !listed->blockers  ? NULL
-                           : listed->computed ? "cpu-map"
-                                              : "hypervisor");
+                           !blockers || blockers->len == 0 ? NULL
+                           : models->offer->has_blockers   ? "hypervisor"
+                                                           : "cpu-map");
     json_builder_end_object(builder);
 }
 
@@ -276,7 +251,7 @@ static int print_json(const Models *models)
         json_builder_set_member_name(builder, "models");
         json_builder_begin_array(builder);
         for (guint i = 0; i < models->list->len; i++)
-            add_model(builder, g_ptr_array_index(models->list, i));
+            add_model(builder, models, g_ptr_array_index(models->list, i));
         json_builder_end_array(builder);
     }
     gcpu_output_add_findings(builder, models->inputs.findings);

@@ -155,6 +155,27 @@ static gboolean read_report(GcpuCpuInputs *inputs, const GcpuCpuDocuments *docum
     return TRUE;
 }
 
+/* @error: (transfer full). A guest's CPU where a host's is needed is a mistake of its own. */
+static gboolean fail_to_read(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents, guint index,
+                             GcpuDefKind kind, GError *error)
+{
+    g_autoptr(GcpuDef) guest =
+        kind == GCPU_DEF_KIND_HOST && index < gcpu_cpu_documents_count(documents)
+            ? gcpu_cpu_documents_get(documents, index, GCPU_DEF_KIND_GUEST, NULL)
+            : NULL;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = GCPU_ERROR_INVALID,
+        .message = error->message,
+        .remedy =
+            guest ? (char *)"this is the CPU of a guest: --hypervisor takes those, too" : NULL,
+    };
+
+    gcpu_findings_add(inputs->findings, &finding);
+    g_error_free(error);
+    return FALSE;
+}
+
 gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKind kind,
                               GcpuHostCpuKind of_host, GPtrArray *cpus)
 {
@@ -169,7 +190,7 @@ gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKi
         g_autoptr(GError) error = NULL;
         GcpuDef *def = gcpu_cpu_documents_get(documents, index, kind, &error);
         if (!def)
-            return fail(inputs, g_steal_pointer(&error));
+            return fail_to_read(inputs, documents, index, kind, g_steal_pointer(&error));
         g_ptr_array_add(cpus,
                         gcpu_stated_cpu_new(def, path, gcpu_cpu_documents_line(documents, index)));
     } while (++index < gcpu_cpu_documents_count(documents));

@@ -2,6 +2,7 @@
 #include "cli/feature-output.h"
 
 #include "cli/output.h"
+#include "cpu/expand.h"
 #include "cpu/explain.h"
 
 static void add_aliases(JsonBuilder *builder, const GcpuMapFeature *feature)
@@ -28,4 +29,34 @@ void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index
     gcpu_output_add_boolean(builder, "nested", (traits & GCPU_FEATURE_IS_NESTED) != 0);
     gcpu_output_add_boolean(builder, "migratable", (traits & GCPU_FEATURE_NOT_MIGRATABLE) == 0);
     add_aliases(builder, feature);
+}
+
+static gboolean is_of_model(const GcpuMapModel *model, int index, GcpuFeaturePolicy policy)
+{
+    if (!model || index < 0)
+        return FALSE;
+    if (policy == GCPU_FEATURE_DISABLE)
+        return gcpu_feature_set_has(model->removed, (guint)index);
+    return policy == GCPU_FEATURE_REQUIRE && gcpu_feature_set_has(model->features, (guint)index);
+}
+
+void gcpu_feature_output_add_list(JsonBuilder *builder, const GcpuMap *map, const GcpuDef *def)
+{
+    const GcpuMapModel *model = map && def->model ? gcpu_map_find_model(map, def->model) : NULL;
+
+    json_builder_set_member_name(builder, "features");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < def->features->len; i++) {
+        const char *name = gcpu_def_feature(def, i)->name;
+        GcpuFeaturePolicy policy = gcpu_def_policy(def, i);
+        int index = map ? gcpu_map_find_feature(map, name) : -1;
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "name", name);
+        gcpu_output_add_string(builder, "policy", gcpu_feature_policy_to_string(policy));
+        gcpu_output_add_string(builder, "origin",
+                               is_of_model(model, index, policy) ? "model" : "cpu");
+        gcpu_feature_output_add(builder, map, index);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
 }

@@ -4,9 +4,15 @@
 
 #include <json-glib/json-glib.h>
 
+#include "cpu/def.h"
 #include "cpu/map.h"
 
 /** gcpu_feature_output_add: adds the members "place", "mitigation", "nested", "migratable" and
  * "aliases" to the object @builder is in. @index may be -1: not in the map; @map then may be NULL.
  */
 void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index);
+
+/** gcpu_feature_output_add_list: adds the member "features" to the object @builder is in: those
+ * that
+ * @def lists, each with "policy" and "origin", whether its model says so, too. */
+void gcpu_feature_output_add_list(JsonBuilder *builder, const GcpuMap *map, const GcpuDef *def);

@@ -5,6 +5,7 @@ driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
 driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS)
 driver_cli_guestcpu_LDADD = driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
 driver_cli_guestcpu_SOURCES = \
+	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-models.c \

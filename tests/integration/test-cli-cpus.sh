@@ -27,7 +27,7 @@ cat >host.xml <<'EOF'
   <feature name='invtsc'/>
 </cpu>
 EOF
-# What QEMU there can do: Old; Base with fewer features than it has; Rome is blocked.
+# What QEMU there can do: Old; Base but for avx. As libvirt tells it before and from 10.9 on.
 cat >kvm.xml <<'EOF'
 <domainCapabilities>
   <path>/usr/bin/qemu-system-x86_64</path>
@@ -44,15 +44,12 @@ cat >kvm.xml <<'EOF'
       <model usable='yes' vendor='unknown'>Old</model>
       <model usable='no' vendor='Intel'>Base</model>
       <model usable='no' vendor='AMD' deprecated='yes'>Rome</model>
-      <blockers model='Rome'>
-        <feature name='svm'/>
-        <feature name='npt'/>
-      </blockers>
       <model usable='no' vendor='unknown'>Newer</model>
     </mode>
   </cpu>
 </domainCapabilities>
 EOF
+sed "/AMD/a <blockers model='Rome'><feature name='svm'/><feature name='npt'/></blockers>" kvm.xml >kvm-10.9.xml
 # The features of the output: "require aes,disable avx,"
 features() { grep -o "feature .*" out | sed "s/.*policy='\([a-z]*\)' name='\(.*\)'.*/\1 \2/" | tr '\n' ','; }
 equals() { [ "$1" = "$2" ] || { printf '  is %s\n  not %s\n' "$1" "$2" && return 1; }; }
@@ -88,8 +85,8 @@ holds 'nothing where libvirt has no list' equals "$status$(cat out)" 0
 holds 'and says so' grep -q 'note: libvirt lists no models for s390x' err
 prints 'models of a host: usable' '^Old +yes$' models "${map[@]}" --host kvm.xml
 holds 'blocked, by the CPU map' grep -qx 'Base   no: lacks, by the CPU map, avx' out
-holds 'blocked, by QEMU' grep -qx 'Rome   no, deprecated: lacks svm, npt' out
 holds 'blocked, nobody says why' grep -qx 'Newer  no' out
+prints 'blocked, by QEMU' '^Rome   no, deprecated: lacks svm, npt$' models "${map[@]}" --host kvm-10.9.xml
 call models "${map[@]}" --usable --domcapabilities kvm.xml
 holds 'usable names only' equals "$(cat out)" Old
 prints 'features and their other names' '^pni  qemu: sse3$' models "${map[@]}" --features --arch x86_64
@@ -104,9 +101,45 @@ refuses 3 'no such virtualisation type there' 'type qemu, .*only for: kvm x86_64
 refuses 3 'a host of which QEMU said nothing' 'only for: nothing' models "${map[@]}" --host host.xml
 refuses 2 'models takes no files' 'unexpected argument' models "${map[@]}" host.xml
 
+# baseline
+printf "<cpu><arch>x86_64</arch><model>Old</model><feature name='aes'/><feature name='xsaves'/></cpu>" >old.xml
+printf "<cpu><arch>x86_64</arch><model>Rome</model><vendor>AMD</vendor></cpu>" >amd.xml
+call baseline "${map[@]}" host.xml old.xml
+holds 'baseline names what both have' equals "$(features)" 'require aes,'
+holds 'by the best model' grep -q "<model fallback='allow'>Old</model>" out
+call baseline "${map[@]}" --expand-features host.xml old.xml
+holds 'with the features of the model' equals "$(features)" 'require aes,require fpu,require sse,'
+cp out long.xml
+call baseline "${map[@]}" --features host.xml old.xml
+holds "virsh's name of that option" cmp -s out long.xml
+cat host.xml old.xml >both.xml
+call baseline "${map[@]}" -e - < <(cat both.xml)
+holds 'several CPUs in one file' cmp -s out long.xml
+call baseline "${map[@]}" old.xml
+holds 'one CPU is that CPU' equals "$(features)" 'require aes,require xsaves,'
+call baseline "${map[@]}" --migratable old.xml
+holds '--migratable' equals "$(features)" 'require aes,'
+"$guestcpu" report --config /dev/null --capabilities "$data/hosts/penryn-2012/capabilities.xml" >report.xml
+prints 'a host report stands for its host' '>Penryn<' baseline --config /dev/null report.xml report.xml
+prints 'baseline --json tells what each gives up' '"avx"' baseline --json "${map[@]}" host.xml old.xml
+call baseline "${map[@]}" --hypervisor --host kvm.xml kvm.xml guest.xml
+holds 'baseline --hypervisor takes guests and domain capabilities' equals "$(features)" \
+    'disable avx,disable mpx,'
+holds 'and forbids another model' grep -q "<model fallback='forbid'>Base</model>" out
+refuses 1 'vendors that do not match' 'error: CPU vendors do not match' \
+    baseline "${map[@]}" host.xml amd.xml
+holds 'and which they are' grep -q 'amd.xml:1: warning: .*Rome, vendor AMD' err
+refuses 3 'a guest among processors' 'guest.xml:3: .*--hypervisor takes those' \
+    baseline "${map[@]}" host.xml guest.xml
+refuses 3 'no baseline on s390x' 's390x' baseline "${map[@]}" \
+    - < <(printf "<cpu><arch>s390x</arch><model>z14</model></cpu>")
+refuses 2 'baseline of nothing' 'a FILE is needed' baseline "${map[@]}"
+refuses 2 'a host without --hypervisor' 'only asked with --hypervisor' \
+    baseline "${map[@]}" --host kvm.xml host.xml
+
 # Bad input, the same for every command that reads CPUs.
 printf "<cpu>\n<arch>x86_64</arch><model>Base</model><feature name='sse'/><feature name='sse'/></cpu>" >twice.xml
-printf "<cpu>\n<model>Bsae</model><feature name='sse3'/><feature name='avv'/></cpu>" >unknown.xml
+printf "<cpu>\n<arch>x86_64</arch><model>Bsae</model><feature name='sse3'/><feature name='avv'/></cpu>" >unknown.xml
 printf '\n<cpu><model>Base' >cut.xml
 printf '' >empty.xml
 printf '<network/>' >network.xml
@@ -115,7 +148,7 @@ printf "<cpu><model>Base\0</model></cpu>" >nul.xml
 printf "<cpu match='best'><model>Base</model></cpu>" >match.xml
 { printf "<cpu><model>"; head -c 33554432 /dev/zero | tr '\0' x; printf "</model></cpu>"; } >huge.xml
 mkdir dir
-commands=(expand)
+commands=(expand baseline)
 for command in "${commands[@]}"; do
     refuses 3 "$command: no such file" 'absent.xml: No such file' "$command" "${map[@]}" absent.xml
     refuses 3 "$command: a directory" 'dir: is a directory' "$command" "${map[@]}" dir
@@ -125,6 +158,10 @@ for command in "${commands[@]}"; do
     refuses 3 "$command: an entity" 'entity.xml:1: a document type' "$command" "${map[@]}" entity.xml
     refuses 3 "$command: a NUL byte" 'nul.xml:1: a NUL byte' "$command" "${map[@]}" nul.xml
     refuses 3 "$command: 32 MiB" 'huge.xml: larger than' "$command" "${map[@]}" huge.xml
+    refuses 3 "$command: an unknown model, with the nearest" 'model = Bsae.*did you mean "Base"' \
+        "$command" "${map[@]}" unknown.xml
+    holds "$command: an unknown feature, too" grep -q 'feature = avv.*did you mean "avx"' err
+    holds "$command: QEMU's name of a feature" grep -q 'feature = sse3.*did you mean "pni"' err
     refuses 3 "$command: a feature twice" "twice.xml:2: .*'sse' specified more than once" \
         "$command" "${map[@]}" twice.xml
     refuses 3 "$command: all files at once" 'cut.xml:2: ' "$command" "${map[@]}" absent.xml cut.xml
@@ -137,11 +174,7 @@ for command in "${commands[@]}"; do
     holds "$command: a refusal as JSON" grep -q '"error" : "Invalid"' out
 done
 refuses 3 'a wrong word, with the right ones' 'match.xml:1: .*strict' expand "${map[@]}" match.xml
-refuses 3 'an unknown model, with the nearest' 'unknown.xml:1: .*model = Bsae.*did you mean "Base"' \
-    expand "${map[@]}" unknown.xml
-holds 'an unknown feature, too' grep -q 'feature = avv.*did you mean "avx"' err
-holds "QEMU's name of a feature" grep -q 'feature = sse3.*did you mean "pni"' err
 refuses 3 'a host that tells nothing' 'a <domain> tells nothing about a host' \
     expand "${map[@]}" --host guest.xml guest.xml
 
-finish 25
+finish 60
