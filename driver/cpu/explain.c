@@ -199,9 +199,16 @@ static void compare_features(Case *question)
     question->explanation->extra = extra;
 }
 
-static gboolean is_left_to_hypervisor(GcpuMode mode)
+/* host-model starts anywhere, but what the guest then has is the host's: its definition does not
+ * say where a guest that runs can go. On ppc64 it may name a model to be compatible with. */
+static void doubt_mode(Case *question)
 {
-    return mode == GCPU_MODE_HOST_PASSTHROUGH || mode == GCPU_MODE_MAXIMUM;
+    GcpuMode mode = question->cpu->mode;
+    gboolean is_named = mode == GCPU_MODE_HOST_MODEL && question->cpu->model &&
+                        gcpu_arch_family(question->arch) == GCPU_ARCH_FAMILY_PPC64;
+
+    if (question->cpu->type == GCPU_DEF_GUEST && mode > GCPU_MODE_CUSTOM && !is_named)
+        doubt(question, GCPU_REASON_MODE, gcpu_mode_to_string(mode));
 }
 
 static GcpuVerdict explain_x86(Case *question)
@@ -214,8 +221,7 @@ static GcpuVerdict explain_x86(Case *question)
     report_unknown_models(question);
     report_unknown_features(question);
     compare_features(question);
-    if (question->cpu->type == GCPU_DEF_GUEST && is_left_to_hypervisor(question->cpu->mode))
-        doubt(question, GCPU_REASON_MODE, gcpu_mode_to_string(question->cpu->mode));
+    doubt_mode(question);
     return gcpu_feature_set_is_empty(question->explanation->extra, gcpu_map_words(question->map))
                ? GCPU_VERDICT_IDENTICAL
                : GCPU_VERDICT_SUPERSET;
@@ -236,15 +242,12 @@ static void follow_exact(Case *question)
 
 static GcpuVerdict explain_models(Case *question)
 {
-    gboolean is_guest = question->cpu->type == GCPU_DEF_GUEST;
-
     check_identity(question);
     if (!question->host || !question->host->model)
         refuse(question, GCPU_REASON_UNKNOWN_HOST, NULL, NULL);
     else
         follow_exact(question);
-    if (is_guest && is_left_to_hypervisor(question->cpu->mode))
-        doubt(question, GCPU_REASON_MODE, gcpu_mode_to_string(question->cpu->mode));
+    doubt_mode(question);
     return GCPU_VERDICT_IDENTICAL;
 }
 

@@ -21,7 +21,7 @@ typedef enum {
     GCPU_REASON_MISSING,         /* the host lacks a feature */
     GCPU_REASON_EXTRA,           /* the host has more, and the match is strict */
     GCPU_REASON_MODEL,           /* another model, where models must be equal (ppc64, arm) */
-    GCPU_REASON_MODE,            /* host-passthrough, maximum: the hypervisor decides */
+    GCPU_REASON_MODE,            /* host-model, host-passthrough, maximum: the host decides */
     GCPU_REASON_HYPERVISOR,      /* the architecture's guests: the hypervisor decides */
 } GcpuReasonKind;
 

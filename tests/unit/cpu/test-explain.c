@@ -85,13 +85,23 @@ static void what_the_hypervisor_decides_is_undecided(void)
     g_autoptr(GcpuMap) map = small_map_new();
     g_autoptr(GcpuDef) host = small_def(GCPU_DEF_HOST, "Base", "");
     g_autoptr(GcpuDef) guest = small_def(GCPU_DEF_GUEST, "", "");
+    static const struct {
+        GcpuMode mode;
+        const char *kinds;
+    } modes[] = {
+        { GCPU_MODE_HOST_MODEL, "mode-of-hypervisor host-model" },
+        { GCPU_MODE_HOST_PASSTHROUGH, "mode-of-hypervisor host-passthrough" },
+        { GCPU_MODE_MAXIMUM, "mode-of-hypervisor maximum" },
+    };
     static const char *const arches[] = { "aarch64", "s390x", "riscv64", "loongarch64", "mips" };
 
-    guest->mode = GCPU_MODE_HOST_PASSTHROUGH;
-    g_autoptr(GcpuExplanation) passthrough = gcpu_explain(map, "x86_64", host, guest);
-    g_autofree char *kinds = kinds_of(passthrough);
-    check_int(passthrough->verdict, GCPU_VERDICT_UNDECIDED);
-    check_str(kinds, "mode-of-hypervisor host-passthrough");
+    for (guint i = 0; i < G_N_ELEMENTS(modes); i++) {
+        guest->mode = modes[i].mode;
+        g_autoptr(GcpuExplanation) explanation = gcpu_explain(map, "x86_64", host, guest);
+        g_autofree char *kinds = kinds_of(explanation);
+        check_int(explanation->verdict, GCPU_VERDICT_UNDECIDED);
+        check_str(kinds, modes[i].kinds);
+    }
     for (guint i = 0; i < G_N_ELEMENTS(arches); i++) {
         g_autoptr(GcpuExplanation) explanation = gcpu_explain(NULL, arches[i], host, guest);
         check_int(explanation->verdict, GCPU_VERDICT_UNDECIDED);
@@ -110,9 +120,16 @@ static void power_is_explained_by_models(void)
     g_autoptr(GcpuExplanation) no = gcpu_explain(map, "ppc64le", host, other);
     g_autoptr(GcpuExplanation) unknown = gcpu_explain(map, "ppc64le", host, bogus);
     g_autofree char *why = kinds_of(no), *why_unknown = kinds_of(unknown);
+    g_autoptr(GcpuDef) compatible = small_def(GCPU_DEF_GUEST, "power8", "");
+    compatible->mode = GCPU_MODE_HOST_MODEL;
+    g_autoptr(GcpuExplanation) named = gcpu_explain(map, "ppc64le", host, compatible);
+    g_clear_pointer(&compatible->model, g_free);
+    g_autoptr(GcpuExplanation) unnamed = gcpu_explain(map, "ppc64le", host, compatible);
 
     check_int(yes->verdict, GCPU_VERDICT_IDENTICAL);
     check_int(no->verdict, GCPU_VERDICT_INCOMPATIBLE);
+    check_int(named->verdict, GCPU_VERDICT_IDENTICAL);
+    check_int(unnamed->verdict, GCPU_VERDICT_UNDECIDED);
     check_str(why, "other-model POWER9");
     check_str(why_unknown, "unknown-model POWER99");
 }
