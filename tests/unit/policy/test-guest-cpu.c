@@ -152,12 +152,9 @@ static void every_reason_says_its_rule(void)
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
-        TEST(nova_2012_decides_so),
-        TEST(nova_today_generates_so_without_its_defects),
-        TEST(what_real_hosts_offer_decides),
-        TEST(each_part_comes_with_the_libvirt_that_knows_it),
-        TEST(every_reason_says_its_rule),
-        { NULL, NULL },
+        TEST(nova_2012_decides_so),          TEST(nova_today_generates_so_without_its_defects),
+        TEST(what_real_hosts_offer_decides), TEST(each_part_comes_with_the_libvirt_that_knows_it),
+        TEST(every_reason_says_its_rule),    { NULL, NULL },
     };
 
     return test_suite_main(argc, argv, "guest-cpu", cases);
