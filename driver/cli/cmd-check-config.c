@@ -4,9 +4,13 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/cpu-inputs.h"
 #include "cli/host-facts.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/template-dirs.h"
+#include "config/effective.h"
+#include "domain/template.h"
 #include "policy/guest-cpu.h"
 
 static const char help_text[] =
@@ -33,7 +37,8 @@ typedef struct {
     GcpuConfig *config;
     GcpuFindings *findings;
     HostOutcome host;
-    GError *host_error; /* why it is unreachable */
+    gboolean empty_host; /* there is a report, and nothing of use in it */
+    GError *host_error;  /* why it is unreachable */
 } Check;
 
 /* The host is asked what it would give to a guest that asks for nothing itself. */
@@ -52,6 +57,34 @@ static void check_against(Check *check, const GcpuHostReport *host)
     gcpu_host_facts_tell_map_error(models, map, check->findings);
 }
 
+/* A template that a file names must be there before a guest asks for it. */
+static void check_templates(Check *check)
+{
+    const GcpuSetting *setting = gcpu_config_get(check->config, GCPU_SETTING_TEMPLATE);
+    g_auto(GStrv) dirs = gcpu_template_dirs(check->config);
+
+    for (char **item = setting ? setting->items : NULL; item && *item; item++) {
+        g_autoptr(GError) error = NULL;
+        const char *after_arch = strchr(*item, '=');
+        g_autoptr(GcpuTemplate) template = gcpu_template_load(after_arch ? after_arch + 1 : *item,
+                                                              (const char *const *)dirs, &error);
+        if (!template)
+            gcpu_output_add_setting_error(check->findings, setting, error);
+    }
+}
+
+/* Whatever the guest will be, the map that was named must be one. */
+static void check_map(Check *check)
+{
+    const GcpuSetting *setting = gcpu_config_get(check->config, GCPU_SETTING_CPU_MAP);
+    g_autoptr(GcpuMapSource) source = setting ? gcpu_map_source_new(setting->text) : NULL;
+    g_autoptr(GError) error = NULL;
+    static const char *const no_models[] = { NULL };
+
+    if (source && !gcpu_map_source_get(source, GCPU_ARCH_FAMILY_X86, no_models, &error))
+        gcpu_output_add_setting_error(check->findings, setting, error);
+}
+
 static void check_host(Check *check)
 {
     g_autoptr(GcpuHostReport) host = NULL;
@@ -62,9 +95,10 @@ static void check_host(Check *check)
         host = gcpu_host_facts_ask(check->options, check->config, NULL, &check->host_error);
     if (check->host_error)
         check->host = HOST_UNREACHABLE;
-    if (host)
+    check->empty_host = host && !host->capabilities && host->domain_capabilities->len == 0;
+    if (host && !check->empty_host)
         check->host = HOST_CHECKED;
-    else
+    if (!host)
         host = gcpu_host_report_new(); /* of which nothing is known */
     check_against(check, host);
 }
@@ -80,16 +114,46 @@ static int exit_status(const Check *check)
                                                         : GCPU_EXIT_OK;
 }
 
-static void print_settings(const GcpuConfig *config)
+static gboolean is_in_force(const Check *check, GcpuSettingId id)
 {
-    for (GcpuSettingId id = 0; id < GCPU_SETTING_NAME; id++) {
-        const GcpuSetting *setting = gcpu_config_get(config, id);
-        if (!setting)
-            continue;
-        g_autofree char *left = g_strdup_printf("%s.%s = %s", setting->spec->section,
-                                                setting->spec->key, setting->text);
-        g_autofree char *place = gcpu_origin_format(&setting->origin);
-        printf("%-50s # %s\n", left, place);
+    GcpuEffective effective;
+
+    gcpu_effective_init(&effective, check->config, NULL);
+    return effective.in_force[id] != NULL;
+}
+
+static void append_setting(GString *text, const Check *check, const GcpuSetting *setting)
+{
+    g_autofree char *left =
+        g_strdup_printf("%s.%s = %s", setting->spec->section, setting->spec->key, setting->text);
+    g_autofree char *place = gcpu_origin_format(&setting->origin);
+    g_autofree char *shown_left = gcpu_finding_escape(left);
+    g_autofree char *shown_place = gcpu_finding_escape(place);
+
+    g_string_append_printf(text, "%-50s # %s%s\n", shown_left, shown_place,
+                           is_in_force(check, setting->spec->id) ? "" : "; not in force");
+}
+
+static int print_settings(const Check *check)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (GcpuSettingId id = 0; check->config && id < GCPU_SETTING_NAME; id++) {
+        const GcpuSetting *setting = gcpu_config_get(check->config, id);
+        if (setting)
+            append_setting(text, check, setting);
+    }
+    return gcpu_output_text(text->str);
+}
+
+static void print_note(const Check *check)
+{
+    if (check->host_error) {
+        g_autofree char *why = gcpu_finding_escape(check->host_error->message);
+        fprintf(stderr, "%s: not checked against the host: %s\n",
+                check->options->connect ? "error" : "note", why);
+    } else if (check->empty_host) {
+        fputs("note: not checked against the host: nothing about it is known\n", stderr);
     }
 }
 
@@ -98,22 +162,17 @@ static int print_text(const Check *check)
     int status = exit_status(check);
 
     gcpu_output_findings(check->findings, 0);
-    if (check->host_error) {
-        g_autofree char *why = gcpu_finding_escape(check->host_error->message);
-        fprintf(stderr, "%s: not checked against the host: %s\n",
-                check->options->connect ? "error" : "note", why);
-    }
-    if (status == GCPU_EXIT_OK)
-        print_settings(check->config);
-    return status;
+    print_note(check);
+    int written = print_settings(check);
+    return status == GCPU_EXIT_OK ? written : status;
 }
 
-static void add_settings(JsonBuilder *builder, const GcpuConfig *config)
+static void add_settings(JsonBuilder *builder, const Check *check)
 {
     json_builder_set_member_name(builder, "settings");
     json_builder_begin_array(builder);
-    for (GcpuSettingId id = 0; config && id < GCPU_SETTING_NAME; id++) {
-        const GcpuSetting *setting = gcpu_config_get(config, id);
+    for (GcpuSettingId id = 0; check->config && id < GCPU_SETTING_NAME; id++) {
+        const GcpuSetting *setting = gcpu_config_get(check->config, id);
         if (!setting)
             continue;
         json_builder_begin_object(builder);
@@ -122,8 +181,8 @@ static void add_settings(JsonBuilder *builder, const GcpuConfig *config)
         gcpu_output_add_string(builder, "value", setting->text);
         gcpu_output_add_string(builder, "layer", gcpu_layer_to_string(setting->origin.layer));
         gcpu_output_add_string(builder, "file", setting->origin.file);
-        json_builder_set_member_name(builder, "line");
-        json_builder_add_int_value(builder, setting->origin.line);
+        gcpu_output_add_line(builder, setting->origin.line);
+        gcpu_output_add_boolean(builder, "in_force", is_in_force(check, id));
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -140,12 +199,13 @@ static int print_json(const Check *check)
     gcpu_output_add_string(builder, "host", host_outcome_words[check->host]);
     gcpu_output_add_string(builder, "host_error",
                            check->host_error ? check->host_error->message : NULL);
-    add_settings(builder, check->config);
+    add_settings(builder, check);
     gcpu_output_add_findings(builder, check->findings);
     json_builder_end_object(builder);
     gcpu_output_findings(check->findings, 0);
-    gcpu_output_json(json_builder_get_root(builder));
-    return status;
+    print_note(check);
+    int written = gcpu_output_json(json_builder_get_root(builder));
+    return status == GCPU_EXIT_OK ? written : status;
 }
 
 /* The file may be named as an argument or with --config. */
@@ -166,17 +226,20 @@ int gcpu_cmd_check_config(int argc, char **argv)
 
     if (!gcpu_options_parse(argc, argv, entries, "[FILE]", help_text, &options))
         return GCPU_EXIT_USAGE;
-    if (options.rest && (options.config || options.rest[1])) {
-        fputs("guestcpu check-config: one configuration at a time\n", stderr);
-        return GCPU_EXIT_USAGE;
-    }
+    if (options.rest && (options.config || options.rest[1]))
+        return gcpu_options_refuse("one configuration at a time");
+    if (check.offline && gcpu_cpu_inputs_name_host(&options))
+        return gcpu_options_refuse("--offline asks no host, and one is named");
 
     g_auto(GStrv) overrides = gcpu_options_overrides(&options);
     g_autoptr(GcpuConfig) config =
         gcpu_config_load(config_path(&options), (const char *const *)overrides, findings);
     check.config = config;
-    if (config)
+    if (config) {
+        check_templates(&check);
+        check_map(&check);
         check_host(&check);
+    }
     int status = options.json ? print_json(&check) : print_text(&check);
     g_clear_error(&check.host_error);
     return status;

@@ -17,9 +17,8 @@
 static const char help_text[] =
     "Prints the domain XML that a guest would get under the host's policy. Nothing is defined, "
     "and\n"
-    "nothing is started without --try. Exit status: 0 printed, 1 this host cannot run the CPU, 2 "
-    "usage, 3 bad input or\n"
-    "configuration, 4 hypervisor unreachable, 5 permission.\n\n"
+    "nothing is started without --try. Exit status: 0 printed, 1 this host cannot run the CPU,\n"
+    "2 usage, 3 bad input or configuration, 4 hypervisor unreachable, 5 permission.\n\n"
     "Examples:\n"
     "  guestcpu preview --instance web1.ini --why\n"
     "  guestcpu preview --cpu-only --virt-type kvm --capabilities caps.xml --libvirt-version "
@@ -111,13 +110,14 @@ static gboolean fill_template(Preview *preview, const PreviewOptions *own, GcpuF
 {
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) dirs = gcpu_template_dirs(preview->config);
-    g_autofree char *name =
-        own->template ? g_strdup(own->template)
-                      : gcpu_template_name(preview->config, preview->instance, preview->guest_cpu);
+    const GcpuSetting *setting = NULL;
+    g_autofree char *name = own->template ? g_strdup(own->template)
+                                          : gcpu_template_name(preview->config, preview->instance,
+                                                               preview->guest_cpu, &setting);
     g_autoptr(GcpuTemplate) template = gcpu_template_load(name, (const char *const *)dirs, &error);
 
     if (!template) {
-        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+        gcpu_output_add_setting_error(findings, setting, error);
         return FALSE;
     }
     preview->domain_xml =
@@ -153,8 +153,7 @@ static int print_json(const Preview *preview, const GcpuFindings *findings)
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    if (preview->domain_xml)
-        gcpu_output_add_string(builder, "domain_xml", preview->domain_xml);
+    gcpu_output_add_string(builder, "domain_xml", preview->domain_xml);
     gcpu_output_add_string(builder, "cpu_xml", preview->cpu_xml);
     gcpu_output_add_string(builder, "virt_type", preview->guest_cpu->virt_type);
     gcpu_output_add_string(builder, "arch", preview->guest_cpu->arch);

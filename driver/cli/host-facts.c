@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/host-facts.h"
 
+#include "cli/output.h"
 #include "cli/virt-module.h"
 #include "input/input.h"
 #include "xml/cpu-documents.h"
@@ -64,7 +65,7 @@ static void set_version(GcpuHostReport *report, const char *text, GcpuFindings *
         .allowed = (char *)"X.Y.Z, such as 9.0.0",
     };
 
-    if (!gcpu_version_parse(text, &report->libvirt_version))
+    if (!gcpu_version_parse(text, &report->libvirt_version) || !report->libvirt_version)
         gcpu_findings_add(findings, &finding);
 }
 
@@ -119,12 +120,10 @@ void gcpu_host_facts_tell_map_error(const GcpuMapSource *models, const GcpuSetti
 
     if (!error)
         return;
-    const GcpuFinding finding = {
-        .severity = setting ? GCPU_SEVERITY_ERROR : GCPU_SEVERITY_WARNING,
-        .code = error->domain == GCPU_ERROR ? (GcpuError)error->code : GCPU_ERROR_INTERNAL,
-        .message = error->message,
-        .remedy = (char *)"models and features are not checked against a CPU map; name one with "
-                          "--cpu-map",
-    };
+    GcpuFinding finding = gcpu_output_finding(setting, error);
+    if (!setting)
+        finding.severity = GCPU_SEVERITY_WARNING;
+    finding.remedy = (char *)"models and features are not checked against a CPU map; name one with "
+                             "--cpu-map";
     gcpu_findings_add(findings, &finding);
 }

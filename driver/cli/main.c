@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cpu/finding.h"
 #include "cpu/nearest.h"
 
@@ -25,17 +26,19 @@ static const Command commands[] = {
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };
 
-static void print_help(FILE *stream)
+static char *format_help(void)
 {
-    fputs("Usage: guestcpu COMMAND [OPTION…]\n"
-          "Settles questions about guest CPUs on libvirt hosts.\n\nCommands:\n",
-          stream);
+    GString *text =
+        g_string_new("Usage: guestcpu COMMAND [OPTION…]\n"
+                     "Settles questions about guest CPUs on libvirt hosts.\n\nCommands:\n");
+
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-        fprintf(stream, "  %-14s %s\n", commands[i].name, commands[i].does);
-    fputs(
-        "\n`guestcpu COMMAND --help` tells about one of them; guestcpu(1) is the manual.\n\n"
-        "Example: guestcpu preview --set libvirt.cpu_mode=custom --set libvirt.cpu_model=Nehalem\n",
-        stream);
+        g_string_append_printf(text, "  %-14s %s\n", commands[i].name, commands[i].does);
+    g_string_append(
+        text, "\n`guestcpu COMMAND --help` tells about one of them; guestcpu(1) is the manual.\n\n"
+              "Example: guestcpu preview --set libvirt.cpu_mode=custom --set "
+              "libvirt.cpu_model=Nehalem\n");
+    return g_string_free(text, FALSE);
 }
 
 static int unknown_command(const char *word)
@@ -56,18 +59,15 @@ static int unknown_command(const char *word)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    g_autofree char *help = format_help();
     if (argc < 2) {
-        print_help(stderr);
+        fputs(help, stderr);
         return GCPU_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_help(stdout);
-        return GCPU_EXIT_OK;
-    }
-    if (strcmp(argv[1], "--version") == 0) {
-        puts("guestcpu " VERSION);
-        return GCPU_EXIT_OK;
-    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return gcpu_output_text(help);
+    if (strcmp(argv[1], "--version") == 0)
+        return gcpu_output_text("guestcpu " VERSION "\n");
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;

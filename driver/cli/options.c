@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "config/config.h"
 
 static void add_entries(GOptionContext *context, GcpuOptions *options)
@@ -53,11 +54,11 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
 }
 
 /* One help for all groups: `--help` is what everybody types. */
-static void print_help(GOptionContext *context)
+static int print_help(GOptionContext *context)
 {
     g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
 
-    fputs(help, stdout);
+    return gcpu_output_text(help);
 }
 
 static gboolean asks_for_help(int argc, char **argv)
@@ -90,10 +91,8 @@ gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, cons
     if (own)
         g_option_context_add_main_entries(context, own, NULL);
     add_entries(context, out_options);
-    if (asks_for_help(argc, argv)) {
-        print_help(context);
-        exit(GCPU_EXIT_OK);
-    }
+    if (asks_for_help(argc, argv))
+        exit(print_help(context));
     if (!g_option_context_parse(context, &argc, &argv, &error))
         gcpu_options_refuse(error->message);
     else if (out_options->host && out_options->report)

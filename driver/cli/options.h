@@ -30,7 +30,7 @@ typedef struct {
  * @text: what --help says below the options: what the command does, and an example
  * @out_options: (out): the shared ones; free with gcpu_options_clear()
  *
- * --help prints and ends the program with status 0.
+ * --help prints and ends the program, with status 0 if it could print.
  *
  * Returns: FALSE after having printed what is wrong; the exit status then is %GCPU_EXIT_USAGE.
  */

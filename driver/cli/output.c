@@ -47,6 +47,32 @@ void gcpu_output_error(const GError *error)
     }
 }
 
+GcpuFinding gcpu_output_finding(const GcpuSetting *setting, const GError *error)
+{
+    GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = error->domain == GCPU_ERROR ? (GcpuError)error->code : GCPU_ERROR_INTERNAL,
+        .message = error->message,
+    };
+
+    if (!setting)
+        return finding;
+    finding.file = setting->file ? setting->file : (char *)GCPU_COMMAND_LINE;
+    finding.line = setting->origin.line;
+    finding.section = setting->section;
+    finding.key = setting->key;
+    finding.value = setting->text;
+    return finding;
+}
+
+void gcpu_output_add_setting_error(GcpuFindings *findings, const GcpuSetting *setting,
+                                   const GError *error)
+{
+    const GcpuFinding finding = gcpu_output_finding(setting, error);
+
+    gcpu_findings_add(findings, &finding);
+}
+
 int gcpu_output_text(const char *text)
 {
     if (fputs(text, stdout) != EOF && fflush(stdout) != EOF)
@@ -78,6 +104,15 @@ void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *
     json_builder_add_string_value(builder, valid);
 }
 
+void gcpu_output_add_line(JsonBuilder *builder, guint line)
+{
+    json_builder_set_member_name(builder, "line");
+    if (line)
+        json_builder_add_int_value(builder, line);
+    else
+        json_builder_add_null_value(builder);
+}
+
 void gcpu_output_add_boolean(JsonBuilder *builder, const char *name, gboolean value)
 {
     json_builder_set_member_name(builder, name);
@@ -92,11 +127,7 @@ static void add_finding(JsonBuilder *builder, const GcpuFinding *finding)
     gcpu_output_add_string(builder, "severity", is_error ? "error" : "warning");
     gcpu_output_add_string(builder, "code", is_error ? gcpu_error_to_string(finding->code) : NULL);
     gcpu_output_add_string(builder, "file", finding->file);
-    json_builder_set_member_name(builder, "line");
-    if (finding->line)
-        json_builder_add_int_value(builder, finding->line);
-    else
-        json_builder_add_null_value(builder);
+    gcpu_output_add_line(builder, finding->line);
     gcpu_output_add_string(builder, "section", finding->section);
     gcpu_output_add_string(builder, "key", finding->key);
     gcpu_output_add_string(builder, "value", finding->value);

@@ -6,6 +6,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "config/setting.h"
 #include "cpu/finding.h"
 
 /** gcpu_output_findings: prints @findings from number @first on, to standard error, a line each. */
@@ -13,6 +14,14 @@ void gcpu_output_findings(const GcpuFindings *findings, guint first);
 
 /** gcpu_output_error: prints @error to standard error; each of its lines in full. */
 void gcpu_output_error(const GError *error);
+
+/** gcpu_output_finding: Returns: @error as a finding of severity error that stands where @setting
+ * does (nullable); borrows from both. */
+GcpuFinding gcpu_output_finding(const GcpuSetting *setting, const GError *error);
+
+/** gcpu_output_add_setting_error: adds gcpu_output_finding() to @findings. */
+void gcpu_output_add_setting_error(GcpuFindings *findings, const GcpuSetting *setting,
+                                   const GError *error);
 
 /** gcpu_output_text: writes @text to standard output whole, or says on standard error that it could
  * not. Returns: the exit status. */
@@ -34,5 +43,8 @@ int gcpu_output_refusal(const GcpuFindings *findings, guint first, gboolean json
 
 /** gcpu_output_add_string: adds a member; NULL becomes null. */
 void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *value);
+
+/** gcpu_output_add_line: adds the member "line"; 0, no line, becomes null. */
+void gcpu_output_add_line(JsonBuilder *builder, guint line);
 
 void gcpu_output_add_boolean(JsonBuilder *builder, const char *name, gboolean value);

@@ -26,15 +26,18 @@ char **gcpu_template_dirs(const GcpuConfig *config)
 }
 
 char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
-                         const GcpuGuestCpu *guest_cpu)
+                         const GcpuGuestCpu *guest_cpu, const GcpuSetting **out_setting)
 {
     const GcpuSetting *own = gcpu_instance_get(instance, GCPU_SETTING_TEMPLATE);
     const GcpuSetting *setting = gcpu_config_get(config, GCPU_SETTING_TEMPLATE);
     const char *name = own ? gcpu_setting_for_arch(own, guest_cpu->arch) : NULL;
 
+    *out_setting = name ? own : NULL;
     if (!name && strcmp(guest_cpu->os_type, "exe") == 0)
-        name = "container";
-    if (!name && setting)
+        return g_strdup("container");
+    if (!name && setting) {
         name = gcpu_setting_for_arch(setting, guest_cpu->arch);
+        *out_setting = name ? setting : NULL;
+    }
     return g_strdup(name ? name : "minimal");
 }

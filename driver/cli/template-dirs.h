@@ -11,6 +11,7 @@
 char **gcpu_template_dirs(const GcpuConfig *config);
 
 /** gcpu_template_name: Returns: (transfer full): the instance's template; else "container" for
- * guests that are no machines; else what guestcpu.template says for the guest's architecture. */
+ * guests that are no machines; else what guestcpu.template says for the guest's architecture.
+ * @out_setting: (out) (nullable): what named it; NULL: nothing did */
 char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
-                         const GcpuGuestCpu *guest_cpu);
+                         const GcpuGuestCpu *guest_cpu, const GcpuSetting **out_setting);

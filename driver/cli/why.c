@@ -65,11 +65,7 @@ static void add_reason(JsonBuilder *builder, const GcpuWhy *reason)
     gcpu_output_add_string(builder, "value", reason->value);
     gcpu_output_add_string(builder, "layer", gcpu_layer_to_string(reason->layer));
     gcpu_output_add_string(builder, "file", reason->file);
-    json_builder_set_member_name(builder, "line");
-    if (reason->line)
-        json_builder_add_int_value(builder, reason->line);
-    else
-        json_builder_add_null_value(builder);
+    gcpu_output_add_line(builder, reason->line);
     gcpu_output_add_string(builder, "rule", reason->rule);
     gcpu_output_add_string(builder, "fact", reason->fact);
     json_builder_end_object(builder);

@@ -38,6 +38,33 @@ prints 'a report serves as well as its files' "<cpu mode='host-model' match='exa
 prints 'check-config shows the settings in force' 'libvirt.cpu_mode = host-model +# .*good.conf:3' \
     check-config --offline good.conf
 prints 'check-config --json' '"ok" : true' check-config --offline --json good.conf
+prints 'what nobody set has no line' '"line" : null' check-config --offline --json good.conf
+conf '[libvirt]\ncpu_mode = host-model\n[guestcpu]\ntemplate = nope\n'
+answers 3 'a template that is not there' 'libvirt.cpu_mode = host-model +# .*bad.conf:2' \
+    check-config --offline bad.conf
+holds 'and the place that names it' grep -q 'bad.conf:4: error: .guestcpu. template = nope: no template' err
+refuses 3 'the same when a guest is to have it' 'bad.conf:4: error: .guestcpu. template' \
+    preview --config bad.conf "${from_files[@]}"
+conf '[guestcpu]\ncpu_map = /nonexistent\n'
+answers 3 'a CPU map that is not there' 'cpu_map = /nonexistent' check-config --offline bad.conf
+holds 'and the place that names it' grep -q 'bad.conf:2: error: .guestcpu. cpu_map' err
+conf '[libvirt]\ncpu_mode = custom\ncpu_models = Penryn\n'
+prints 'what a nearer setting rules out is marked' 'cpu_models = Penryn .*bad.conf:3; not in force' \
+    check-config --offline --set libvirt.cpu_mode=host-model bad.conf
+prints 'a host of which nothing is known was not asked' '"host" : "not-asked"' \
+    check-config --json good.conf --libvirt-version 9.0.0
+holds 'and that is said' grep -q 'nothing about it is known' err
+prints 'a host of which something is known was' '"host" : "checked"' \
+    check-config --json good.conf "${from_files[@]}"
+for command in --help --version 'preview --help' 'check-config --offline' \
+    'check-config --offline --json'; do
+    # shellcheck disable=SC2086 # words are meant
+    "$guestcpu" $command >/dev/full 2>err
+    status=$?
+    holds "a full disk is told: $command" grep -q 'standard output' err
+    holds 'and is a failure' test "$status" = 3
+done
+prints 'without a domain there is null' '"domain_xml" : null' "${preview[@]}" --cpu-only --json
 prints 'the version' '^guestcpu [0-9]' --version
 prints 'the help names the commands' 'check-config' --help
 for command in preview check-config report; do
@@ -143,6 +170,7 @@ refuses 3 'an entity bomb' 'bomb.xml:1: a document type' \
 refuses 3 'another document' '<capabilities> is needed' \
     preview --config good.conf --capabilities "$TEST_SRCDIR/templates/minimal.xml"
 refuses 3 'no version' '9.x' preview --config good.conf --libvirt-version 9.x
+refuses 3 'version 0' 'libvirt-version = 0' preview --config good.conf --libvirt-version 0
 refuses 3 'a CPU map that is not there' 'absent-map' preview --config good.conf "${from_files[@]}" \
     --cpu-map absent-map --set libvirt.cpu_model_extra_flags=+vmx --set instance.arch=x86_64
 
