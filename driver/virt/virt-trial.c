@@ -24,14 +24,25 @@ static void trial_free(gpointer data)
     g_free(trial);
 }
 
-/* What stops a start is the hypervisor's verdict on the guest unless libvirt says otherwise. */
+/* What stops a start is the hypervisor's verdict on the guest. At fault itself is only a document
+ * that is no XML or not what the schema allows; XML_ERROR also stands for what a driver lacks. */
+static GcpuError classify_refusal(const virError *error)
+{
+    GcpuError code = gcpu_virt_error_class(error);
+    int reason = error ? error->code : VIR_ERR_OK;
+
+    if (code == GCPU_ERROR_DENIED || reason == VIR_ERR_XML_DETAIL ||
+        reason == VIR_ERR_XML_INVALID_SCHEMA)
+        return code;
+    return GCPU_ERROR_UNUSABLE;
+}
+
 static void set_refusal(GError **error)
 {
     g_autoptr(virError) last = virSaveLastError();
-    GcpuError code = gcpu_virt_error_class(last);
 
-    g_set_error(error, GCPU_ERROR, code == GCPU_ERROR_UNREACHABLE ? GCPU_ERROR_UNUSABLE : code,
-                "the guest does not start: %s", gcpu_virt_error_message(last));
+    g_set_error(error, GCPU_ERROR, classify_refusal(last), "the guest does not start: %s",
+                gcpu_virt_error_message(last));
 }
 
 /* A guest should not outlive this program; the driver in our own process cannot promise that. */

@@ -16,8 +16,9 @@
  * that not one of its instructions runs, and destroys it. It vanishes with the connection should
  * this program be killed. Disks and networks are opened as for any start.
  *
- * Returns: FALSE with %GCPU_ERROR_UNUSABLE if the hypervisor does not start it, %GCPU_ERROR_INVALID
- * if libvirt does not take the XML, %GCPU_ERROR_DENIED, %GCPU_ERROR_UNSUPPORTED or
- * %GCPU_ERROR_UNREACHABLE; the message holds libvirt's words.
+ * Returns: FALSE with %GCPU_ERROR_UNUSABLE if libvirt or the hypervisor does not start it, for
+ * whatever reason; %GCPU_ERROR_INVALID if @domain_xml is no XML or not what libvirt's schema
+ * allows; %GCPU_ERROR_DENIED; %GCPU_ERROR_UNREACHABLE if there was no connection. The message holds
+ * libvirt's words.
  */
 GCPU_PUBLIC gboolean gcpu_virt_trial_start(const char *uri, const char *domain_xml, GError **error);
