@@ -62,3 +62,9 @@ host_test_data = \
 	tests/data/hosts/xen/capabilities.xml \
 	tests/data/hosts/xen/domain-capabilities-xenpv.xml
 EXTRA_DIST += $(host_test_data)
+
+check_PROGRAMS += tests/unit/xml/test-acceptance-xml
+TESTS += tests/unit/xml/test-acceptance-xml
+tests_unit_xml_test_acceptance_xml_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_acceptance_xml_LDADD = $(xml_test_libs)
+EXTRA_DIST += tests/data/acceptance/b-xml.cases
