@@ -188,8 +188,8 @@ int gcpu_cmd_expand(int argc, char **argv)
     g_autoptr(GPtrArray) cpus =
         g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_stated_cpu_free);
     const GOptionEntry entries[] = {
-        { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &models, "Expand this model; may be repeated",
-          "NAME" },
+        { "model", 'm', 0, G_OPTION_ARG_FILENAME_ARRAY, &models,
+          "Expand this model; may be repeated", "NAME" },
         G_OPTION_ENTRY_NULL,
     };
 

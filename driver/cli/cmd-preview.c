@@ -196,10 +196,10 @@ int gcpu_cmd_preview(int argc, char **argv)
         return GCPU_EXIT_USAGE;
     if (!gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
-    if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options))) {
-        fputs("guestcpu preview: --try needs a whole domain and a live hypervisor\n", stderr);
-        return GCPU_EXIT_USAGE;
-    }
+    if (g_strcmp0(options.config, "-") == 0 && g_strcmp0(own.instance, "-") == 0)
+        return gcpu_options_refuse("standard input can be read once: one of --config, --instance");
+    if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options)))
+        return gcpu_options_refuse("--try needs a whole domain and a live hypervisor");
 
     if (!read_policy(&preview, &options, &own, findings) ||
         !ask_host(&preview, &options, findings) || !decide_cpu(&preview, findings) ||

@@ -14,7 +14,7 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
     const GOptionEntry general[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
           "The host's policy (default: " GCPU_CONFIG_PATH ", if there is one)", "FILE" },
-        { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set,
+        { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->set,
           "Override one setting; may be repeated", "SECTION.KEY=VALUE" },
         { "cpu-map", 0, 0, G_OPTION_ARG_FILENAME, &options->cpu_map,
           "libvirt's CPU map (default: the installed one)", "DIR" },
@@ -23,25 +23,23 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
         G_OPTION_ENTRY_NULL,
     };
     const GOptionEntry host[] = {
-        { "connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
+        { "connect", 0, 0, G_OPTION_ARG_FILENAME, &options->connect,
           "Ask this libvirt (default: libvirt.uri of the configuration)", "URI" },
         { "host", 0, 0, G_OPTION_ARG_FILENAME, &options->host,
-          "Facts from a file instead, whatever it is: host report, capabilities, domain "
-          "capabilities, <cpu>",
-          "FILE" },
+          "Facts from a file instead, whatever document it is", "FILE" },
         { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report, "Facts from a host report",
           "FILE" },
         { "capabilities", 0, 0, G_OPTION_ARG_FILENAME, &options->capabilities,
           "Facts from `virsh capabilities`", "FILE" },
         { "domcapabilities", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->domain_capabilities,
           "and from `virsh domcapabilities`; may be repeated", "FILE" },
-        { "libvirt-version", 0, 0, G_OPTION_ARG_STRING, &options->libvirt_version,
+        { "libvirt-version", 0, 0, G_OPTION_ARG_FILENAME, &options->libvirt_version,
           "and the version of the host's libvirt", "X.Y.Z" },
-        { "virt-type", 0, 0, G_OPTION_ARG_STRING, &options->virt_type,
+        { "virt-type", 0, 0, G_OPTION_ARG_FILENAME, &options->virt_type,
           "Short for --set libvirt.virt_type=TYPE", "TYPE" },
-        { "arch", 0, 0, G_OPTION_ARG_STRING, &options->arch, "Short for --set instance.arch=ARCH",
+        { "arch", 0, 0, G_OPTION_ARG_FILENAME, &options->arch, "Short for --set instance.arch=ARCH",
           "ARCH" },
-        { "machine", 0, 0, G_OPTION_ARG_STRING, &options->machine,
+        { "machine", 0, 0, G_OPTION_ARG_FILENAME, &options->machine,
           "Short for --set instance.machine=TYPE", "TYPE" },
         G_OPTION_ENTRY_NULL,
     };
@@ -78,6 +76,18 @@ int gcpu_options_refuse(const char *message)
     return GCPU_EXIT_USAGE;
 }
 
+static const char *find_contradiction(const GcpuOptions *options)
+{
+    gboolean has_files = options->host || options->report || options->capabilities ||
+                         options->domain_capabilities || options->libvirt_version;
+
+    if (options->host && options->report)
+        return "--host and --report name two hosts";
+    if (options->connect && has_files)
+        return "--connect asks a host, and facts from files are given as well";
+    return NULL;
+}
+
 gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, const char *usage,
                             const char *text, GcpuOptions *out_options)
 {
@@ -93,13 +103,14 @@ gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, cons
     add_entries(context, out_options);
     if (asks_for_help(argc, argv))
         exit(print_help(context));
-    if (!g_option_context_parse(context, &argc, &argv, &error))
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
         gcpu_options_refuse(error->message);
-    else if (out_options->host && out_options->report)
-        gcpu_options_refuse("--host and --report name two hosts");
-    else
-        return TRUE;
-    return FALSE;
+        return FALSE;
+    }
+    const char *contradiction = find_contradiction(out_options);
+    if (contradiction)
+        gcpu_options_refuse(contradiction);
+    return !contradiction;
 }
 
 void gcpu_options_clear(GcpuOptions *options)
@@ -139,7 +150,7 @@ char **gcpu_options_overrides(const GcpuOptions *options)
 
 const char *gcpu_options_config_path(const GcpuOptions *options)
 {
-    static const char *const usual[] = { SYSCONFDIR "/guestcpu.conf", GCPU_CONFIG_PATH };
+    static const char *const usual[] = { GCPU_CONFIG_PATH, SYSCONFDIR "/guestcpu.conf" };
 
     if (options->config)
         return options->config;

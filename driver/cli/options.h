@@ -45,7 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuOptions, gcpu_options_clear)
 char **gcpu_options_overrides(const GcpuOptions *options);
 
 /** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of
- * this installation or of /etc, if there is one, else NULL. */
+ * /etc or of this installation, if there is one, else NULL. */
 const char *gcpu_options_config_path(const GcpuOptions *options);
 
 /** gcpu_options_refuse: prints what is wrong with the usage. Returns: %GCPU_EXIT_USAGE. */

@@ -17,9 +17,9 @@ char **gcpu_template_dirs(const GcpuConfig *config)
         g_ptr_array_add(dirs, g_strdup(*dir));
     if (from_environment)
         g_ptr_array_add(dirs, g_strdup(from_environment));
-    g_ptr_array_add(dirs, g_strdup(OWN_TEMPLATES));
+    g_ptr_array_add(dirs, g_strdup(ETC_TEMPLATES));
     if (strcmp(OWN_TEMPLATES, ETC_TEMPLATES) != 0)
-        g_ptr_array_add(dirs, g_strdup(ETC_TEMPLATES));
+        g_ptr_array_add(dirs, g_strdup(OWN_TEMPLATES));
     g_ptr_array_add(dirs, g_strdup(DATA_TEMPLATES));
     g_ptr_array_add(dirs, NULL);
     return (char **)g_ptr_array_free(dirs, FALSE);

@@ -7,7 +7,8 @@
 #include "policy/guest-cpu.h"
 
 /** gcpu_template_dirs: Returns: (transfer full): guestcpu.template_dirs, then $GUESTCPU_TEMPLATES
- * (for running from a build tree), /etc/guestcpu/templates and $datadir/guestcpu/templates. */
+ * (for running from a build tree), /etc/guestcpu/templates,
+ * $sysconfdir/guestcpu/templates and $datadir/guestcpu/templates. */
 char **gcpu_template_dirs(const GcpuConfig *config);
 
 /** gcpu_template_name: Returns: (transfer full): the instance's template; else "container" for

@@ -92,6 +92,12 @@ refuses 2 'an unknown command, with the nearest' 'did you mean "preview"' prevei
 refuses 2 'an unknown option' 'unknown|Unknown' preview --capabilites x
 refuses 2 'an argument too much' 'unexpected argument' preview x
 
+refuses 2 'a host to ask and facts from files' '--connect' \
+    preview "${from_files[@]}" --connect test:///default
+refuses 2 'a host named and not to be asked' '--offline' check-config --offline "${from_files[@]}"
+refuses 2 'standard input for two files' 'standard input' preview -c - -i -
+LC_ALL=C prints 'UTF-8 in any locale' '<name>grün</name>' "${preview[@]}" --set instance.name=grün
+
 # Nothing that a terminal would obey comes out, wherever it came in.
 evil=$(printf 'a\033[2Jb\342\200\256c')
 quiet() { ! grep -q "$(printf '\033')" out err && ! grep -q "$(printf '\342\200\256')" out err; }
