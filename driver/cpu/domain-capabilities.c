@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/domain-capabilities.h"
 
+#include "cpu/arch.h"
+
 static void model_support_free(GcpuModelSupport *model)
 {
     g_free(model->name);
@@ -54,6 +56,14 @@ gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, 
             return model;
     }
     return NULL;
+}
+
+gboolean gcpu_domain_capabilities_report_cpu(const GcpuDomainCapabilities *capabilities)
+{
+    const GcpuDef *host_model = capabilities ? capabilities->host_model : NULL;
+
+    return host_model && host_model->fallback == GCPU_FALLBACK_FORBID &&
+           gcpu_arch_family(capabilities->arch) == GCPU_ARCH_FAMILY_X86;
 }
 
 const char *gcpu_usable_to_string(GcpuUsable usable)

@@ -65,4 +65,9 @@ GCPU_PUBLIC GPtrArray *gcpu_model_supports_new(void);
 GCPU_PUBLIC const GcpuModelSupport *
 gcpu_domain_capabilities_find_model(const GcpuDomainCapabilities *capabilities, const char *name);
 
+/** gcpu_domain_capabilities_report_cpu: whether the host-model is the CPU that QEMU reports, on an
+ * architecture where libvirt compares with it itself. @capabilities may be NULL. */
+GCPU_PUBLIC gboolean
+gcpu_domain_capabilities_report_cpu(const GcpuDomainCapabilities *capabilities);
+
 GCPU_PUBLIC const char *gcpu_usable_to_string(GcpuUsable usable); /* "unknown", "yes", "no" */

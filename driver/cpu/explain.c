@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/explain.h"
 
-#include "cpu/compare.h"
-#include "cpu/expand.h"
+#include "cpu/rules.h"
 
 #define WORDS GCPU_FEATURE_SET_WORDS_MAX
 
@@ -30,8 +29,17 @@ void gcpu_explanation_free(GcpuExplanation *explanation)
     g_free(explanation);
 }
 
-static GcpuReason *add(Case *question, GcpuReasonKind kind, GcpuReasonOrigin origin,
-                       const char *name)
+GcpuExplanation *gcpu_explanation_new(GcpuVerdict verdict)
+{
+    GcpuExplanation *explanation = g_new0(GcpuExplanation, 1);
+
+    explanation->verdict = verdict;
+    explanation->reasons = g_ptr_array_new_with_free_func((GDestroyNotify)reason_free);
+    return explanation;
+}
+
+GcpuReason *gcpu_explanation_add(GcpuExplanation *explanation, GcpuReasonKind kind,
+                                 GcpuReasonOrigin origin, const char *name)
 {
     GcpuReason *reason = g_new0(GcpuReason, 1);
 
@@ -39,8 +47,14 @@ static GcpuReason *add(Case *question, GcpuReasonKind kind, GcpuReasonOrigin ori
     reason->origin = origin;
     reason->name = g_strdup(name);
     reason->feature = -1;
-    g_ptr_array_add(question->explanation->reasons, reason);
+    g_ptr_array_add(explanation->reasons, reason);
     return reason;
+}
+
+static GcpuReason *add(Case *question, GcpuReasonKind kind, GcpuReasonOrigin origin,
+                       const char *name)
+{
+    return gcpu_explanation_add(question->explanation, kind, origin, name);
 }
 
 static void refuse(Case *question, GcpuReasonKind kind, const char *name, const char *of_host)
@@ -201,14 +215,22 @@ static void compare_features(Case *question)
 
 /* host-model starts anywhere, but what the guest then has is the host's: its definition does not
  * say where a guest that runs can go. On ppc64 it may name a model to be compatible with. */
+const char *gcpu_open_mode(const char *arch, const GcpuDef *cpu)
+{
+    gboolean is_named = cpu->mode == GCPU_MODE_HOST_MODEL && cpu->model &&
+                        gcpu_arch_family(arch) == GCPU_ARCH_FAMILY_PPC64;
+
+    if (cpu->type == GCPU_DEF_HOST || cpu->mode <= GCPU_MODE_CUSTOM || is_named)
+        return NULL;
+    return gcpu_mode_to_string(cpu->mode);
+}
+
 static void doubt_mode(Case *question)
 {
-    GcpuMode mode = question->cpu->mode;
-    gboolean is_named = mode == GCPU_MODE_HOST_MODEL && question->cpu->model &&
-                        gcpu_arch_family(question->arch) == GCPU_ARCH_FAMILY_PPC64;
+    const char *mode = gcpu_open_mode(question->arch, question->cpu);
 
-    if (question->cpu->type == GCPU_DEF_GUEST && mode > GCPU_MODE_CUSTOM && !is_named)
-        doubt(question, GCPU_REASON_MODE, gcpu_mode_to_string(mode));
+    if (mode)
+        doubt(question, GCPU_REASON_MODE, mode);
 }
 
 static GcpuVerdict explain_x86(Case *question)
@@ -270,8 +292,7 @@ GcpuExplanation *gcpu_explain(const GcpuMap *map, const char *arch, const GcpuDe
 {
     Case question = { .map = map, .arch = arch, .host = host, .cpu = cpu };
 
-    question.explanation = g_new0(GcpuExplanation, 1);
-    question.explanation->reasons = g_ptr_array_new_with_free_func((GDestroyNotify)reason_free);
+    question.explanation = gcpu_explanation_new(GCPU_VERDICT_UNDECIDED);
     GcpuVerdict verdict = decide(&question);
     if (question.refused)
         verdict = GCPU_VERDICT_INCOMPATIBLE;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/host-cpu.h"
 
-#include "cpu/arch.h"
-
 static const char *default_arch(const GcpuHostReport *host)
 {
     const GcpuDomainCapabilities *first =
@@ -24,15 +22,6 @@ static const GcpuDomainCapabilities *find_documents(const GcpuHostReport *host,
     if (found || request->virt_type)
         return found;
     return gcpu_host_report_find_domain_capabilities(host, arch, NULL, request->machine);
-}
-
-/* Where libvirt itself would answer for the hypervisor. */
-static gboolean answers_for_hypervisor(const GcpuDomainCapabilities *capabilities)
-{
-    const GcpuDef *host_model = capabilities ? capabilities->host_model : NULL;
-
-    return host_model && host_model->fallback == GCPU_FALLBACK_FORBID &&
-           gcpu_arch_family(capabilities->arch) == GCPU_ARCH_FAMILY_X86;
 }
 
 static gboolean fail_without_documents(const GcpuHostReport *host,
@@ -81,7 +70,7 @@ gboolean gcpu_host_cpu_choose(const GcpuHostReport *host, const GcpuHostCpuReque
 
     gboolean is_wanted = request->kind == GCPU_HOST_CPU_HYPERVISOR;
     const GcpuDomainCapabilities *found = find_documents(host, request);
-    if (found && (is_wanted || answers_for_hypervisor(found) || !host->capabilities)) {
+    if (found && (is_wanted || gcpu_domain_capabilities_report_cpu(found) || !host->capabilities)) {
         *out_host_cpu =
             (GcpuHostCpu){ GCPU_HOST_CPU_HYPERVISOR, found->arch, found->host_model, found };
         return TRUE;

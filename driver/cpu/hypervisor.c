@@ -13,15 +13,13 @@ static gboolean is_at_least(GcpuVersion version, GcpuVersion since)
 
 static gboolean check_supported(const GcpuDomainCapabilities *capabilities, GError **error)
 {
-    const GcpuDef *host_model = capabilities->host_model;
-
     if (gcpu_arch_family(capabilities->arch) != GCPU_ARCH_FAMILY_X86) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
                     "comparing with hypervisor CPU is not supported for arch %s",
                     capabilities->arch ? capabilities->arch : "(none)");
         return FALSE;
     }
-    if (host_model && host_model->fallback == GCPU_FALLBACK_FORBID)
+    if (gcpu_domain_capabilities_report_cpu(capabilities))
         return TRUE;
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
                 "QEMU '%s' does not support reporting CPU model for virttype '%s'",
@@ -39,64 +37,96 @@ static gboolean only_disables(const GcpuDef *cpu)
     return TRUE;
 }
 
-static void append_name(GString *names, const char *name)
+/* Borrowed names. A set, since a hostile document can hold very many. */
+static GHashTable *names_with(const GcpuDef *def, GcpuFeaturePolicy policy)
 {
-    g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < def->features->len; i++) {
+        if (gcpu_def_policy(def, i) == policy)
+            g_hash_table_add(names, gcpu_def_feature(def, i)->name);
+    }
+    return names;
 }
 
-static gboolean is_disabled(const GcpuDef *cpu, const char *name)
+GcpuHypervisorRule gcpu_hypervisor_rule(const GcpuHypervisorQuestion *question)
 {
-    const GcpuFeature *feature = gcpu_def_find_feature(cpu, name);
+    const GcpuDomainCapabilities *capabilities = question->capabilities;
+    const GcpuDef *cpu = question->cpu;
+    const GcpuModelSupport *support =
+        cpu->model ? gcpu_domain_capabilities_find_model(capabilities, cpu->model) : NULL;
+    const GcpuMapModel *model = support ? gcpu_map_find_model(question->map, cpu->model) : NULL;
 
-    return feature && cpu->type == GCPU_DEF_GUEST && feature->policy == GCPU_FEATURE_DISABLE;
+    if (!is_at_least(question->version, CHECKS_MODELS_SINCE) || !support)
+        return GCPU_HYPERVISOR_BY_FEATURES;
+    if (support->usable == GCPU_USABLE_YES && only_disables(cpu))
+        return GCPU_HYPERVISOR_BY_USABILITY;
+    if (!model || model->check_compat)
+        return GCPU_HYPERVISOR_BY_FEATURES;
+    return GCPU_HYPERVISOR_BY_BLOCKERS;
 }
 
-/* Blocked by QEMU and not turned off; then asked for and not in the host model. */
-static GcpuComparison *compare_unusable(const GcpuMap *map, const GcpuDef *host_model,
-                                        const GcpuModelSupport *support, const GcpuDef *cpu,
-                                        GError **error)
+GPtrArray *gcpu_hypervisor_lacks(const GcpuHypervisorQuestion *question, guint *out_n_blockers,
+                                 GError **error)
 {
-    g_autoptr(GcpuDef) full = gcpu_expand(map, host_model, error);
+    const GcpuDef *cpu = question->cpu;
+    const GcpuModelSupport *support =
+        gcpu_domain_capabilities_find_model(question->capabilities, cpu->model);
+    g_autoptr(GcpuDef) full = gcpu_expand(question->map, question->capabilities->host_model, error);
     if (!full)
         return NULL;
 
-    g_autoptr(GString) names = g_string_new(NULL);
+    g_autoptr(GHashTable) disabled = names_with(cpu, GCPU_FEATURE_DISABLE);
+    g_autoptr(GHashTable) offered = names_with(full, GCPU_FEATURE_REQUIRE);
+    GPtrArray *names = g_ptr_array_new();
     for (guint i = 0; i < support->blockers->len; i++) {
-        const char *blocker = g_ptr_array_index(support->blockers, i);
-        if (!is_disabled(cpu, blocker))
-            append_name(names, blocker);
+        char *blocker = g_ptr_array_index(support->blockers, i);
+        if (!g_hash_table_contains(disabled, blocker))
+            g_ptr_array_add(names, blocker);
     }
+    *out_n_blockers = names->len;
     for (guint i = 0; i < cpu->features->len; i++) {
-        const char *name = gcpu_def_feature(cpu, i)->name;
-        const GcpuFeature *offered = gcpu_def_find_feature(full, name);
+        char *name = gcpu_def_feature(cpu, i)->name;
         if (gcpu_def_policy(cpu, i) == GCPU_FEATURE_REQUIRE &&
-            (!offered || offered->policy != GCPU_FEATURE_REQUIRE))
-            append_name(names, name);
+            !g_hash_table_contains(offered, name))
+            g_ptr_array_add(names, name);
     }
+    return names;
+}
+
+static GcpuComparison *compare_blockers(const GcpuHypervisorQuestion *question, GError **error)
+{
+    guint n_blockers;
+    g_autoptr(GPtrArray) names = gcpu_hypervisor_lacks(question, &n_blockers, error);
+
+    if (!names)
+        return NULL;
     if (names->len == 0)
         return gcpu_comparison_new(GCPU_VERDICT_SUPERSET, NULL);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
     return gcpu_comparison_new(
         GCPU_VERDICT_INCOMPATIBLE,
-        g_strdup_printf("Host CPU does not provide required features: %s", names->str));
+        g_strdup_printf("Host CPU does not provide required features: %s", list));
 }
 
 GcpuComparison *gcpu_hypervisor_compare(const GcpuMap *map,
                                         const GcpuDomainCapabilities *capabilities,
                                         GcpuVersion version, const GcpuDef *cpu, GError **error)
 {
+    const GcpuHypervisorQuestion question = { map, capabilities, version, cpu };
+
     if (!check_supported(capabilities, error))
         return NULL;
-
-    const GcpuModelSupport *support =
-        cpu->model ? gcpu_domain_capabilities_find_model(capabilities, cpu->model) : NULL;
-    const GcpuMapModel *model = support ? gcpu_map_find_model(map, cpu->model) : NULL;
-    if (!is_at_least(version, CHECKS_MODELS_SINCE) || !support)
-        return gcpu_compare(map, capabilities->arch, capabilities->host_model, cpu, error);
-    if (support->usable == GCPU_USABLE_YES && only_disables(cpu))
+    switch (gcpu_hypervisor_rule(&question)) {
+    case GCPU_HYPERVISOR_BY_USABILITY:
         return gcpu_comparison_new(GCPU_VERDICT_SUPERSET, NULL);
-    if (!model || model->check_compat)
-        return gcpu_compare(map, capabilities->arch, capabilities->host_model, cpu, error);
-    return compare_unusable(map, capabilities->host_model, support, cpu, error);
+    case GCPU_HYPERVISOR_BY_BLOCKERS:
+        return compare_blockers(&question, error);
+    case GCPU_HYPERVISOR_BY_FEATURES:
+        break;
+    }
+    return gcpu_compare(map, capabilities->arch, capabilities->host_model, cpu, error);
 }
 
 /* The smallest limit, if every CPU has one. */

@@ -9,6 +9,7 @@
 #include "cpu/baseline.h"
 #include "cpu/compare.h"
 #include "cpu/domain-capabilities.h"
+#include "cpu/explain.h"
 
 /**
  * gcpu_hypervisor_compare:
@@ -23,6 +24,19 @@ GCPU_PUBLIC GcpuComparison *gcpu_hypervisor_compare(const GcpuMap *map,
                                                     const GcpuDomainCapabilities *capabilities,
                                                     GcpuVersion version, const GcpuDef *cpu,
                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_hypervisor_explain: gcpu_hypervisor_compare() with all reasons, as gcpu_explain() is to
+ * gcpu_compare(): what only the hypervisor can tell is UNDECIDED, and they do not contradict each
+ * other. What libvirt does not look at from 10.9.0 on (vendor, forbidden and extra features of a
+ * model whose blockers QEMU tells) is no reason.
+ *
+ * Returns: (transfer full): never NULL.
+ */
+GCPU_PUBLIC GcpuExplanation *gcpu_hypervisor_explain(const GcpuMap *map,
+                                                     const GcpuDomainCapabilities *capabilities,
+                                                     GcpuVersion version,
+                                                     const GcpuDef *cpu) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * gcpu_hypervisor_models:

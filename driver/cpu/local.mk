@@ -20,6 +20,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/host-cpu.c driver/cpu/host-cpu.h \
 	driver/cpu/host-report.c driver/cpu/host-report.h \
 	driver/cpu/hypervisor.c driver/cpu/hypervisor.h \
+	driver/cpu/hypervisor-explain.c \
 	driver/cpu/hypervisor-models.c \
 	driver/cpu/map.c driver/cpu/map.h \
 	driver/cpu/map-builder.c driver/cpu/map-builder.h \

@@ -6,7 +6,9 @@
 
 #include "cpu/baseline.h"
 #include "cpu/compare.h"
+#include "cpu/domain-capabilities.h"
 #include "cpu/expand.h"
+#include "cpu/explain.h"
 
 /** gcpu_model_disable_removed: appends with @policy the features that QEMU dropped from @model and
  * that @def does not mention, in the order of the model's file. */
@@ -39,3 +41,39 @@ GcpuDef *gcpu_arm_baseline(const GcpuBaselineRequest *request);
 
 /** gcpu_ppc64_convert_legacy: names of models that libvirt gave up, to those that replaced them. */
 void gcpu_ppc64_convert_legacy(GcpuDef *def);
+
+/** gcpu_explanation_new: Returns: (transfer full): without reasons. */
+GcpuExplanation *gcpu_explanation_new(GcpuVerdict verdict);
+
+/** gcpu_explanation_add: Returns: (transfer none): the reason, not about a known feature. */
+GcpuReason *gcpu_explanation_add(GcpuExplanation *explanation, GcpuReasonKind kind,
+                                 GcpuReasonOrigin origin, const char *name);
+
+/** gcpu_open_mode: Returns: (nullable): the mode of @cpu if only the host decides what it gives. */
+const char *gcpu_open_mode(const char *arch, const GcpuDef *cpu);
+
+/** GcpuHypervisorQuestion: as gcpu_hypervisor_compare(). */
+typedef struct {
+    const GcpuMap *map;
+    const GcpuDomainCapabilities *capabilities;
+    GcpuVersion version;
+    const GcpuDef *cpu;
+} GcpuHypervisorQuestion;
+
+/** GcpuHypervisorRule: how libvirt finds the answer. */
+typedef enum {
+    GCPU_HYPERVISOR_BY_FEATURES,  /* with host-model, as with any host */
+    GCPU_HYPERVISOR_BY_USABILITY, /* QEMU can run the model and nothing else is asked for: yes */
+    GCPU_HYPERVISOR_BY_BLOCKERS,  /* by what QEMU lacks for the model, and by name */
+} GcpuHypervisorRule;
+
+GcpuHypervisorRule gcpu_hypervisor_rule(const GcpuHypervisorQuestion *question);
+
+/**
+ * gcpu_hypervisor_lacks: for BY_BLOCKERS.
+ * @out_n_blockers: (out): so many of the first are features of the model, the others asked for
+ *
+ * Returns: (transfer container) (nullable): names; NULL with %GCPU_ERROR_INVALID.
+ */
+GPtrArray *gcpu_hypervisor_lacks(const GcpuHypervisorQuestion *question, guint *out_n_blockers,
+                                 GError **error);

@@ -30,6 +30,7 @@ static GcpuDomainCapabilities *capabilities_new(void)
     add_model(capabilities, "Base", GCPU_USABLE_YES, "");
     add_model(capabilities, "Has", GCPU_USABLE_NO, "avx hle rtm");
     add_model(capabilities, "Unmapped", GCPU_USABLE_NO, "avx");
+    add_model(capabilities, "Old", GCPU_USABLE_NO, "npt");
     return capabilities;
 }
 
@@ -71,6 +72,109 @@ static void the_rules_changed_with_libvirt_10_9(void)
         check_int(now ? (int)now->verdict : -1, table[i].now);
         check_str(now ? now->message : error->message, table[i].message);
     }
+}
+
+/* "missing-feature avx, …" */
+static char *reasons_of(const GcpuExplanation *explanation)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < explanation->reasons->len; i++) {
+        const GcpuReason *reason = g_ptr_array_index(explanation->reasons, i);
+        g_string_append_printf(text, "%s%s %s", i ? ", " : "",
+                               gcpu_reason_kind_to_string(reason->kind), reason->name);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void all_that_stands_in_the_way_is_told(void)
+{
+    static const struct {
+        const char *model, *features;
+        GcpuMode mode;
+        int verdict;
+        const char *reasons;
+    } table[] = {
+        { "Base", "", GCPU_MODE_CUSTOM, GCPU_VERDICT_SUPERSET, "" },
+        { "Base@AMD", "-aes", GCPU_MODE_CUSTOM, GCPU_VERDICT_SUPERSET, "" },
+        { "Base", "", GCPU_MODE_MAXIMUM, GCPU_VERDICT_UNDECIDED, "mode-of-hypervisor maximum" },
+        { "Has", "-hle -rtm vmx svm avx sse9", GCPU_MODE_CUSTOM, GCPU_VERDICT_INCOMPATIBLE,
+          "missing-feature avx, missing-feature vmx, unknown-feature sse9" },
+        { "Has", "-avx -hle -rtm -sse9", GCPU_MODE_CUSTOM, GCPU_VERDICT_SUPERSET, "" },
+        { "Has", "-avx -hle -rtm", GCPU_MODE_HOST_PASSTHROUGH, GCPU_VERDICT_UNDECIDED,
+          "mode-of-hypervisor host-passthrough" },
+        { "Rome", "", GCPU_MODE_CUSTOM, GCPU_VERDICT_INCOMPATIBLE,
+          "missing-feature avx, missing-feature xsaves" },
+        { "Unmapped", "", GCPU_MODE_CUSTOM, GCPU_VERDICT_INCOMPATIBLE, "unknown-model Unmapped" },
+        /* a newer QEMU may name what the map does not have */
+        { "Old", "", GCPU_MODE_CUSTOM, GCPU_VERDICT_INCOMPATIBLE, "missing-feature npt" },
+    };
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) capabilities = capabilities_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_GUEST, table[i].model, table[i].features);
+        cpu->mode = table[i].mode;
+        g_autoptr(GcpuExplanation) explanation =
+            gcpu_hypervisor_explain(map, capabilities, NEW, cpu);
+        g_autofree char *reasons = reasons_of(explanation);
+        check_int(explanation->verdict, table[i].verdict);
+        check_str(reasons, table[i].reasons);
+    }
+}
+
+static GcpuDef *random_guest(GRand *rand)
+{
+    static const char *const models[] = {
+        "Old", "Base", "Base@AMD", "Has", "Rome", "Unmapped", ""
+    };
+    static const char *const features[] = {
+        "fpu", "sse", "vmx", "aes", "avx", "svm", "hle", "bogus"
+    };
+    GcpuDef *def =
+        small_def(GCPU_DEF_GUEST, models[g_rand_int_range(rand, 0, G_N_ELEMENTS(models))], "");
+
+    for (int i = g_rand_int_range(rand, 0, 6); i > 0; i--)
+        gcpu_def_set_feature(def, features[g_rand_int_range(rand, 0, G_N_ELEMENTS(features))],
+                             (GcpuFeaturePolicy)g_rand_int_range(rand, 0, 6));
+    def->match = (GcpuMatch)g_rand_int_range(rand, 0, 4);
+    def->mode = (GcpuMode)g_rand_int_range(rand, 0, 5);
+    return def;
+}
+
+static void check_agreement(const GcpuComparison *exact, const GcpuExplanation *explained)
+{
+    gboolean yes =
+        explained->verdict == GCPU_VERDICT_IDENTICAL || explained->verdict == GCPU_VERDICT_SUPERSET;
+
+    check(yes ? explained->reasons->len == 0 : explained->reasons->len > 0);
+    if (yes)
+        check(exact && exact->verdict == explained->verdict);
+    if (exact)
+        check((exact->verdict == GCPU_VERDICT_INCOMPATIBLE) ==
+              (explained->verdict == GCPU_VERDICT_INCOMPATIBLE));
+}
+
+/* The same law as that of gcpu_explain(). */
+static void the_explanation_never_contradicts_libvirt(void)
+{
+    static const GcpuFallback fallbacks[] = { GCPU_FALLBACK_FORBID, GCPU_FALLBACK_FORBID,
+                                              GCPU_FALLBACK_ALLOW };
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDomainCapabilities) capabilities = capabilities_new();
+    GRand *rand = g_rand_new_with_seed(21);
+
+    for (guint i = 0; i < 20000; i++) {
+        GcpuVersion version = i % 2 ? OLD : NEW;
+        g_autoptr(GcpuDef) cpu = random_guest(rand);
+        capabilities->host_model->fallback = fallbacks[i % 3];
+        g_autoptr(GcpuComparison) exact =
+            gcpu_hypervisor_compare(map, capabilities, version, cpu, NULL);
+        g_autoptr(GcpuExplanation) explained =
+            gcpu_hypervisor_explain(map, capabilities, version, cpu);
+        check_agreement(exact, explained);
+    }
+    g_rand_free(rand);
 }
 
 static void without_a_host_model_of_qemu_there_is_no_answer(void)
@@ -204,6 +308,8 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(the_rules_changed_with_libvirt_10_9),
+        TEST(all_that_stands_in_the_way_is_told),
+        TEST(the_explanation_never_contradicts_libvirt),
         TEST(without_a_host_model_of_qemu_there_is_no_answer),
         TEST(a_baseline_keeps_to_what_qemu_has),
         TEST(without_properties_only_invtsc_does_not_migrate),
