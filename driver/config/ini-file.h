@@ -40,9 +40,12 @@ typedef struct GcpuIniFile GcpuIniFile;
  * @key: as written
  *
  * Returns: whether an entry is wanted. With a filter the text is read as oslo.config reads
- * nova.conf: unwanted lines are not even looked at for mistakes, ':' may stand for '=', repeated
- * sections and keys are allowed (the last key wins), lines that begin with white space continue the
- * entry above, and a comment is a line of its own.
+ * nova.conf: ':' may stand for '=', repeated sections and keys are allowed (the last key wins),
+ * lines that begin with white space continue the entry above, and a comment is a line of its own.
+ *
+ * Unwanted entries are not even looked at for mistakes. What oslo.config itself refuses is told
+ * where it could hide a wanted entry: in [libvirt] and [DEFAULT], for sections whose line means one
+ * of these, and for wanted keys that stand in no section.
  */
 typedef gboolean (*GcpuIniFilter)(const char *section, const char *key);
 
@@ -52,7 +55,8 @@ typedef gboolean (*GcpuIniFilter)(const char *section, const char *key);
  * @length: bytes
  * @name: what to call it in findings
  * @filter: (nullable): NULL: every line counts
- * @findings: everything that is wrong is added here, with severity error
+ * @findings: everything that is wrong is added here, with severity error, and with a filter
+ * also warnings
  *
  * Returns: (transfer full): the entries that can be read, so that their mistakes can be told
  * together with those of the other lines.

@@ -1,16 +1,50 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config/ini-oslo.h"
 
+#include "cpu/nearest.h"
+
 #include <string.h>
+
+#define BROKEN_SECTION        "the section's line does not end in ']'"
+#define BROKEN_SECTION_REMEDY "Nova refuses the file; put a comment on a line of its own"
+
+/* Where keys stand. */
+typedef enum {
+    PLACE_BEFORE_SECTIONS,
+    PLACE_BROKEN_SECTION, /* nobody can tell whose keys they are */
+    PLACE_OUR_SECTION,
+    PLACE_FOREIGN_SECTION,
+} Place;
 
 /* The place in the file, and the wanted entry whose end has not been seen yet. */
 typedef struct {
     GcpuIniScan *scan;
     GcpuIniFilter filter;
-    char *section;  /* owned; NULL: none, or its header is broken */
-    GString *entry; /* owned, "KEY = VALUE"; NULL: the lines that follow are nobody's */
-    guint line;     /* of the entry */
+    Place place;
+    const char *section; /* as in our_sections; NULL: another one */
+    guint section_line;
+    gboolean can_continue; /* a key stands above, whosever it is */
+    GString *entry;        /* owned, "KEY = VALUE"; NULL: the lines that follow are nobody's */
+    guint line;            /* of the entry */
 } Reader;
+
+static const char *const our_sections[] = { "libvirt", "default", NULL };
+
+static void add_problem(const Reader *reader, guint line, const char *message, const char *remedy)
+{
+    const GcpuIniEntry place = { .section = (char *)reader->section, .line = line };
+
+    gcpu_ini_scan_problem(reader->scan, &place, message, remedy);
+}
+
+static gboolean is_our_key(const Reader *reader, const char *key)
+{
+    for (const char *const *section = our_sections; *section; section++) {
+        if (reader->filter(*section, key))
+            return TRUE;
+    }
+    return FALSE;
+}
 
 /* oslo.config knows no comment behind a value: to Nova this is a part of the value. */
 static gboolean has_comment(const char *entry)
@@ -24,11 +58,12 @@ static gboolean has_comment(const char *entry)
 
 static void end_entry(Reader *reader)
 {
+    reader->can_continue = FALSE;
     if (!reader->entry)
         return;
 
     g_autofree char *text = g_string_free(g_steal_pointer(&reader->entry), FALSE);
-    GcpuIniEntry place = { .section = reader->section, .line = reader->line };
+    GcpuIniEntry place = { .section = (char *)reader->section, .line = reader->line };
     g_auto(GcpuIniLine) line = { 0 };
 
     gcpu_ini_line_parse(text, &line);
@@ -49,29 +84,91 @@ static void end_entry(Reader *reader)
         text);
 }
 
-static void begin_entry(Reader *reader, const char *text, guint number)
+static void begin_wanted_entry(Reader *reader, const char *key, const char *value, guint number)
 {
-    gsize n_key = strcspn(text, "=:");
-
-    if (!text[n_key] || !reader->section)
-        return;
-
-    g_autofree char *key = g_strchomp(g_strndup(text, n_key));
-    if (!reader->filter(reader->section, key))
-        return;
-    g_autofree char *value = g_strchug(g_strdup(text + n_key + 1));
     reader->entry = g_string_new(NULL);
-    g_string_printf(reader->entry, "%s = %s", key, value);
+    g_string_printf(reader->entry, "%s = %s", key, value + strspn(value, " \t"));
     reader->line = number;
 }
 
-static void begin_section(Reader *reader, const char *text)
+/* A key of ours that Nova cannot place; what is said of a section is said once. */
+static void refuse_stray_key(Reader *reader, guint number)
 {
-    g_auto(GcpuIniLine) line = { 0 };
+    if (reader->place == PLACE_BEFORE_SECTIONS) {
+        add_problem(reader, number, "the key stands before the first [section]",
+                    "put the line with its section in front");
+    } else if (reader->place == PLACE_BROKEN_SECTION) {
+        add_problem(reader, reader->section_line, BROKEN_SECTION, BROKEN_SECTION_REMEDY);
+        reader->place = PLACE_FOREIGN_SECTION;
+    }
+}
 
-    gcpu_ini_line_parse(text, &line);
-    g_free(reader->section);
-    reader->section = line.kind == GCPU_INI_LINE_SECTION ? g_steal_pointer(&line.name) : NULL;
+static void begin_entry(Reader *reader, const char *text, guint number)
+{
+    gsize n_key = strcspn(text, "=:");
+    g_autofree char *key = g_strchomp(g_strndup(text, n_key));
+    gboolean is_entry = text[n_key] && *key;
+
+    reader->can_continue = is_entry;
+    if (!is_entry && reader->place == PLACE_OUR_SECTION)
+        add_problem(reader, number, "neither a [section], a KEY = VALUE nor a comment",
+                    "Nova refuses the file; begin a comment with '#' in the first column");
+    if (!is_entry)
+        return;
+    if (reader->place == PLACE_OUR_SECTION && reader->filter(reader->section, key))
+        begin_wanted_entry(reader, key, text + n_key + 1, number);
+    else if (is_our_key(reader, key))
+        refuse_stray_key(reader, number);
+}
+
+/* An indented line that has no key above it, because a section, a blank line or a comment is there.
+ */
+static void refuse_stray_continuation(Reader *reader, const char *text, guint number)
+{
+    g_autofree char *key = g_strstrip(g_strndup(text, strcspn(text, "=:")));
+
+    if (reader->place == PLACE_OUR_SECTION)
+        add_problem(reader, number, "an indented line continues a value, and none is above it",
+                    "Nova refuses the file; begin the line in the first column");
+    else if (is_our_key(reader, key))
+        refuse_stray_key(reader, number);
+}
+
+/* The section of ours that @text, behind the '[', means for a person. */
+static const char *meant_section(const char *text)
+{
+    g_autofree char *name = g_strstrip(g_strndup(text, strcspn(text, "]#;")));
+
+    return gcpu_nearest(name, our_sections);
+}
+
+static const char *our_section(const char *name)
+{
+    for (const char *const *section = our_sections; *section; section++) {
+        if (g_ascii_strcasecmp(*section, name) == 0)
+            return *section;
+    }
+    return NULL;
+}
+
+static void begin_section(Reader *reader, const char *text, guint number)
+{
+    gsize n = strlen(text);
+    gboolean is_broken = n <= strlen("[]") || text[n - 1] != ']';
+    g_autofree char *name = is_broken ? NULL : g_strndup(text + 1, n - strlen("[]"));
+    const char *meant = meant_section(text + 1);
+
+    reader->section = name ? our_section(name) : NULL;
+    reader->section_line = number;
+    reader->place = reader->section ? PLACE_OUR_SECTION
+                    : is_broken     ? PLACE_BROKEN_SECTION
+                                    : PLACE_FOREIGN_SECTION;
+    if (is_broken && meant)
+        refuse_stray_key(reader, number);
+    else if (meant && !reader->section)
+        gcpu_ini_scan_warn(reader->scan, &(GcpuIniEntry){ .line = number },
+                           "Nova has no section of that name, so nothing below it has an effect",
+                           strcmp(meant, "default") == 0 ? "DEFAULT" : meant);
 }
 
 static void read_line(Reader *reader, char *text, guint number)
@@ -82,11 +179,13 @@ static void read_line(Reader *reader, char *text, guint number)
     if (*text && continues) {
         if (reader->entry)
             g_string_append_printf(reader->entry, " %s", g_strchug(text));
+        else if (!reader->can_continue)
+            refuse_stray_continuation(reader, text, number);
         return;
     }
     end_entry(reader);
     if (*text == '[')
-        begin_section(reader, text);
+        begin_section(reader, text, number);
     else if (*text && *text != '#' && *text != ';')
         begin_entry(reader, text, number);
 }
@@ -105,5 +204,4 @@ void gcpu_ini_oslo_scan(GcpuIniScan *scan, const char *text, gsize length, GcpuI
         text += n + 1;
     }
     end_entry(&reader);
-    g_free(reader.section);
 }

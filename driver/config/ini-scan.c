@@ -61,10 +61,26 @@ gboolean gcpu_ini_scan_is_full(const GcpuIniScan *scan)
     return scan->n_findings >= GCPU_INI_FINDINGS_MAX;
 }
 
+static void add(GcpuIniScan *scan, const GcpuFinding *finding)
+{
+    const GcpuFinding last = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = GCPU_ERROR_INVALID,
+        .file = (char *)scan->name,
+        .line = finding->line,
+        .message = (char *)"too many mistakes, the rest is not looked at",
+    };
+
+    gcpu_findings_add(scan->findings, finding);
+    scan->n_findings++;
+    if (gcpu_ini_scan_is_full(scan))
+        gcpu_findings_add(scan->findings, &last);
+}
+
 void gcpu_ini_scan_problem(GcpuIniScan *scan, const GcpuIniEntry *place, const char *message,
                            const char *remedy)
 {
-    GcpuFinding finding = {
+    const GcpuFinding finding = {
         .severity = GCPU_SEVERITY_ERROR,
         .code = GCPU_ERROR_INVALID,
         .file = (char *)scan->name,
@@ -76,18 +92,24 @@ void gcpu_ini_scan_problem(GcpuIniScan *scan, const GcpuIniEntry *place, const c
         .remedy = (char *)remedy,
     };
 
-    gcpu_findings_add(scan->findings, &finding);
-    scan->n_findings++;
-    if (gcpu_ini_scan_is_full(scan)) {
-        finding = (GcpuFinding){
-            .severity = GCPU_SEVERITY_ERROR,
-            .code = GCPU_ERROR_INVALID,
-            .file = (char *)scan->name,
-            .line = finding.line,
-            .message = (char *)"too many mistakes, the rest is not looked at",
-        };
-        gcpu_findings_add(scan->findings, &finding);
-    }
+    add(scan, &finding);
+}
+
+void gcpu_ini_scan_warn(GcpuIniScan *scan, const GcpuIniEntry *place, const char *message,
+                        const char *nearest)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .code = GCPU_ERROR_INVALID,
+        .file = (char *)scan->name,
+        .line = place->line,
+        .section = place->section,
+        .key = place->key,
+        .message = (char *)message,
+        .nearest = (char *)nearest,
+    };
+
+    add(scan, &finding);
 }
 
 GcpuIniEntry *gcpu_ini_scan_find(const GcpuIniScan *scan, const char *section, const char *key)

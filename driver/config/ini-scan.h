@@ -11,7 +11,7 @@
 typedef struct {
     const char *name;       /* borrowed: of the text, for findings */
     GcpuFindings *findings; /* borrowed */
-    guint n_findings;       /* added by this scan; all are errors */
+    guint n_findings;       /* added by this scan */
     GPtrArray *entries;     /* owned, of GcpuIniEntry; values as the scan reads them */
     GPtrArray *sections;    /* owned, of GcpuIniSection */
     GString *checked;       /* owned: sections and entries alone, a line each, for iniparser */
@@ -36,6 +36,10 @@ gboolean gcpu_ini_scan_is_full(const GcpuIniScan *scan);
  */
 void gcpu_ini_scan_problem(GcpuIniScan *scan, const GcpuIniEntry *place, const char *message,
                            const char *remedy);
+
+/** gcpu_ini_scan_warn: adds a warning; @nearest is the word that was probably meant. */
+void gcpu_ini_scan_warn(GcpuIniScan *scan, const GcpuIniEntry *place, const char *message,
+                        const char *nearest);
 
 /** gcpu_ini_scan_find: Returns: (transfer none) (nullable): the entry seen so far under that name.
  */

@@ -52,9 +52,10 @@ static char *list_findings(const Read *read)
     for (guint i = 0; i < gcpu_findings_count(read->findings); i++) {
         const GcpuFinding *finding = gcpu_findings_get(read->findings, i);
         check_str(finding->file, "t.conf");
-        check_int(finding->severity, GCPU_SEVERITY_ERROR);
         check_int(finding->code, GCPU_ERROR_INVALID);
-        g_string_append_printf(list, "%u %s\n", finding->line, finding->message);
+        g_string_append_printf(list, "%u %s%s\n", finding->line,
+                               finding->severity == GCPU_SEVERITY_WARNING ? "(warning) " : "",
+                               finding->message);
     }
     return g_string_free(list, FALSE);
 }
@@ -200,11 +201,12 @@ static void foreign_lines_of_nova_never_matter(void)
                                             "yy = $my_ip %%(a)s \"open\nyy = again \\\n"
                                             "cpu_mode = custom\n"
                                             "[pci]\ncpu_mode = none\n"
-                                            "[broken\ncpu_model = lost\n"
+                                            "[broken\nmodel = foreign\n  cpu: x\n"
+                                            "[glance]\n  indented\nno assignment\n= no key\n"
                                             "[libvirt]\ncpu_models = A\n",
                                             filler);
 
-    check_oslo(text, "8 [libvirt] cpu_mode=custom\n14 [libvirt] cpu_models=A\n", "");
+    check_oslo(text, "8 [libvirt] cpu_mode=custom\n19 [libvirt] cpu_models=A\n", "");
 }
 
 static void nova_lines_are_read_as_oslo_config_does(void)
@@ -212,12 +214,58 @@ static void nova_lines_are_read_as_oslo_config_does(void)
     check_oslo("[libvirt]\ncpu_mode : host-model\n", "2 [libvirt] cpu_mode=host-model\n", "");
     check_oslo("[libvirt]\ncpu_models = A,\n  B,\n\tC\n\ncpu_mode=custom\n",
                "2 [libvirt] cpu_models=A, B, C\n6 [libvirt] cpu_mode=custom\n", "");
-    check_oslo("[libvirt]\ncpu_models = A,\n# comment\n  B\n", "2 [libvirt] cpu_models=A,\n", "");
     check_oslo("[libvirt]\ncpu_mode = none\ncpu_mode = custom\n", "3 [libvirt] cpu_mode=custom\n",
                "");
-    check_oslo("[libvirt]\n  cpu_mode = none\n", "", "");
     check_oslo("[libvirt]\ncpu_mode = 'none'\n", "2 [libvirt] cpu_mode=none\n", "");
     check_oslo("[libvirt]\ncpu_vendor =   \"a # b\"\n", "2 [libvirt] cpu_vendor=a # b\n", "");
+}
+
+#define STRAY_LINE     "an indented line continues a value, and none is above it\n"
+#define NO_ENTRY       "neither a [section], a KEY = VALUE nor a comment\n"
+#define BROKEN_SECTION "the section's line does not end in ']'\n"
+
+/* oslo.config 9: iniparser.py, the calls of error_*(), and cfg.py, ConfigParser.assignment(). */
+static void what_oslo_config_refuses_hides_no_wanted_key(void)
+{
+    static const struct {
+        const char *text, *entries, *findings;
+    } table[] = {
+        { "[libvirt]\n  cpu_mode = none\n", "", "2 " STRAY_LINE },
+        { "[libvirt]\ncpu_models = A,\n\n  B\n", "2 [libvirt] cpu_models=A,\n", "4 " STRAY_LINE },
+        { "[libvirt]\ncpu_models = A,\n# c\n  B\n", "2 [libvirt] cpu_models=A,\n",
+          "4 " STRAY_LINE },
+        { "[libvirt]\nx = 1\n  2\n\n\t3\n", "", "5 " STRAY_LINE },
+        { "[DEFAULT]\n x\n", "", "2 " STRAY_LINE },
+        { "[libvirt]\ncpu_mode custom\n", "", "2 " NO_ENTRY },
+        { "[libvirt]\nrubbish\n  more\n", "", "2 " NO_ENTRY "3 " STRAY_LINE },
+        { "[DEFAULT]\n=======\n", "", "2 " NO_ENTRY },
+        { "cpu_mode = none\n", "", "1 the key stands before the first [section]\n" },
+        { " cpu_mode = none\n", "", "1 the key stands before the first [section]\n" },
+        { "[libvirt] # c\ncpu_mode = none\n", "", "1 " BROKEN_SECTION },
+        { "[libvirt\nx = 1\n", "", "1 " BROKEN_SECTION },
+        { "[ Libvrt\n", "", "1 " BROKEN_SECTION },
+        { "[default;\n", "", "1 " BROKEN_SECTION },
+        { "[x\ncpu_mode = a\ncpu_mode = b\n", "", "1 " BROKEN_SECTION },
+        { "[]\n cpu_mode = a\n", "", "1 " BROKEN_SECTION },
+        { "[Libvirt]\ncpu_mode = a\n", "2 [libvirt] cpu_mode=a\n", "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        check_oslo(table[i].text, table[i].entries, table[i].findings);
+}
+
+/* oslo.config takes all that stands between the brackets for the name, blanks included. */
+static void a_section_that_only_looks_like_ours_is_told(void)
+{
+    static const char *const headers[] = { "[ libvirt ]", "[libvirt ]", "[libvrt]", "[libvirt] []",
+                                           "[DEFUALT]" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(headers); i++) {
+        g_autofree char *text = g_strdup_printf("[vnc]\n%s\ncpu_mode = none\n", headers[i]);
+        check_oslo(text, "",
+                   "2 (warning) Nova has no section of that name, so nothing below it has an "
+                   "effect\n");
+    }
 }
 
 static void a_mistake_in_a_wanted_line_of_nova_is_told(void)
@@ -345,6 +393,8 @@ int main(int argc, char **argv)
         TEST(entries_and_sections_are_bounded),
         TEST(foreign_lines_of_nova_never_matter),
         TEST(nova_lines_are_read_as_oslo_config_does),
+        TEST(what_oslo_config_refuses_hides_no_wanted_key),
+        TEST(a_section_that_only_looks_like_ours_is_told),
         TEST(a_mistake_in_a_wanted_line_of_nova_is_told),
         TEST(iniparser_agrees_or_a_finding_says_why_not),
         { NULL, NULL },
