@@ -58,7 +58,8 @@ static void parse_quoted(const char *text, GcpuIniLine *line)
     }
     if (!is_end_of_value(end + 1)) {
         fail(line, "text follows the quoted value",
-             "quotation marks may only enclose a whole value; a comment needs a blank before it");
+             begins_comment(end[1]) ? "put a blank before the comment"
+                                    : "quotation marks may only enclose a whole value");
         return;
     }
     line->value = g_strndup(text + 1, end - text - 1);

@@ -47,13 +47,47 @@ static gboolean is_our_key(const Reader *reader, const char *key)
 }
 
 /* oslo.config knows no comment behind a value: to Nova this is a part of the value. */
-static gboolean has_comment(const char *entry)
+static gboolean has_comment(const char *value)
 {
-    const char *value = strchr(entry, '=') + 1;
+    const char *rest = value;
 
-    while (*value == ' ')
-        value++;
-    return *value != '"' && *value != '\'' && strpbrk(value, "#;");
+    if (*value == '"' || *value == '\'')
+        rest = strchr(value + 1, *value);
+    return rest && strpbrk(rest, "#;");
+}
+
+/* Returns: (transfer full) (nullable): the first $NAME, ${NAME} or ${GROUP.NAME} of a value. */
+static char *find_reference(const char *value)
+{
+    const char *dollar = strchr(value, '$');
+
+    while (dollar && dollar[1] == '$')
+        dollar = strchr(dollar + 2, '$');
+    if (!dollar)
+        return NULL;
+    if (dollar[1] == '{')
+        return g_strndup(dollar, strcspn(dollar, "}") + (strchr(dollar, '}') ? 1 : 0));
+
+    const char *end = dollar + 1;
+    while (g_ascii_isalnum(*end) || *end == '_')
+        end++;
+    return end > dollar + 1 ? g_strndup(dollar, end - dollar) : NULL;
+}
+
+static void take_entry(Reader *reader, const GcpuIniLine *line, const GcpuIniEntry *place,
+                       const char *text)
+{
+    g_autofree char *reference = find_reference(line->value);
+
+    if (reference) {
+        g_autofree char *message = g_strdup_printf("%s is not resolved here", reference);
+        gcpu_ini_scan_problem(reader->scan, place, message, "write the value");
+        return;
+    }
+    gcpu_ini_scan_add_section(reader->scan, reader->section, reader->line);
+    gcpu_ini_scan_add_entry(
+        reader->scan, gcpu_ini_entry_new(reader->section, line->name, line->value, reader->line),
+        text);
 }
 
 static void end_entry(Reader *reader)
@@ -63,25 +97,25 @@ static void end_entry(Reader *reader)
         return;
 
     g_autofree char *text = g_string_free(g_steal_pointer(&reader->entry), FALSE);
-    GcpuIniEntry place = { .section = (char *)reader->section, .line = reader->line };
+    g_autofree char *key = g_strndup(text, strcspn(text, " "));
+    char *value = text + strlen(key) + strlen(" = ");
+    const GcpuIniEntry place = {
+        .section = (char *)reader->section,
+        .key = key,
+        .value = value,
+        .line = reader->line,
+    };
     g_auto(GcpuIniLine) line = { 0 };
 
     gcpu_ini_line_parse(text, &line);
-    if (line.kind == GCPU_INI_LINE_BAD) {
+    if (has_comment(value))
+        gcpu_ini_scan_problem(
+            reader->scan, &place, "Nova takes the '#' or ';' for a part of the value",
+            "put a comment on a line of its own, or enclose the value in quotation marks");
+    else if (line.kind == GCPU_INI_LINE_BAD)
         gcpu_ini_scan_problem(reader->scan, &place, line.problem, line.remedy);
-        return;
-    }
-    if (has_comment(text)) {
-        place.key = line.name;
-        gcpu_ini_scan_problem(reader->scan, &place,
-                              "Nova takes the '#' or ';' for a part of the value",
-                              "put the comment on a line of its own");
-        return;
-    }
-    gcpu_ini_scan_add_section(reader->scan, reader->section, reader->line);
-    gcpu_ini_scan_add_entry(
-        reader->scan, gcpu_ini_entry_new(reader->section, line.name, line.value, reader->line),
-        text);
+    else
+        take_entry(reader, &line, &place, text);
 }
 
 static void begin_wanted_entry(Reader *reader, const char *key, const char *value, guint number)

@@ -280,6 +280,49 @@ static void a_mistake_in_a_wanted_line_of_nova_is_told(void)
     check_oslo(text, "", "2 the line is too long\n");
 }
 
+/* oslo.config substitutes with string.Template, where $$ stands for a dollar. */
+static void references_to_other_keys_of_nova_are_refused(void)
+{
+    static const struct {
+        const char *value, *reference;
+    } table[] = {
+        { "$mode", "$mode" },   { "a, ${group.b_1}c", "${group.b_1}" },
+        { "x$$y$Z-", "$Z" },    { "'$mode'", "$mode" },
+        { "${open", "${open" }, { "$$mode", NULL },
+        { "5$ or $, $", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *text = g_strdup_printf("[libvirt]\ncpu_mode = %s\n", table[i].value);
+        g_autoptr(Read) read = read_text(text, -1, is_wanted);
+        const gboolean is_refused = table[i].reference != NULL;
+        check_int(gcpu_findings_count(read->findings), is_refused);
+        if (!is_refused || gcpu_findings_count(read->findings) == 0)
+            continue;
+        const GcpuFinding *finding = gcpu_findings_get(read->findings, 0);
+        g_autofree char *message = g_strdup_printf("%s is not resolved here", table[i].reference);
+        check_str(finding->message, message);
+        check_str(finding->remedy, "write the value");
+        check_str(finding->key, "cpu_mode");
+    }
+}
+
+static void what_mends_a_comment_in_nova_is_no_blank(void)
+{
+    static const char *const values[] = { "none#best",       "none # best", "none ;",
+                                          "\"none\" # best", "'none'#",     "#" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autofree char *text = g_strdup_printf("[libvirt]\ncpu_mode = %s\n", values[i]);
+        g_autoptr(Read) read = read_text(text, -1, is_wanted);
+        check_int(gcpu_findings_count(read->findings), 1);
+        const GcpuFinding *finding = gcpu_findings_get(read->findings, 0);
+        check_contains(finding->message, "a part of the value");
+        check_contains(finding->remedy, "on a line of its own");
+        check_str(finding->value, values[i]);
+    }
+}
+
 /* Mostly INI, with everything thrown in that makes readers disagree. */
 static void append_random(GString *text, GRand *random)
 {
@@ -396,6 +439,8 @@ int main(int argc, char **argv)
         TEST(what_oslo_config_refuses_hides_no_wanted_key),
         TEST(a_section_that_only_looks_like_ours_is_told),
         TEST(a_mistake_in_a_wanted_line_of_nova_is_told),
+        TEST(references_to_other_keys_of_nova_are_refused),
+        TEST(what_mends_a_comment_in_nova_is_no_blank),
         TEST(iniparser_agrees_or_a_finding_says_why_not),
         { NULL, NULL },
     };
