@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "domain/filling.h"
 
+#include <string.h>
+
+#include "cpu/nearest.h"
 #include "domain/device-options.h"
 #include "xml/xml-doc.h"
 #include "xml/xml-layout.h"
@@ -136,6 +139,24 @@ static void fill_size(GcpuFilling *filling)
         xmlUnsetProp(vcpu, BAD_CAST "current");
 }
 
+/* libvirt refuses both. */
+static void check_size(GcpuFilling *filling)
+{
+    const xmlNode *memory = gcpu_xml_child(filling->domain, "memory");
+    const xmlNode *vcpu = gcpu_xml_child(filling->domain, "vcpu");
+    g_autofree char *size = gcpu_xml_text(memory);
+    g_autofree char *count = gcpu_xml_text(vcpu);
+    g_autofree char *current = gcpu_xml_attribute(vcpu, "current");
+
+    if (size && strspn(size, "0") == strlen(size))
+        gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, memory,
+                            "a guest needs memory, the template gives it none",
+                            "set memory_mb in the instance, or <memory> in the template");
+    if (count && current && g_ascii_strtoull(current, NULL, 10) > g_ascii_strtoull(count, NULL, 10))
+        gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, vcpu,
+                            "more virtual CPUs are to be online than there are", NULL);
+}
+
 static gboolean says_more_than_type(const xmlNode *os, const xmlNode *type)
 {
     if (os->properties || xmlHasNsProp(type, BAD_CAST "machine", NULL))
@@ -198,6 +219,68 @@ static void check_firmware(GcpuFilling *filling, const xmlNode *os)
             "install it (Debian: ovmf, qemu-efi-aarch64) or choose another template");
 }
 
+/* A machine type that only the template names has not been held against the host yet. */
+static void check_machine(GcpuFilling *filling, const xmlNode *type)
+{
+    char **known = filling->guest_cpu->machines;
+    g_autofree char *machine = gcpu_xml_attribute(type, "machine");
+
+    if (!known || !machine || g_strv_contains((const char *const *)known, machine))
+        return;
+    const char *nearest = gcpu_nearest(machine, (const char *const *)known);
+    g_autofree char *message = g_strdup_printf("the host has no machine type %.60s", machine);
+    g_autofree char *remedy = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest) : NULL;
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message, remedy);
+}
+
+static const char *machine_family(const char *machine)
+{
+    static const struct {
+        const char *prefix;
+        const char *family;
+    } families[] = { { "pc-q35", "q35" },
+                     { "q35", "q35" },
+                     { "pc", "pc" },
+                     { "virt", "virt" },
+                     { "pseries", "pseries" } };
+
+    for (guint i = 0; machine && i < G_N_ELEMENTS(families); i++) {
+        if (g_str_has_prefix(machine, families[i].prefix))
+            return families[i].family;
+    }
+    return NULL;
+}
+
+static gboolean has_root_controller(const xmlNode *domain)
+{
+    const xmlNode *devices = gcpu_xml_child(domain, "devices");
+    const xmlNode *node = devices ? gcpu_xml_child(devices, "controller") : NULL;
+
+    for (; node; node = gcpu_xml_next(node, "controller")) {
+        g_autofree char *model = gcpu_xml_attribute(node, "model");
+        if (model && (g_str_has_prefix(model, "pcie-root") || g_str_equal(model, "pci-root")))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* PCI(e) root controllers belong to one family of machines; libvirt refuses them on another. */
+static void check_machine_family(GcpuFilling *filling, const xmlNode *type)
+{
+    g_autofree char *own = gcpu_xml_attribute(type, "machine");
+    const char *family = machine_family(own);
+    const char *wanted = machine_family(filling->guest_cpu->machine);
+
+    if (filling->guest_cpu->machine_is_default || !family || !wanted ||
+        g_str_equal(family, wanted) || !has_root_controller(filling->domain))
+        return;
+    g_autofree char *message = g_strdup_printf(
+        "the template's PCI controllers belong to machine type %.60s, the guest's is %s", own,
+        filling->guest_cpu->machine);
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
+                        "set machine in the instance, or choose another template");
+}
+
 static void fill_os(GcpuFilling *filling)
 {
     const GcpuGuestCpu *guest_cpu = filling->guest_cpu;
@@ -212,12 +295,14 @@ static void fill_os(GcpuFilling *filling)
     check_os_type(filling, os, type);
     check_init(filling, os);
     check_firmware(filling, os);
+    check_machine_family(filling, type);
     set_text(type, guest_cpu->os_type);
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);
     if (guest_cpu->machine &&
         !(guest_cpu->machine_is_default && xmlHasNsProp(type, BAD_CAST "machine", NULL)))
         xmlSetProp(type, BAD_CAST "machine", BAD_CAST guest_cpu->machine);
+    check_machine(filling, type);
 }
 
 /* NUMA cells are the template's: how memory is laid out, not which CPU the guest has. */
@@ -242,6 +327,7 @@ void gcpu_filling_fill(GcpuFilling *filling)
 {
     fill_identity(filling);
     fill_size(filling);
+    check_size(filling);
     fill_os(filling);
     fill_cpu(filling);
 }

@@ -7,6 +7,8 @@ set -u
 
 from_files=(--capabilities "$data/hosts/penryn-2012/capabilities.xml" --libvirt-version 0.9.11)
 preview=(preview --config good.conf "${from_files[@]}")
+with_q35=(preview --config good.conf --libvirt-version 9.0.0
+    --capabilities "$data/hosts/cascadelake-9.0/capabilities.xml")
 printf '[libvirt]\nvirt_type = kvm\ncpu_mode = host-model\n' >good.conf
 conf() { printf '%b' "$1" >bad.conf; }
 
@@ -18,7 +20,7 @@ prints '--cpu-only prints the cpu alone' "^<cpu mode='host-model' match='exact'/
 prints '--why says file and line' "good.conf:3" "${preview[@]}" --why
 printf '<domain><os><type machine="q35">hvm</type></os></domain>' >bare.xml
 prints '--why knows the defaults' 'name = guest .*default' \
-    "${preview[@]}" --why --template ./bare.xml
+    "${with_q35[@]}" --why --template ./bare.xml
 holds 'and units' grep -qE 'memory = 512 MiB .*default' out
 holds 'and numbers' grep -qE 'vcpu = 1 .*default' out
 holds 'and has one line for each part' test "$(grep -c '^  machine = ' out)" = 1
@@ -79,7 +81,7 @@ prints 'nova.conf is read as it is' "mode='host-passthrough'" preview --cpu-only
 # A domain that went out went out whole, and libvirt's schema takes it.
 if command -v xmllint >/dev/null && [ -e /usr/share/libvirt/schemas/domain.rng ]; then
     for template in minimal q35-uefi; do
-        call "${preview[@]}" --template "$template" --set instance.vcpus=4 \
+        call "${with_q35[@]}" --template "$template" --set instance.vcpus=4 \
             --set 'instance.disk.0=/var/lib/a & b.qcow2' --set instance.network.0=default --why
         holds "$template validates" \
             xmllint --noout --relaxng /usr/share/libvirt/schemas/domain.rng out 2>err
@@ -181,6 +183,18 @@ refuses 3 'a CPU map that is not there' 'absent-map' preview --config good.conf 
     --cpu-map absent-map --set libvirt.cpu_model_extra_flags=+vmx --set instance.arch=x86_64
 
 # Templates and instances.
+for bad in "machine='pc-q35-99'|no machine type pc-q35-99" "|gives it none" "|more virtual CPUs"; do
+    memory=64 vcpu='<vcpu>1<'
+    case $bad in
+    *none) memory=0 ;;
+    *CPUs) vcpu="<vcpu current='9'>1<" ;;
+    esac
+    printf "<domain type='kvm'>\n<name>a</name>\n<memory>%s</memory>\n%s/vcpu>\n<os><type %s>hvm</type></os>\n</domain>" \
+        "$memory" "$vcpu" "${bad%%|*}" >bad.xml
+    refuses 3 "a template with ${bad##*|}" "bad.xml:[0-9]: .*${bad##*|}" "${preview[@]}" --template ./bad.xml
+done
+refuses 3 'a PCIe template on a PCI machine' 'q35-uefi.xml:[0-9]+: .*q35.*pc' "${with_q35[@]}" \
+    --template q35-uefi --set instance.machine=pc
 printf '<network/>' >net.xml
 refuses 3 'a template without domain' '<domain> is needed' "${preview[@]}" --template ./net.xml
 refuses 3 'a template that is not there' 'no template .*did you mean "minimal"' \
