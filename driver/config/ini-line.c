@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config/ini-line.h"
 
+#include "config/printable.h"
+
 #include <string.h>
 
 static gboolean is_blank(char c)
@@ -20,15 +22,6 @@ static gboolean is_name(const char *name)
             return FALSE;
     }
     return *name != '\0';
-}
-
-static gboolean is_clean(const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        if (((guchar)*c < 0x20 && *c != '\t') || *c == 0x7f)
-            return FALSE;
-    }
-    return TRUE;
 }
 
 static void fail(GcpuIniLine *line, const char *problem, const char *remedy)
@@ -157,8 +150,9 @@ void gcpu_ini_line_parse(const char *text, GcpuIniLine *out_line)
     g_autofree char *copy = g_strdup(start);
     if (!g_utf8_validate(copy, -1, NULL))
         fail(out_line, "the line is not UTF-8 text", NULL);
-    else if (!is_clean(copy))
-        fail(out_line, "the line holds a control character", "remove it");
+    else if (!gcpu_printable_check(copy, "\t"))
+        fail(out_line, "the line holds a control character or another that cannot be seen",
+             "remove it");
     else if (*copy == '[')
         parse_section(copy, out_line);
     else

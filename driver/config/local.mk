@@ -9,6 +9,7 @@ driver_config_libconfig_la_SOURCES = \
 	driver/config/ini-scan.c driver/config/ini-scan.h \
 	driver/config/instance.c driver/config/instance.h \
 	driver/config/origin.c driver/config/origin.h \
+	driver/config/printable.c driver/config/printable.h \
 	driver/config/setting.c driver/config/setting.h \
 	driver/config/setting-check.c driver/config/setting-check.h \
 	driver/config/setting-flags.c \

@@ -2,6 +2,7 @@
 /* One function per kind of value; each tells everything that is wrong with it. */
 #include "config/setting-check.h"
 
+#include "config/printable.h"
 #include "cpu/arch.h"
 #include "cpu/nearest.h"
 
@@ -273,15 +274,6 @@ static gboolean is_list(GcpuSettingKind kind)
            kind == GCPU_KIND_ARCH_NAMES || kind == GCPU_KIND_PATHS || kind == GCPU_KIND_OPTIONS;
 }
 
-static gboolean has_control(const char *text)
-{
-    for (; *text; text++) {
-        if ((guchar)*text < 0x20 || *text == 0x7f)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static void check_bytes(GcpuSettingCheck *check)
 {
     const char *text = check->setting->text;
@@ -292,8 +284,9 @@ static void check_bytes(GcpuSettingCheck *check)
         gcpu_setting_check_fail(check, NULL, "longer than %d bytes", VALUE_MAX_BYTES);
     else if (!g_utf8_validate(text, -1, NULL))
         gcpu_setting_check_fail(check, NULL, "not UTF-8 text");
-    else if (has_control(text))
-        gcpu_setting_check_fail(check, NULL, "holds a control character");
+    else if (!gcpu_printable_check(text, ""))
+        gcpu_setting_check_fail(check, NULL,
+                                "holds a control character or another that cannot be seen");
 }
 
 /* Empty items are told and left out, so that the others can be looked at. */

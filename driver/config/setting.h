@@ -64,7 +64,7 @@ typedef enum {
                               * arch, and names may hold '/': they then are paths */
     GCPU_KIND_NUMBER,        /* decimal, @min to @max */
     GCPU_KIND_UUID,          /* any spelling that libvirt takes */
-    GCPU_KIND_TEXT,          /* UTF-8 without control characters, at most @max bytes */
+    GCPU_KIND_TEXT,          /* printable UTF-8, at most @max bytes */
     GCPU_KIND_PATHS,         /* comma separated paths, no repeats, at most @max */
     GCPU_KIND_OPTIONS,       /* disk.N, network.N: comma separated values and KEY=VALUE, checked by
                               * the user */

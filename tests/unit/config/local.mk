@@ -6,6 +6,7 @@ config_tests = \
 	tests/unit/config/test-instance \
 	tests/unit/config/test-manual \
 	tests/unit/config/test-origin \
+	tests/unit/config/test-printable \
 	tests/unit/config/test-setting \
 	tests/unit/config/test-setting-flags
 check_PROGRAMS += $(config_tests)
@@ -25,6 +26,8 @@ tests_unit_config_test_manual_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_manual_LDADD = $(config_test_libs)
 tests_unit_config_test_origin_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_origin_LDADD = $(config_test_libs)
+tests_unit_config_test_printable_CPPFLAGS = $(test_cppflags)
+tests_unit_config_test_printable_LDADD = $(config_test_libs)
 tests_unit_config_test_setting_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_setting_LDADD = $(config_test_libs)
 tests_unit_config_test_setting_flags_CPPFLAGS = $(test_cppflags)

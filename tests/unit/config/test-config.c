@@ -230,6 +230,7 @@ static void bad_overrides_are_told(void)
         { "libvrt.cpu_mode=none", "[libvrt]: unknown section" },
         { "libvirt.cpu_mode=x", "command line: error: [libvirt] cpu_mode = x: unknown word" },
         { "libvirt.cpu_vendor=a\nb", "control character" },
+        { "libvirt.cpu_vendor=a\u2066b", "cannot be seen" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {

@@ -74,6 +74,8 @@ static void what_would_be_read_otherwise_than_it_looks_is_refused(void)
         { "[[a]", "not a section" },
         { "a = \x1b[31m", "control character" },
         { "a\rb = c", "control character" },
+        { "a = b\xc2\x9b", "cannot be seen" },
+        { "a = b # \u202e", "cannot be seen" },
         { "a = \xff", "not UTF-8" },
     };
 

@@ -203,6 +203,7 @@ static void values_out_of_range_are_refused(void)
         { GCPU_SETTING_NAME, "", "a value is needed", NULL, NULL },
         { GCPU_SETTING_NAME, "  ", "a value is needed", NULL, NULL },
         { GCPU_SETTING_NAME, "a\nb", "control character", NULL, NULL },
+        { GCPU_SETTING_NAME, "a\u202eb", "cannot be seen", NULL, NULL },
         { GCPU_SETTING_NAME, "\xff", "not UTF-8", NULL, NULL },
         { GCPU_SETTING_MEMORY_MB, "0", "out of range", "1 to 16777216", NULL },
         { GCPU_SETTING_MEMORY_MB, "16777217", "out of range", NULL, NULL },
