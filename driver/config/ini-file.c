@@ -119,7 +119,7 @@ static gboolean is_text(GcpuIniScan *scan, const char *text, gsize length)
     return TRUE;
 }
 
-static void scan_lines(GcpuIniScan *scan, const char *text, gsize length, GcpuIniFilter filter)
+static void scan_lines(GcpuIniScan *scan, const char *text, gsize length, const GcpuIniOwner *owner)
 {
     gsize n_mark = strlen(BYTE_ORDER_MARK);
 
@@ -127,20 +127,20 @@ static void scan_lines(GcpuIniScan *scan, const char *text, gsize length, GcpuIn
         text += n_mark;
         length -= n_mark;
     }
-    if (filter)
-        gcpu_ini_oslo_scan(scan, text, length, filter);
+    if (owner)
+        gcpu_ini_oslo_scan(scan, text, length, owner);
     else
         gcpu_ini_scan_read(scan, text, length);
 }
 
 GcpuIniFile *gcpu_ini_file_parse(const char *text, gsize length, const char *name,
-                                 GcpuIniFilter filter, GcpuFindings *findings)
+                                 const GcpuIniOwner *owner, GcpuFindings *findings)
 {
     g_auto(GcpuIniScan) scan = { 0 };
 
     gcpu_ini_scan_init(&scan, name, findings);
     if (length && is_text(&scan, text, length))
-        scan_lines(&scan, text, length, filter);
+        scan_lines(&scan, text, length, owner);
     if (scan.entries->len)
         take_values(&scan);
 

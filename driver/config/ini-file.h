@@ -39,7 +39,7 @@ typedef struct GcpuIniFile GcpuIniFile;
  * @section: in lower case
  * @key: as written
  *
- * Returns: whether an entry is wanted. With a filter the text is read as oslo.config reads
+ * Returns: whether an entry is wanted. With an owner the text is read as oslo.config reads
  * nova.conf: ':' may stand for '=', repeated sections and keys are allowed (the last key wins),
  * lines that begin with white space continue the entry above, and a comment is a line of its own.
  *
@@ -49,20 +49,30 @@ typedef struct GcpuIniFile GcpuIniFile;
  */
 typedef gboolean (*GcpuIniFilter)(const char *section, const char *key);
 
+/** GcpuIniGuess: Returns: (transfer none) (nullable): the wanted key that an unwanted one most
+ * probably means. */
+typedef const char *(*GcpuIniGuess)(const char *section, const char *key);
+
+/** GcpuIniOwner: who wants what of a file with other owners. */
+typedef struct {
+    GcpuIniFilter filter;
+    GcpuIniGuess guess; /* (nullable): keys for which it knows one are warned of */
+} GcpuIniOwner;
+
 /**
  * gcpu_ini_file_parse:
  * @text: the content, need not end in NUL
  * @length: bytes
  * @name: what to call it in findings
- * @filter: (nullable): NULL: every line counts
- * @findings: everything that is wrong is added here, with severity error, and with a filter
+ * @owner: (nullable): NULL: every line counts
+ * @findings: everything that is wrong is added here, with severity error, and with an owner
  * also warnings
  *
  * Returns: (transfer full): the entries that can be read, so that their mistakes can be told
  * together with those of the other lines.
  */
 GcpuIniFile *gcpu_ini_file_parse(const char *text, gsize length, const char *name,
-                                 GcpuIniFilter filter,
+                                 const GcpuIniOwner *owner,
                                  GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
 void gcpu_ini_file_free(GcpuIniFile *file);
@@ -76,5 +86,5 @@ const GcpuIniEntry *gcpu_ini_file_get(const GcpuIniFile *file, guint index);
 guint gcpu_ini_file_count_sections(const GcpuIniFile *file);
 
 /** gcpu_ini_file_get_section: Returns: (transfer none): section @index, in file order, also if it
- * holds no entry. With a filter, only sections that hold a wanted entry. */
+ * holds no entry. With an owner, only sections that hold a wanted entry. */
 const GcpuIniSection *gcpu_ini_file_get_section(const GcpuIniFile *file, guint index);

@@ -19,7 +19,7 @@ typedef enum {
 /* The place in the file, and the wanted entry whose end has not been seen yet. */
 typedef struct {
     GcpuIniScan *scan;
-    GcpuIniFilter filter;
+    const GcpuIniOwner *owner;
     Place place;
     const char *section; /* as in our_sections; NULL: another one */
     guint section_line;
@@ -40,7 +40,7 @@ static void add_problem(const Reader *reader, guint line, const char *message, c
 static gboolean is_our_key(const Reader *reader, const char *key)
 {
     for (const char *const *section = our_sections; *section; section++) {
-        if (reader->filter(*section, key))
+        if (reader->owner->filter(*section, key))
             return TRUE;
     }
     return FALSE;
@@ -137,6 +137,19 @@ static void refuse_stray_key(Reader *reader, guint number)
     }
 }
 
+static void warn_of_key(const Reader *reader, const char *key, guint number)
+{
+    const char *meant = reader->owner->guess ? reader->owner->guess(reader->section, key) : NULL;
+    const GcpuIniEntry place = {
+        .section = (char *)reader->section,
+        .key = (char *)key,
+        .line = number,
+    };
+
+    if (meant)
+        gcpu_ini_scan_warn(reader->scan, &place, "unknown key, so it has no effect", meant);
+}
+
 static void begin_entry(Reader *reader, const char *text, guint number)
 {
     gsize n_key = strcspn(text, "=:");
@@ -149,8 +162,10 @@ static void begin_entry(Reader *reader, const char *text, guint number)
                     "Nova refuses the file; begin a comment with '#' in the first column");
     if (!is_entry)
         return;
-    if (reader->place == PLACE_OUR_SECTION && reader->filter(reader->section, key))
+    if (reader->place == PLACE_OUR_SECTION && reader->owner->filter(reader->section, key))
         begin_wanted_entry(reader, key, text + n_key + 1, number);
+    else if (reader->place == PLACE_OUR_SECTION)
+        warn_of_key(reader, key, number);
     else if (is_our_key(reader, key))
         refuse_stray_key(reader, number);
 }
@@ -224,9 +239,10 @@ static void read_line(Reader *reader, char *text, guint number)
         begin_entry(reader, text, number);
 }
 
-void gcpu_ini_oslo_scan(GcpuIniScan *scan, const char *text, gsize length, GcpuIniFilter filter)
+void gcpu_ini_oslo_scan(GcpuIniScan *scan, const char *text, gsize length,
+                        const GcpuIniOwner *owner)
 {
-    Reader reader = { .scan = scan, .filter = filter };
+    Reader reader = { .scan = scan, .owner = owner };
     const char *end = text + length;
 
     for (guint number = 1; text < end && !gcpu_ini_scan_is_full(scan); number++) {

@@ -6,5 +6,6 @@
 
 #include "config/ini-scan.h"
 
-/** gcpu_ini_oslo_scan: as gcpu_ini_scan_read(), for the entries that @filter wants. */
-void gcpu_ini_oslo_scan(GcpuIniScan *scan, const char *text, gsize length, GcpuIniFilter filter);
+/** gcpu_ini_oslo_scan: as gcpu_ini_scan_read(), for the entries that @owner wants. */
+void gcpu_ini_oslo_scan(GcpuIniScan *scan, const char *text, gsize length,
+                        const GcpuIniOwner *owner);

@@ -8,6 +8,7 @@ driver_config_libconfig_la_SOURCES = \
 	driver/config/ini-oslo.c driver/config/ini-oslo.h \
 	driver/config/ini-scan.c driver/config/ini-scan.h \
 	driver/config/instance.c driver/config/instance.h \
+	driver/config/nova-key.c driver/config/nova-key.h \
 	driver/config/origin.c driver/config/origin.h \
 	driver/config/printable.c driver/config/printable.h \
 	driver/config/setting.c driver/config/setting.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config/setting-layer.h"
 
+#include "config/nova-key.h"
 #include "cpu/nearest.h"
 #include "input/input.h"
 
@@ -181,12 +182,7 @@ static void check_sections(const Reader *reader, const GcpuIniFile *file)
     }
 }
 
-static gboolean is_ours_in_nova(const char *section, const char *key)
-{
-    if (strcmp(section, "libvirt") != 0 && strcmp(section, "default") != 0)
-        return FALSE;
-    return gcpu_setting_find(section, key) != NULL;
-}
+static const GcpuIniOwner owner_in_nova = { gcpu_nova_key_is_ours, gcpu_nova_key_mistyped };
 
 static GPtrArray *layer_new(void)
 {
@@ -228,7 +224,7 @@ GPtrArray *gcpu_setting_layer_parse(GcpuDialect dialect, const char *text, gsize
     g_autoptr(GcpuFindings) own = gcpu_findings_new();
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GcpuIniFile) file = gcpu_ini_file_parse(
-        text, length, origin->file, dialect == GCPU_DIALECT_NOVA ? is_ours_in_nova : NULL, own);
+        text, length, origin->file, dialect == GCPU_DIALECT_NOVA ? &owner_in_nova : NULL, own);
     Reader reader = {
         .dialect = dialect,
         .origin = origin,

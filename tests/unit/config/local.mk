@@ -5,6 +5,7 @@ config_tests = \
 	tests/unit/config/test-ini-line \
 	tests/unit/config/test-instance \
 	tests/unit/config/test-manual \
+	tests/unit/config/test-nova-key \
 	tests/unit/config/test-origin \
 	tests/unit/config/test-printable \
 	tests/unit/config/test-setting \
@@ -24,6 +25,8 @@ tests_unit_config_test_instance_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_instance_LDADD = $(config_test_libs)
 tests_unit_config_test_manual_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_manual_LDADD = $(config_test_libs)
+tests_unit_config_test_nova_key_CPPFLAGS = $(test_cppflags)
+tests_unit_config_test_nova_key_LDADD = $(config_test_libs)
 tests_unit_config_test_origin_CPPFLAGS = $(test_cppflags)
 tests_unit_config_test_origin_LDADD = $(config_test_libs)
 tests_unit_config_test_printable_CPPFLAGS = $(test_cppflags)

@@ -325,6 +325,15 @@ static void only_the_name_makes_a_nova_conf(void)
     }
 }
 
+static void a_mistyped_key_in_nova_conf_is_a_warning(void)
+{
+    g_autoptr(Loaded) loaded = parse("[libvirt]\ncpu_mod = x\nimages_type = rbd\n", "nova.conf");
+
+    check(loaded->config != NULL);
+    check_str(loaded->lines, "nova.conf:2: warning: [libvirt] cpu_mod: unknown key, so it has no "
+                             "effect; did you mean \"cpu_mode\"?\n");
+}
+
 static void nova_2012_names_mean_the_same_in_guestcpu_conf(void)
 {
     g_autoptr(Loaded) loaded =
@@ -394,6 +403,7 @@ int main(int argc, char **argv)
         TEST(sections_of_an_instance_are_sent_home),
         TEST(a_dash_is_standard_input),
         TEST(only_the_name_makes_a_nova_conf),
+        TEST(a_mistyped_key_in_nova_conf_is_a_warning),
         TEST(nova_2012_names_mean_the_same_in_guestcpu_conf),
         TEST(a_broken_line_starts_no_false_alarm),
         TEST(mistakes_elsewhere_do_not_hide_a_contradiction),

@@ -13,13 +13,13 @@ typedef struct {
     GcpuFindings *findings;
 } Read;
 
-static Read *read_text(const char *text, gssize length, GcpuIniFilter filter)
+static Read *read_text(const char *text, gssize length, const GcpuIniOwner *owner)
 {
     Read *read = g_new(Read, 1);
 
     read->findings = gcpu_findings_new();
     read->file = gcpu_ini_file_parse(text, length < 0 ? strlen(text) : (gsize)length, "t.conf",
-                                     filter, read->findings);
+                                     owner, read->findings);
     return read;
 }
 
@@ -183,9 +183,18 @@ static gboolean is_wanted(const char *section, const char *key)
     return strcmp(section, "libvirt") == 0 && g_str_has_prefix(key, "cpu_");
 }
 
+static const char *guess(const char *section, const char *key)
+{
+    if (strcmp(section, "libvirt") != 0)
+        return NULL;
+    return strcmp(key, "cqu_mode") == 0 ? "cpu_mode" : NULL;
+}
+
+static const GcpuIniOwner owner = { is_wanted, guess };
+
 static void check_oslo(const char *text, const char *entries, const char *findings)
 {
-    g_autoptr(Read) read = read_text(text, -1, is_wanted);
+    g_autoptr(Read) read = read_text(text, -1, &owner);
     g_autofree char *got_entries = list_entries(read);
     g_autofree char *got_findings = list_findings(read);
 
@@ -268,6 +277,12 @@ static void a_section_that_only_looks_like_ours_is_told(void)
     }
 }
 
+static void a_key_that_probably_means_a_wanted_one_is_told(void)
+{
+    check_oslo("[libvirt]\ncqu_mode = none # or\n  $that\nxx = 1\n[vnc]\ncqu_mode = none\n", "",
+               "2 (warning) unknown key, so it has no effect\n");
+}
+
 static void a_mistake_in_a_wanted_line_of_nova_is_told(void)
 {
     g_autofree char *filler = g_strnfill(2000, 'x');
@@ -294,7 +309,7 @@ static void references_to_other_keys_of_nova_are_refused(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autofree char *text = g_strdup_printf("[libvirt]\ncpu_mode = %s\n", table[i].value);
-        g_autoptr(Read) read = read_text(text, -1, is_wanted);
+        g_autoptr(Read) read = read_text(text, -1, &owner);
         const gboolean is_refused = table[i].reference != NULL;
         check_int(gcpu_findings_count(read->findings), is_refused);
         if (!is_refused || gcpu_findings_count(read->findings) == 0)
@@ -314,7 +329,7 @@ static void what_mends_a_comment_in_nova_is_no_blank(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
         g_autofree char *text = g_strdup_printf("[libvirt]\ncpu_mode = %s\n", values[i]);
-        g_autoptr(Read) read = read_text(text, -1, is_wanted);
+        g_autoptr(Read) read = read_text(text, -1, &owner);
         check_int(gcpu_findings_count(read->findings), 1);
         const GcpuFinding *finding = gcpu_findings_get(read->findings, 0);
         check_contains(finding->message, "a part of the value");
@@ -438,6 +453,7 @@ int main(int argc, char **argv)
         TEST(nova_lines_are_read_as_oslo_config_does),
         TEST(what_oslo_config_refuses_hides_no_wanted_key),
         TEST(a_section_that_only_looks_like_ours_is_told),
+        TEST(a_key_that_probably_means_a_wanted_one_is_told),
         TEST(a_mistake_in_a_wanted_line_of_nova_is_told),
         TEST(references_to_other_keys_of_nova_are_refused),
         TEST(what_mends_a_comment_in_nova_is_no_blank),
