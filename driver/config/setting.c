@@ -42,7 +42,7 @@ static const char *const maxphysaddr_modes[] = { "passthrough", "emulate", NULL 
 
 /* clang-format off */
 static const GcpuSettingSpec specs[] = {
-    { GCPU_SETTING_URI, LIBVIRT("uri"), TEXT(TEXT_MAX_BYTES),
+    { GCPU_SETTING_URI, LIBVIRT("uri"), .alias = "connection_uri", TEXT(TEXT_MAX_BYTES),
       .default_text = "qemu:///system" },
     { GCPU_SETTING_VIRT_TYPE, LIBVIRT("virt_type"), .nova_2012 = "libvirt_type",
       WORDS(virt_types) },

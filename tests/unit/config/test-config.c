@@ -334,6 +334,15 @@ static void a_mistyped_key_in_nova_conf_is_a_warning(void)
                              "effect; did you mean \"cpu_mode\"?\n");
 }
 
+static void the_uri_of_nova_is_ours(void)
+{
+    g_autoptr(Loaded) loaded =
+        parse("[libvirt]\nvirt_type = lxc\nconnection_uri = lxc:///system\n", "nova.conf");
+
+    check_str(loaded->lines, "");
+    check_setting(loaded, GCPU_SETTING_URI, "lxc:///system", "host nova.conf:3");
+}
+
 static void nova_2012_names_mean_the_same_in_guestcpu_conf(void)
 {
     g_autoptr(Loaded) loaded =
@@ -404,6 +413,7 @@ int main(int argc, char **argv)
         TEST(a_dash_is_standard_input),
         TEST(only_the_name_makes_a_nova_conf),
         TEST(a_mistyped_key_in_nova_conf_is_a_warning),
+        TEST(the_uri_of_nova_is_ours),
         TEST(nova_2012_names_mean_the_same_in_guestcpu_conf),
         TEST(a_broken_line_starts_no_false_alarm),
         TEST(mistakes_elsewhere_do_not_hide_a_contradiction),

@@ -64,6 +64,7 @@ static void keys_are_found_under_every_name(void)
     } table[] = {
         { "libvirt", "virt_type", GCPU_SETTING_VIRT_TYPE },
         { "libvirt", "cpu_model", GCPU_SETTING_CPU_MODELS },
+        { "libvirt", "connection_uri", GCPU_SETTING_URI },
         { "libvirt", "cpu_models", GCPU_SETTING_CPU_MODELS },
         { "default", "libvirt_type", GCPU_SETTING_VIRT_TYPE },
         { "default", "libvirt_cpu_mode", GCPU_SETTING_CPU_MODE },
