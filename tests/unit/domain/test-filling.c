@@ -246,19 +246,6 @@ static void names_are_escaped_not_pasted(void)
     }
 }
 
-static void what_xml_cannot_hold_is_refused_with_its_place(void)
-{
-    g_auto(Filled) filled = filled_from("<domain/>",
-                                        "name = a\xef\xbf\xbf\n"
-                                        "disk.0 = /\xef\xbf\xbe.raw\nnetwork.0 = \xef\xbf\xbf",
-                                        &filled_guest);
-
-    check_refused(filled, "web.ini:2: error: [instance] name = ");
-    check_contains(filled.findings, "web.ini:3: error: [instance] disk.0 = ");
-    check_contains(filled.findings, "web.ini:4: error: [instance] network.0 = ");
-    check_contains(filled.findings, "XML cannot hold U+FFFE and U+FFFF");
-}
-
 static void findings_from_before_do_not_refuse(void)
 {
     const GcpuFinding earlier = { .severity = GCPU_SEVERITY_ERROR, .message = (char *)"earlier" };
@@ -285,7 +272,6 @@ int main(int argc, char **argv)
         TEST(a_guest_without_name_is_called_guest_and_its_uuid_is_libvirts),
         TEST(a_cpu_element_goes_when_the_guest_has_none),
         TEST(names_are_escaped_not_pasted),
-        TEST(what_xml_cannot_hold_is_refused_with_its_place),
         TEST(findings_from_before_do_not_refuse),
         { NULL, NULL },
     };
