@@ -17,6 +17,16 @@ typedef struct {
 
 static const char *const config_sections[] = { "libvirt", "guestcpu", "DEFAULT", NULL };
 static const char *const instance_sections[] = { "instance", NULL };
+static const char *const override_sections[] = { "libvirt", "guestcpu", "DEFAULT", "instance",
+                                                 NULL };
+
+/* Sections that stand in most files of Nova, besides those whose name begins with "oslo_". */
+static const char *const sections_of_nova[] = {
+    "api",          "api_database",  "cache",    "cinder",      "compute",
+    "conductor",    "console",       "database", "glance",      "keystone_authtoken",
+    "neutron",      "notifications", "pci",      "placement",   "scheduler",
+    "service_user", "spice",         "vnc",      "workarounds", NULL,
+};
 
 static const char *const *sections_of(GcpuDialect dialect)
 {
@@ -58,9 +68,16 @@ static const char *home_of_section(GcpuDialect dialect, const char *section)
     return NULL;
 }
 
-static void add_unknown_section(const Reader *reader, const char *section, guint line)
+static gboolean is_of_nova(const char *section)
 {
-    const char *const *known = sections_of(reader->dialect);
+    return g_str_has_prefix(section, "oslo_") || g_strv_contains(sections_of_nova, section);
+}
+
+static void add_unknown_section(const Reader *reader, const char *section, guint line,
+                                const char *remedy)
+{
+    const char *const *known =
+        reader->origin->file ? sections_of(reader->dialect) : override_sections;
     g_autofree char *names = g_strjoinv("], [", (char **)known);
     g_autofree char *allowed = g_strdup_printf("[%s]", names);
     const GcpuIniEntry place = { .section = (char *)section, .line = line };
@@ -70,7 +87,7 @@ static void add_unknown_section(const Reader *reader, const char *section, guint
                        .message = (char *)"unknown section",
                        .allowed = allowed,
                        .nearest = (char *)gcpu_nearest(section, known),
-                       .remedy = (char *)home_of_section(reader->dialect, section) },
+                       .remedy = (char *)remedy },
         &place);
 }
 
@@ -159,14 +176,27 @@ static void read_entry(Reader *reader, const GcpuIniEntry *entry)
         g_ptr_array_add(reader->settings, setting);
 }
 
+/* That the file may be Nova's is said once. */
+static const char *remedy_of_section(GcpuDialect dialect, const char *section, gboolean *said_nova)
+{
+    const char *home = home_of_section(dialect, section);
+
+    if (home || *said_nova || dialect != GCPU_DIALECT_CONFIG || !is_of_nova(section))
+        return home;
+    *said_nova = TRUE;
+    return "if this is Nova's file, its name must be nova*.conf";
+}
+
 static void check_sections(const Reader *reader, const GcpuIniFile *file)
 {
     gboolean has_instance = FALSE;
+    gboolean said_nova = FALSE;
 
     for (guint i = 0; i < gcpu_ini_file_count_sections(file); i++) {
         const GcpuIniSection *section = gcpu_ini_file_get_section(file, i);
         if (!is_section(reader->dialect, section->name))
-            add_unknown_section(reader, section->name, section->line);
+            add_unknown_section(reader, section->name, section->line,
+                                remedy_of_section(reader->dialect, section->name, &said_nova));
         has_instance |= strcmp(section->name, "instance") == 0;
     }
     if (reader->dialect == GCPU_DIALECT_INSTANCE && !has_instance &&
@@ -307,7 +337,7 @@ static void read_override(Reader *reader, const char *override)
     const GcpuIniEntry entry = { .section = section, .key = g_strstrip(key), .value = value };
 
     if (!is_section(reader->dialect, section)) {
-        add_unknown_section(reader, section, 0);
+        add_unknown_section(reader, section, 0, NULL);
         return;
     }
     const GcpuSettingSpec *spec = gcpu_setting_find(section, entry.key);

@@ -228,6 +228,8 @@ static void bad_overrides_are_told(void)
         { "libvirt.=x", "unknown key" },
         { "libvirt.cpu_mdoe=none", "[libvirt] cpu_mdoe = none: unknown key; did you mean" },
         { "libvrt.cpu_mode=none", "[libvrt]: unknown section" },
+        { "instanc.vcpus=2", "allowed: [libvirt], [guestcpu], [DEFAULT], [instance]; "
+                             "did you mean \"instance\"?" },
         { "libvirt.cpu_mode=x", "command line: error: [libvirt] cpu_mode = x: unknown word" },
         { "libvirt.cpu_vendor=a\nb", "control character" },
         { "libvirt.cpu_vendor=a\u2066b", "cannot be seen" },
@@ -343,6 +345,20 @@ static void the_uri_of_nova_is_ours(void)
     check_setting(loaded, GCPU_SETTING_URI, "lxc:///system", "host nova.conf:3");
 }
 
+static void a_file_of_nova_by_another_name_is_guessed_once(void)
+{
+    static const char hint[] = "if this is Nova's file, its name must be nova*.conf";
+    g_autoptr(Loaded) loaded = parse("[other]\n[oslo_limit]\n[placement]\nuser = nova\n"
+                                     "[keystone_authtoken]\n",
+                                     "nova.conf.bak");
+
+    check_int(gcpu_findings_count(loaded->findings), 4);
+    check_str(gcpu_findings_get(loaded->findings, 0)->remedy, NULL);
+    check_str(gcpu_findings_get(loaded->findings, 1)->remedy, hint);
+    check_str(gcpu_findings_get(loaded->findings, 2)->remedy, NULL);
+    check_str(gcpu_findings_get(loaded->findings, 3)->remedy, NULL);
+}
+
 static void nova_2012_names_mean_the_same_in_guestcpu_conf(void)
 {
     g_autoptr(Loaded) loaded =
@@ -414,6 +430,7 @@ int main(int argc, char **argv)
         TEST(only_the_name_makes_a_nova_conf),
         TEST(a_mistyped_key_in_nova_conf_is_a_warning),
         TEST(the_uri_of_nova_is_ours),
+        TEST(a_file_of_nova_by_another_name_is_guessed_once),
         TEST(nova_2012_names_mean_the_same_in_guestcpu_conf),
         TEST(a_broken_line_starts_no_false_alarm),
         TEST(mistakes_elsewhere_do_not_hide_a_contradiction),
