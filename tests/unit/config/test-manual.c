@@ -210,6 +210,19 @@ static void guestcpu_instance_5_explains_every_key(void)
     }
 }
 
+/* Longer comments are taken: test-ini-line.c. Names without regard to case: test-setting-flags.c
+ * for features. */
+static void guestcpu_conf_5_tells_the_exceptions(void)
+{
+    g_autofree char *page = read_source("doc/guestcpu.conf.5");
+    g_autofree char *template = paragraph_of(page, "template");
+
+    check_contains(template, "\ncontainer\n");
+    check_contains(page, "longer than 1,022 bytes that is not a comment");
+    check_contains(page, "values are, except names of features, and those of CPU\nmodels on x86");
+    check_contains(page, "is not resolved but refused");
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -217,6 +230,7 @@ int main(int argc, char **argv)
         TEST(the_shipped_file_is_valid_with_and_without_its_keys),
         TEST(guestcpu_conf_5_explains_every_key),
         TEST(guestcpu_instance_5_explains_every_key),
+        TEST(guestcpu_conf_5_tells_the_exceptions),
         { NULL, NULL },
     };
 
