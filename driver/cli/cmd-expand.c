@@ -172,11 +172,13 @@ static int print_text(const GcpuCpuInputs *inputs, const GPtrArray *expansions)
 }
 
 /* All files are read even if one is bad, so that all mistakes come at once. */
-static gboolean read_cpus(GcpuCpuInputs *inputs, char **models, GPtrArray *cpus)
+static gboolean read_inputs(GcpuCpuInputs *inputs, char **models, GPtrArray *cpus)
 {
     add_models(cpus, models);
     for (char **path = inputs->options->rest; path && *path; path++)
         gcpu_cpu_inputs_read(inputs, *path, GCPU_DEF_KIND_AUTO, GCPU_HOST_CPU_BEST, cpus);
+    if (gcpu_cpu_inputs_name_host(inputs->options))
+        gcpu_cpu_inputs_read_host(inputs);
     return !gcpu_findings_has_errors(inputs->findings);
 }
 
@@ -199,8 +201,7 @@ int gcpu_cmd_expand(int argc, char **argv)
         return gcpu_options_refuse("a FILE or --model is needed");
 
     g_autoptr(GPtrArray) expansions = NULL;
-    if (gcpu_cpu_inputs_open(&inputs, &options) && read_cpus(&inputs, models, cpus) &&
-        (!gcpu_cpu_inputs_name_host(&options) || gcpu_cpu_inputs_read_host(&inputs)))
+    if (gcpu_cpu_inputs_open(&inputs, &options) && read_inputs(&inputs, models, cpus))
         expansions = expand_all(&inputs, cpus);
     if (!expansions)
         return gcpu_output_refusal(inputs.findings, 0, options.json);

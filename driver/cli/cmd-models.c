@@ -137,25 +137,23 @@ static gboolean find(Models *models, const GcpuOptions *options)
 
 static void append_names(GString *text, const GPtrArray *names)
 {
-    for (guint i = 0; i < names->len; i++)
-        g_string_append_printf(text, "%s%s", i ? ", " : "",
-                               (const char *)g_ptr_array_index(names, i));
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
+        g_string_append_printf(text, "%s%s", i ? ", " : "", name);
+    }
 }
 
 /* A libvirt that does not tell the blockers leaves them to the map. */
 static void append_support(GString *text, const Models *models, const GcpuModelSupport *support,
-                           int width)
+                           int padding)
 {
-    g_string_append_printf(text, "%-*s  %s", width, support->name,
-                           gcpu_usable_to_string(support->usable));
+    g_string_append_printf(text, "%*s  %s", padding, "", gcpu_usable_to_string(support->usable));
     if (support->deprecated)
         g_string_append(text, ", deprecated");
-    if (support->blockers->len > 0) {
-        g_string_append(text,
-                        models->offer->has_blockers ? ": lacks " : ": lacks, by the CPU map, ");
-        append_names(text, support->blockers);
-    }
-    g_string_append_c(text, '\n');
+    if (support->blockers->len == 0)
+        return;
+    g_string_append(text, models->offer->has_blockers ? ": lacks " : ": lacks, by the CPU map, ");
+    append_names(text, support->blockers);
 }
 
 static int print_models(const Models *models)
@@ -169,10 +167,11 @@ static int print_models(const Models *models)
     }
     for (guint i = 0; i < models->list->len; i++) {
         const Listed *listed = g_ptr_array_index(models->list, i);
+        g_autofree char *name = gcpu_output_escape(listed->name);
+        g_string_append(text, name);
         if (listed->support && !models->own.usable)
-            append_support(text, models, listed->support, width);
-        else
-            g_string_append_printf(text, "%s\n", listed->name);
+            append_support(text, models, listed->support, width - (int)strlen(listed->name));
+        g_string_append_c(text, '\n');
     }
     if (!models->offer && takes_any_model(models))
         fprintf(stderr,

@@ -22,6 +22,7 @@ typedef int (*GcpuCommandRun)(int argc, char **argv);
 int gcpu_cmd_preview(int argc, char **argv);
 int gcpu_cmd_check_config(int argc, char **argv);
 int gcpu_cmd_baseline(int argc, char **argv);
+int gcpu_cmd_compare(int argc, char **argv);
 int gcpu_cmd_expand(int argc, char **argv);
 int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);

@@ -46,26 +46,48 @@ gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options)
     return options->connect || gcpu_host_facts_from_files(options);
 }
 
-/* The third number of a version does not change the map. */
-static void warn_of_other_map(GcpuCpuInputs *inputs)
+/* Only libvirt 10.9.0 and later name the blockers of a model. */
+static GcpuVersion oldest_possible(const GcpuHostReport *host)
+{
+    for (guint i = 0; i < host->domain_capabilities->len; i++) {
+        const GcpuDomainCapabilities *document = g_ptr_array_index(host->domain_capabilities, i);
+        if (document->has_blockers)
+            return GCPU_VERSION(10, 9, 0);
+    }
+    return 0;
+}
+
+/* Returns: (nullable): the host's libvirt, if it is not the one of the map. The third number of a
+ * version does not change a map. */
+static char *other_libvirt(const GcpuCpuInputs *inputs, GcpuVersion of_map)
 {
     GcpuVersion of_host = inputs->host->libvirt_version;
-    GcpuVersion of_map = gcpu_map_source_version(inputs->maps);
+    GcpuVersion at_least = oldest_possible(inputs->host);
 
-    if (!of_host || !of_map || of_host / 1000 == of_map / 1000)
+    if (of_host)
+        return of_host / 1000 == of_map / 1000 ? NULL : gcpu_version_format(of_host);
+    if (of_map >= at_least)
+        return NULL;
+    g_autofree char *text = gcpu_version_format(at_least);
+    return g_strconcat(text, " or later", NULL);
+}
+
+static void warn_of_other_map(GcpuCpuInputs *inputs)
+{
+    GcpuVersion of_map = gcpu_map_source_version(inputs->maps);
+    g_autofree char *other = of_map ? other_libvirt(inputs, of_map) : NULL;
+
+    if (!other)
         return;
-    g_autofree char *host_text = gcpu_version_format(of_host);
     g_autofree char *map_text = gcpu_version_format(of_map);
     g_autofree char *message = g_strdup_printf(
         "the host has libvirt %s, but the CPU map in %s is that of %s: models and features may "
         "mean something else there",
-        host_text, gcpu_map_source_path(inputs->maps), map_text);
-    g_autofree char *remedy =
-        g_strdup_printf("give the CPU map of libvirt %s with --cpu-map", host_text);
+        other, gcpu_map_source_path(inputs->maps), map_text);
     const GcpuFinding finding = {
         .severity = GCPU_SEVERITY_WARNING,
         .message = message,
-        .remedy = remedy,
+        .remedy = (char *)"give the CPU map of the host's libvirt with --cpu-map",
     };
     gcpu_findings_add(inputs->findings, &finding);
 }
@@ -136,32 +158,39 @@ GcpuCpuDocuments *gcpu_cpu_inputs_parse(GcpuCpuInputs *inputs, const char *path)
     return documents;
 }
 
-static gboolean read_report(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents,
-                            const char *path, GcpuHostCpuKind kind, GPtrArray *cpus)
+/** Source: the documents in one file. */
+typedef struct {
+    GcpuCpuInputs *inputs;
+    const GcpuCpuDocuments *documents;
+    const char *path;
+    GcpuDefKind kind; /* as whose CPUs to read them */
+} Source;
+
+/* The CPU of a host report. */
+static gboolean add_host(const Source *source, GcpuHostCpuKind of_host, GPtrArray *cpus)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GcpuHostReport) report = gcpu_cpu_documents_host(documents, &error);
+    g_autoptr(GcpuHostReport) report = gcpu_cpu_documents_host(source->documents, &error);
     GcpuHostCpu chosen;
 
     if (!report)
-        return fail(inputs, g_steal_pointer(&error));
-    if (!choose(inputs, report, kind, &chosen))
+        return fail(source->inputs, g_steal_pointer(&error));
+    if (!choose(source->inputs, report, of_host, &chosen))
         return FALSE;
     if (!chosen.cpu)
-        return fail(inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
-                                        "%s: the report does not tell the host's CPU",
-                                        gcpu_input_name(path)));
-    g_ptr_array_add(cpus, gcpu_stated_cpu_new(gcpu_def_copy(chosen.cpu), path, 0));
+        return fail(source->inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
+                                                "%s: the report does not tell the host's CPU",
+                                                gcpu_input_name(source->path)));
+    g_ptr_array_add(cpus, gcpu_stated_cpu_new(gcpu_def_copy(chosen.cpu), source->path, 0));
     return TRUE;
 }
 
-/* @error: (transfer full). A guest's CPU where a host's is needed is a mistake of its own. */
-static gboolean fail_to_read(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents, guint index,
-                             GcpuDefKind kind, GError *error)
+/* A guest's CPU where a host's is needed is a mistake of its own. */
+static gboolean fail_to_read(const Source *source, guint index, const GError *error)
 {
     g_autoptr(GcpuDef) guest =
-        kind == GCPU_DEF_KIND_HOST && index < gcpu_cpu_documents_count(documents)
-            ? gcpu_cpu_documents_get(documents, index, GCPU_DEF_KIND_GUEST, NULL)
+        source->kind == GCPU_DEF_KIND_HOST && index < gcpu_cpu_documents_count(source->documents)
+            ? gcpu_cpu_documents_get(source->documents, index, GCPU_DEF_KIND_GUEST, NULL)
             : NULL;
     const GcpuFinding finding = {
         .severity = GCPU_SEVERITY_ERROR,
@@ -171,30 +200,66 @@ static gboolean fail_to_read(GcpuCpuInputs *inputs, const GcpuCpuDocuments *docu
             guest ? (char *)"this is the CPU of a guest: --hypervisor takes those, too" : NULL,
     };
 
-    gcpu_findings_add(inputs->findings, &finding);
-    g_error_free(error);
+    gcpu_findings_add(source->inputs->findings, &finding);
     return FALSE;
+}
+
+static gboolean add_cpu(const Source *source, guint index, GPtrArray *cpus)
+{
+    g_autoptr(GError) error = NULL;
+    GcpuDef *def = gcpu_cpu_documents_get(source->documents, index, source->kind, &error);
+
+    if (!def)
+        return fail_to_read(source, index, error);
+    g_ptr_array_add(cpus, gcpu_stated_cpu_new(def, source->path,
+                                              gcpu_cpu_documents_line(source->documents, index)));
+    return TRUE;
 }
 
 gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKind kind,
                               GcpuHostCpuKind of_host, GPtrArray *cpus)
 {
     g_autoptr(GcpuCpuDocuments) documents = gcpu_cpu_inputs_parse(inputs, path);
+    const Source source = { inputs, documents, path, kind };
     guint index = 0;
 
     if (!documents)
         return FALSE;
     if (gcpu_cpu_documents_has_report(documents))
-        return read_report(inputs, documents, path, of_host, cpus);
+        return add_host(&source, of_host, cpus);
     do {
-        g_autoptr(GError) error = NULL;
-        GcpuDef *def = gcpu_cpu_documents_get(documents, index, kind, &error);
-        if (!def)
-            return fail_to_read(inputs, documents, index, kind, g_steal_pointer(&error));
-        g_ptr_array_add(cpus,
-                        gcpu_stated_cpu_new(def, path, gcpu_cpu_documents_line(documents, index)));
+        if (!add_cpu(&source, index, cpus))
+            return FALSE;
     } while (++index < gcpu_cpu_documents_count(documents));
     return TRUE;
+}
+
+static void warn_of_more(GcpuCpuInputs *inputs, const char *path, guint n_cpus)
+{
+    g_autofree char *message =
+        g_strdup_printf("there are %u CPUs, of which the first is taken", n_cpus);
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .file = (char *)gcpu_input_name(path),
+        .message = message,
+    };
+
+    gcpu_findings_add(inputs->findings, &finding);
+}
+
+gboolean gcpu_cpu_inputs_read_first(GcpuCpuInputs *inputs, const char *path,
+                                    GcpuHostCpuKind of_host, GPtrArray *cpus)
+{
+    g_autoptr(GcpuCpuDocuments) documents = gcpu_cpu_inputs_parse(inputs, path);
+    const Source source = { inputs, documents, path, GCPU_DEF_KIND_AUTO };
+
+    if (!documents)
+        return FALSE;
+    if (gcpu_cpu_documents_has_report(documents))
+        return add_host(&source, of_host, cpus);
+    if (gcpu_cpu_documents_count(documents) > 1)
+        warn_of_more(inputs, path, gcpu_cpu_documents_count(documents));
+    return add_cpu(&source, 0, cpus);
 }
 
 char *gcpu_cpu_inputs_arch(const GcpuCpuInputs *inputs)
@@ -225,9 +290,13 @@ gboolean gcpu_cpu_inputs_map(GcpuCpuInputs *inputs, const char *arch, const char
 
 GcpuVersion gcpu_cpu_inputs_version(const GcpuCpuInputs *inputs)
 {
-    if (inputs->host && inputs->host->libvirt_version)
+    GcpuVersion of_map = gcpu_map_source_version(inputs->maps);
+
+    if (!inputs->host)
+        return of_map;
+    if (inputs->host->libvirt_version)
         return inputs->host->libvirt_version;
-    return gcpu_map_source_version(inputs->maps);
+    return of_map ? MAX(of_map, oldest_possible(inputs->host)) : 0;
 }
 
 char *gcpu_cpu_inputs_format(const GcpuCpuInputs *inputs, const GcpuDef *def)

@@ -61,6 +61,11 @@ GcpuCpuDocuments *gcpu_cpu_inputs_parse(GcpuCpuInputs *inputs, const char *path)
 gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKind kind,
                               GcpuHostCpuKind of_host, GPtrArray *cpus);
 
+/** gcpu_cpu_inputs_read_first: as gcpu_cpu_inputs_read(), for a host's or a guest's CPU, but adds
+ * the first CPU of the file only, as `virsh cpu-compare` does; warns if there are more. */
+gboolean gcpu_cpu_inputs_read_first(GcpuCpuInputs *inputs, const char *path,
+                                    GcpuHostCpuKind of_host, GPtrArray *cpus);
+
 /** gcpu_cpu_inputs_arch: Returns: (transfer full): the architecture of a CPU that does not say it:
  * --arch, else the host's if one is known, else this machine's. */
 char *gcpu_cpu_inputs_arch(const GcpuCpuInputs *inputs);
@@ -74,7 +79,7 @@ gboolean gcpu_cpu_inputs_map(GcpuCpuInputs *inputs, const char *arch, const char
                              const GcpuMap **out_map);
 
 /** gcpu_cpu_inputs_version: Returns: which libvirt to answer like: the host's, else the one that
- * the map is of; 0: not known. */
+ * the map is of, or 10.9.0 if it is older and the host's documents are not; 0: not known. */
 GcpuVersion gcpu_cpu_inputs_version(const GcpuCpuInputs *inputs);
 
 /** gcpu_cpu_inputs_format: Returns: (transfer full): @def as that libvirt prints it. */

@@ -7,6 +7,7 @@ driver_cli_guestcpu_LDADD = driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS)
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
+	driver/cli/cmd-compare.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-preview.c \

@@ -20,6 +20,7 @@ static const Command commands[] = {
     { "preview", gcpu_cmd_preview, "print the domain XML that a guest would get, and why" },
     { "check-config", gcpu_cmd_check_config,
       "check a configuration, against the host if it answers" },
+    { "compare", gcpu_cmd_compare, "tell whether a host can run a CPU, and all reasons why not" },
     { "baseline", gcpu_cmd_baseline, "print the CPU that several hosts have in common" },
     { "expand", gcpu_cmd_expand, "print a CPU with all its features" },
     { "models", gcpu_cmd_models, "list CPU models, and which of them a host can run" },

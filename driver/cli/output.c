@@ -81,6 +81,20 @@ int gcpu_output_text(const char *text)
     return 3;
 }
 
+char *gcpu_output_escape(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *line = g_string_new(NULL);
+
+    for (const char *c = valid; *c; c++) {
+        if ((guchar)*c < 0x20 || *c == 0x7f)
+            g_string_append_printf(line, "\\x%02x", (guchar)*c);
+        else
+            g_string_append_c(line, *c);
+    }
+    return g_string_free(line, FALSE);
+}
+
 int gcpu_output_json(JsonNode *root)
 {
     g_autoptr(JsonNode) owned = root;

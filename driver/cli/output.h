@@ -27,6 +27,10 @@ void gcpu_output_add_setting_error(GcpuFindings *findings, const GcpuSetting *se
  * not. Returns: the exit status. */
 int gcpu_output_text(const char *text);
 
+/** gcpu_output_escape: Returns: (transfer full): @text, which may come from a stranger, as one line
+ * of valid UTF-8: control characters become \\xNN. */
+char *gcpu_output_escape(const char *text);
+
 /** gcpu_output_json: takes @root and prints it. Returns: the exit status. */
 int gcpu_output_json(JsonNode *root);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/unknown-names.h"
 
+#include "cli/output.h"
 #include "cpu/nearest.h"
 
 /* A hostile file can hold millions of names that nobody knows. */
@@ -81,6 +82,9 @@ void gcpu_unknown_names_tell(GcpuCpuInputs *inputs, const GPtrArray *cpus, const
     for (guint i = 0; g_error_matches(refusal, GCPU_ERROR, GCPU_ERROR_INVALID) && i < cpus->len;
          i++)
         tell_names(inputs, g_ptr_array_index(cpus, i), arch);
-    if (gcpu_findings_count(inputs->findings) == before)
-        gcpu_findings_add_error(inputs->findings, g_steal_pointer(&refusal));
+    if (gcpu_findings_count(inputs->findings) > before)
+        return;
+    g_autofree char *message = gcpu_output_escape(refusal->message);
+    gcpu_findings_add_error(inputs->findings,
+                            g_error_new_literal(refusal->domain, refusal->code, message));
 }

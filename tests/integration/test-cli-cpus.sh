@@ -137,6 +137,93 @@ refuses 2 'baseline of nothing' 'a FILE is needed' baseline "${map[@]}"
 refuses 2 'a host without --hypervisor' 'only asked with --hypervisor' \
     baseline "${map[@]}" --host kvm.xml host.xml
 
+# compare: the host is Base with vmx and invtsc, or what KVM makes of it, Base without avx.
+guest() { # guest ATTRIBUTES MODEL [VENDOR] [POLICY NAME]…: prints a guest's CPU
+    printf '<cpu %s><model>%s</model>' "$1" "$2"
+    [ $(($# % 2)) = 0 ] || { printf '<vendor>%s</vendor>' "$3" && set -- "$1" "$2" "${@:4}"; }
+    shift 2
+    while [ $# -gt 1 ]; do
+        printf "<feature policy='%s' name='%s'/>" "$1" "$2"
+        shift 2
+    done
+    printf '</cpu>'
+}
+{ printf '<capabilities><host>' && cat host.xml && printf '</host></capabilities>'; } >caps.xml
+while IFS='|' read -r want verdict option words; do
+    read -ra words <<<"$words"
+    guest "${words[0]}" "${words[@]:1}" >g.xml
+    answers "$want" "compare $option ${words[*]}: $verdict" "^$verdict$" \
+        compare "${map[@]}" "$option" --host kvm.xml --capabilities caps.xml g.xml
+done <<'EOF'
+0|superset|--processor|match='exact' Base
+0|identical|--processor|match='strict' Base require vmx require invtsc
+1|incompatible|--processor|match='strict' Base require vmx
+1|incompatible|--processor|match='exact' Base forbid vmx
+1|incompatible|--processor|match='exact' Rome
+1|incompatible|--processor|match='exact' Base AMD
+0|superset|--processor|match='exact' Base Intel
+1|incompatible|--hypervisor|match='exact' Base
+0|identical|--hypervisor|match='exact' Base disable avx
+0|superset|--hypervisor|match='exact' Old
+1|undecided|--processor|mode='host-model' Base
+1|undecided|--processor|mode='host-passthrough' Base
+EOF
+call compare "${map[@]}" --host caps.xml <(guest "match='strict'" Rome AMD forbid vmx require avx512f)
+holds 'all reasons at once, the verdict first' diff <(sed 's/ (.*)//' out) - <<'EOF'
+incompatible
+the CPU is for vendor AMD, the host's is Intel
+the host has vmx, which the CPU forbids
+the host lacks avx512f, which the CPU requires by name
+the host lacks xsaves, a feature of the model Rome
+the host lacks svm, a feature of the model Rome
+the host has vmx, which a strict match does not allow
+the host has invtsc, which a strict match does not allow
+EOF
+answers 1 'what is best is asked: the hypervisor' 'the host lacks avx' \
+    compare "${map[@]}" --host kvm.xml --capabilities caps.xml <(guest '' Base)
+holds 'and said' grep -q 'note: compared with what the hypervisor offers: kvm x86_64 pc-i440fx-7.2' err
+prints 'the processor where nothing else is known' '^superset$' \
+    compare "${map[@]}" --host host.xml <(guest '' Base)
+holds 'and said, too' grep -q 'note: compared with the processor' err
+cat caps.xml kvm.xml >both.xml
+prints 'both documents in one file' '^identical$' compare "${map[@]}" --host both.xml \
+    <(guest '' Base disable avx)
+answers 1 'from libvirt 10.9 on QEMU knows better' 'lacks npt .no CPUID bit., a feature of the model Rome' \
+    compare "${map[@]}" --host kvm-10.9.xml <(guest '' Rome)
+answers 1 'an older one goes by features' 'the host lacks avx' compare "${map[@]}" \
+    --host kvm-10.9.xml --libvirt-version 10.8.0 <(guest '' Rome)
+answers 1 'what is new on the host leaves it undecided' '^undecided$' compare "${map[@]}" \
+    --host <(sed 's/vmx/brand-new/' host.xml) <(guest '' Base)
+holds 'and is told' grep -q 'the feature brand-new of the host is not in the CPU map' out
+for arch in s390x aarch64 riscv64; do
+    answers 1 "a guest on $arch is for the hypervisor" '^undecided$' compare "${map[@]}" \
+        --host <(printf '<capabilities><host><cpu><arch>%s</arch></cpu></host></capabilities>' $arch) \
+        <(guest '' Base)
+done
+answers 1 'compare --json: verdict' '"verdict" : "incompatible"' \
+    compare --json "${map[@]}" --host caps.xml <(guest '' Rome)
+holds 'what libvirt says' grep -q '"libvirt_message" : "Host CPU does not provide required features: xsaves, svm"' out
+holds 'typed reasons' grep -q '"kind" : "missing-feature"' out
+holds 'who brought it in' grep -q '"origin" : "model"' out
+holds 'what was compared' grep -q '"compared_with" : "processor"' out
+prints 'the first CPU is taken' '^identical$' compare "${map[@]}" --host caps.xml old-base.xml \
+    < <(cat host.xml <(guest '' Old) >old-base.xml)
+holds 'and the others told' grep -q 'old-base.xml: warning: there are 2 CPUs' err
+call compare "${map[@]}" --host <(printf "<cpu><arch>x86_64</arch><model>Old</model></cpu>") \
+    <(printf "<cpu><model>Old</model><feature name='a&#10;superset'/></cpu>")
+holds 'a hostile name forges no line' test "$(grep -c '^superset' out err)" = "$(printf 'out:0\nerr:0')"
+refuses 2 'compare without a guest' 'one GUEST is needed' compare "${map[@]}" --host caps.xml
+refuses 2 'compare with two' 'one GUEST is needed' compare "${map[@]}" --host caps.xml a b
+refuses 2 'compare with both' 'one of --hypervisor' compare --hypervisor --processor a
+refuses 3 'a hypervisor that is not known' 'only for: nothing' \
+    compare "${map[@]}" --hypervisor --host caps.xml guest.xml
+refuses 3 'a processor that is not known' 'capabilities are needed' \
+    compare "${map[@]}" --processor --host kvm.xml guest.xml
+refuses 3 'a domain without <cpu>' 'there is no CPU' \
+    compare "${map[@]}" --host caps.xml <(printf '<domain/>')
+refuses 4 'a host that does not answer' '/nonexistent' compare "${map[@]}" \
+    --connect 'qemu+unix:///system?socket=/nonexistent' guest.xml
+
 # Bad input, the same for every command that reads CPUs.
 printf "<cpu>\n<arch>x86_64</arch><model>Base</model><feature name='sse'/><feature name='sse'/></cpu>" >twice.xml
 printf "<cpu>\n<arch>x86_64</arch><model>Bsae</model><feature name='sse3'/><feature name='avv'/></cpu>" >unknown.xml
@@ -148,33 +235,44 @@ printf "<cpu><model>Base\0</model></cpu>" >nul.xml
 printf "<cpu match='best'><model>Base</model></cpu>" >match.xml
 { printf "<cpu><model>"; head -c 33554432 /dev/zero | tr '\0' x; printf "</model></cpu>"; } >huge.xml
 mkdir dir
-commands=(expand baseline)
-for command in "${commands[@]}"; do
-    refuses 3 "$command: no such file" 'absent.xml: No such file' "$command" "${map[@]}" absent.xml
-    refuses 3 "$command: a directory" 'dir: is a directory' "$command" "${map[@]}" dir
-    refuses 3 "$command: cut short" 'cut.xml:2: ' "$command" "${map[@]}" cut.xml
-    refuses 3 "$command: empty" 'empty.xml: the document is empty' "$command" "${map[@]}" empty.xml
-    refuses 3 "$command: nothing of use" 'network.xml: there is no CPU' "$command" "${map[@]}" network.xml
-    refuses 3 "$command: an entity" 'entity.xml:1: a document type' "$command" "${map[@]}" entity.xml
-    refuses 3 "$command: a NUL byte" 'nul.xml:1: a NUL byte' "$command" "${map[@]}" nul.xml
-    refuses 3 "$command: 32 MiB" 'huge.xml: larger than' "$command" "${map[@]}" huge.xml
-    refuses 3 "$command: an unknown model, with the nearest" 'model = Bsae.*did you mean "Base"' \
-        "$command" "${map[@]}" unknown.xml
+for command in compare baseline expand; do
+    with=("$command" "${map[@]}")
+    [ $command != compare ] || with+=(--host host.xml)
+    refuses 3 "$command: no such file" 'absent.xml: No such file' "${with[@]}" absent.xml
+    refuses 3 "$command: a directory" 'dir: is a directory' "${with[@]}" dir
+    refuses 3 "$command: cut short" 'cut.xml:2: ' "${with[@]}" cut.xml
+    refuses 3 "$command: empty" 'empty.xml: the document is empty' "${with[@]}" empty.xml
+    refuses 3 "$command: nothing of use" 'network.xml: there is no CPU' "${with[@]}" network.xml
+    refuses 3 "$command: an entity" 'entity.xml:1: a document type' "${with[@]}" entity.xml
+    refuses 3 "$command: a NUL byte" 'nul.xml:1: a NUL byte' "${with[@]}" nul.xml
+    refuses 3 "$command: 32 MiB" 'huge.xml: larger than' "${with[@]}" huge.xml
+    refuses 3 "$command: a feature twice" "twice.xml:2: .*'sse' specified more than once" \
+        "${with[@]}" twice.xml
+    refuses 3 "$command: an unknown model, with the nearest" \
+        'unknown.xml:1: .*model = Bsae.*did you mean "Base"' "${with[@]}" unknown.xml
     holds "$command: an unknown feature, too" grep -q 'feature = avv.*did you mean "avx"' err
     holds "$command: QEMU's name of a feature" grep -q 'feature = sse3.*did you mean "pni"' err
-    refuses 3 "$command: a feature twice" "twice.xml:2: .*'sse' specified more than once" \
-        "$command" "${map[@]}" twice.xml
-    refuses 3 "$command: all files at once" 'cut.xml:2: ' "$command" "${map[@]}" absent.xml cut.xml
-    holds "$command: the other file, too" grep -q absent.xml err
-    refuses 3 "$command: a map that is not there" 'absent-map' "$command" --config /dev/null \
-        --cpu-map absent-map host.xml
-    refuses 2 "$command: an unknown option" 'nknown option' "$command" --featuers host.xml
-    refuses 2 "$command: two hosts" 'two hosts' "$command" --host a --report b host.xml
-    call "$command" "${map[@]}" --json cut.xml
+    refuses 3 "$command: a map that is not there" 'absent-map' "${with[@]}" --cpu-map absent-map host.xml
+    refuses 3 "$command: a mistake in the configuration" 'cpu_mode = fast' \
+        "${with[@]}" --set libvirt.cpu_mode=fast host.xml
+    refuses 2 "$command: an unknown option" 'nknown option' "${with[@]}" --featuers host.xml
+    refuses 2 "$command: two hosts" 'two hosts' $command --host a --report b host.xml
+    call "${with[@]}" --json cut.xml
     holds "$command: a refusal as JSON" grep -q '"error" : "Invalid"' out
 done
 refuses 3 'a wrong word, with the right ones' 'match.xml:1: .*strict' expand "${map[@]}" match.xml
 refuses 3 'a host that tells nothing' 'a <domain> tells nothing about a host' \
-    expand "${map[@]}" --host guest.xml guest.xml
+    compare "${map[@]}" --host guest.xml guest.xml
+while read -r words; do
+    read -ra words <<<"$words"
+    refuses 3 "${words[0]}: all files at once" 'cut.xml:2: ' "${words[@]}" "${map[@]}" cut.xml
+    holds "${words[0]}: the other file, too" grep -q 'absent.xml: No such file' err
+done <<'EOF'
+compare --host absent.xml
+baseline absent.xml
+baseline --hypervisor --host absent.xml
+expand absent.xml
+expand --host absent.xml
+EOF
 
-finish 60
+finish 130
