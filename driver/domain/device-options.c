@@ -9,7 +9,6 @@ const char *const gcpu_device_options_flag[] = { NULL };
 
 static void add(const GcpuSetting *setting, GcpuFinding finding, GcpuFindings *findings)
 {
-    finding.severity = GCPU_SEVERITY_ERROR;
     finding.code = GCPU_ERROR_INVALID;
     finding.file = setting->file ? setting->file : (char *)GCPU_COMMAND_LINE;
     finding.line = setting->origin.line;
@@ -22,9 +21,19 @@ void gcpu_device_options_refuse(const GcpuSetting *setting, const char *value, c
                                 const char *allowed, GcpuFindings *findings)
 {
     add(setting,
-        (GcpuFinding){ .value = (char *)(value ? value : setting->text),
+        (GcpuFinding){ .severity = GCPU_SEVERITY_ERROR,
+                       .value = (char *)(value ? value : setting->text),
                        .message = (char *)message,
                        .allowed = (char *)allowed },
+        findings);
+}
+
+void gcpu_device_options_warn(const GcpuSetting *setting, const char *value, const char *message,
+                              GcpuFindings *findings)
+{
+    add(setting,
+        (GcpuFinding){
+            .severity = GCPU_SEVERITY_WARNING, .value = (char *)value, .message = (char *)message },
         findings);
 }
 
@@ -95,7 +104,8 @@ static void refuse_unknown(const GcpuSetting *setting, const char *item,
     g_ptr_array_add(names, NULL);
     g_autofree char *allowed = g_strjoinv(", ", (char **)names->pdata);
     add(setting,
-        (GcpuFinding){ .value = (char *)item,
+        (GcpuFinding){ .severity = GCPU_SEVERITY_ERROR,
+                       .value = (char *)item,
                        .message = (char *)"unknown option",
                        .allowed = allowed,
                        .nearest = (char *)gcpu_nearest(name, (const char *const *)names->pdata) },
@@ -120,7 +130,8 @@ static void check_value(const GcpuSetting *setting, const char *item,
         return;
     g_autofree char *allowed = g_strjoinv(", ", (char **)option->words);
     add(setting,
-        (GcpuFinding){ .value = (char *)item,
+        (GcpuFinding){ .severity = GCPU_SEVERITY_ERROR,
+                       .value = (char *)item,
                        .message = (char *)"unknown word",
                        .allowed = allowed,
                        .nearest = (char *)gcpu_nearest(equals + 1, option->words) },

@@ -59,6 +59,10 @@ guint gcpu_device_options_get_number(const GcpuSetting *setting, const GcpuDevic
 void gcpu_device_options_refuse(const GcpuSetting *setting, const char *value, const char *message,
                                 const char *allowed, GcpuFindings *findings);
 
+/** gcpu_device_options_warn: adds a warning about @value, a part of @setting. */
+void gcpu_device_options_warn(const GcpuSetting *setting, const char *value, const char *message,
+                              GcpuFindings *findings);
+
 /** gcpu_device_options_for_qemu: whether the guest's devices are QEMU's. */
 gboolean gcpu_device_options_for_qemu(const GcpuGuestCpu *guest_cpu);
 

@@ -5,15 +5,17 @@
 
 #include "xml/xml-doc.h"
 
-/* Buses that are not listed here call their disks sda … */
+/* Buses that are not listed here call their disks sda … libvirt adds controllers as needed, but
+ * QEMU has one for IDE disks and one for floppies. */
 static const struct {
     const char *bus;
     const char *prefix;
+    guint max; /* 0: none worth telling */
 } prefixes[] = {
-    { "virtio", "vd" },
-    { "ide", "hd" },
-    { "fdc", "fd" },
-    { NULL, "sd" },
+    { "virtio", "vd", 0 },
+    { "ide", "hd", 4 },
+    { "fdc", "fd", 2 },
+    { NULL, "sd", 0 },
 };
 
 struct GcpuDiskTargets {
@@ -60,10 +62,11 @@ char *gcpu_disk_targets_take(GcpuDiskTargets *targets, const char *bus)
 
     while (prefixes[row].bus && strcmp(prefixes[row].bus, bus) != 0)
         row++;
-    for (;;) {
+    while (!prefixes[row].max || targets->next[row] < prefixes[row].max) {
         char *name = name_of(prefixes[row].prefix, targets->next[row]++);
         if (g_hash_table_add(targets->taken, g_strdup(name)))
             return name;
         g_free(name);
     }
+    return NULL;
 }

@@ -13,6 +13,6 @@ GcpuDiskTargets *gcpu_disk_targets_new(const xmlNode *devices);
 void gcpu_disk_targets_free(GcpuDiskTargets *targets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuDiskTargets, gcpu_disk_targets_free)
 
-/** gcpu_disk_targets_take: Returns: (transfer full): the first free name on @bus, taken from now
- * on. */
+/** gcpu_disk_targets_take: Returns: (transfer full) (nullable): the first free name on @bus, taken
+ * from now on; NULL: the bus is full, as it is with four IDE disks and with two floppies. */
 char *gcpu_disk_targets_take(GcpuDiskTargets *targets, const char *bus);

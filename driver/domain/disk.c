@@ -75,6 +75,12 @@ static gboolean is(const char *word, const char *other)
     return g_strcmp0(word, other) == 0;
 }
 
+static gboolean is_directory(const char *path)
+{
+    return g_str_has_suffix(path, "/") || g_str_has_suffix(path, "/.") ||
+           g_str_has_suffix(path, "/..");
+}
+
 static void check_source(const GcpuSetting *setting, const GcpuDisk *disk, GcpuFindings *findings)
 {
     gboolean may_be_empty = is(disk->device, "cdrom") || is(disk->device, "floppy");
@@ -85,6 +91,9 @@ static void check_source(const GcpuSetting *setting, const GcpuDisk *disk, GcpuF
     else if (disk->source && *disk->source != '/')
         gcpu_device_options_refuse(setting, disk->source, "the source is no absolute path", NULL,
                                    findings);
+    else if (disk->source && is_directory(disk->source))
+        gcpu_device_options_refuse(setting, disk->source, "the source is a directory",
+                                   "the path of a file or a block device", findings);
     else if (is(disk->device, "lun") && !disk->is_block)
         gcpu_device_options_refuse(setting, disk->source, "a lun needs a block device",
                                    "a path below /dev", findings);
@@ -201,9 +210,8 @@ static void add_driver(const GcpuDisk *disk, xmlNode *node)
     set(driver, "cache", disk->cache);
 }
 
-void gcpu_disk_add(const GcpuDisk *disk, GcpuDiskTargets *targets, xmlNode *devices_node)
+xmlNode *gcpu_disk_add(const GcpuDisk *disk, const char *name, xmlNode *devices_node)
 {
-    g_autofree char *name = gcpu_disk_targets_take(targets, disk->bus);
     xmlNode *node = xmlNewDocNode(devices_node->doc, NULL, BAD_CAST "disk", NULL);
 
     set(node, "type", disk->is_block ? "block" : "file");
@@ -223,4 +231,5 @@ void gcpu_disk_add(const GcpuDisk *disk, GcpuDiskTargets *targets, xmlNode *devi
         set(add(node, "boot"), "order", order);
     }
     gcpu_xml_append(devices_node, node);
+    return node;
 }

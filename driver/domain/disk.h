@@ -5,8 +5,9 @@
  * refuses every other combination of device, bus and source when a domain is defined. */
 #pragma once
 
+#include <libxml/tree.h>
+
 #include "config/setting.h"
-#include "domain/disk-targets.h"
 #include "policy/guest-cpu.h"
 
 /** GcpuDisk: borrowed from the setting, except where constant. */
@@ -34,5 +35,5 @@ typedef struct {
 gboolean gcpu_disk_parse(const GcpuSetting *setting, const GcpuGuestCpu *guest_cpu,
                          GcpuDisk *out_disk, GcpuFindings *findings);
 
-/** gcpu_disk_add: appends the <disk> to @devices, with the next free one of @targets. */
-void gcpu_disk_add(const GcpuDisk *disk, GcpuDiskTargets *targets, xmlNode *devices);
+/** gcpu_disk_add: appends the <disk> to @devices; @target: its name there, "vda". Returns: it. */
+xmlNode *gcpu_disk_add(const GcpuDisk *disk, const char *target, xmlNode *devices);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "domain/filling.h"
 
-#include <string.h>
-
 #include "cpu/nearest.h"
 #include "domain/device-options.h"
+#include "domain/size.h"
 #include "xml/xml-doc.h"
 #include "xml/xml-layout.h"
 #include "xml/xml-nodes.h"
@@ -21,6 +20,29 @@ static const char *const order[] = {
     "numatune",  "resource", "sysinfo",       "bootloader",  "bootloader_args", "os",
     "idmap",     "features", "cpu",           NULL,
 };
+
+static const xmlNode *os_type(const GcpuFilling *filling)
+{
+    const xmlNode *os = gcpu_xml_child(filling->domain, "os");
+
+    return os ? gcpu_xml_child(os, "type") : NULL;
+}
+
+char *gcpu_filling_machine(const GcpuFilling *filling)
+{
+    const xmlNode *type = os_type(filling);
+
+    return type ? gcpu_xml_attribute(type, "machine") : NULL;
+}
+
+GcpuMachineFamily gcpu_filling_machine_family(const GcpuFilling *filling)
+{
+    const xmlNode *type = os_type(filling);
+    g_autofree char *arch = type ? gcpu_xml_attribute(type, "arch") : NULL;
+    g_autofree char *machine = gcpu_filling_machine(filling);
+
+    return gcpu_machine_family(arch, machine);
+}
 
 void gcpu_filling_object(const GcpuFilling *filling, GcpuSeverity severity, const xmlNode *node,
                          const char *message, const char *remedy)
@@ -126,6 +148,20 @@ static xmlNode *fill_number(GcpuFilling *filling, const char *name, GcpuSettingI
     return child;
 }
 
+/* libvirt before 0.9.11 takes every number for KiB. */
+static void drop_unit(xmlNode *node)
+{
+    g_autofree char *text = node ? gcpu_xml_text(node) : NULL;
+    g_autofree char *unit = node ? gcpu_xml_attribute(node, "unit") : NULL;
+    guint64 kib;
+
+    if (!unit || !gcpu_size_parse(text, unit, &kib))
+        return;
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, kib);
+    set_text(node, number);
+    xmlUnsetProp(node, BAD_CAST "unit");
+}
+
 static void fill_size(GcpuFilling *filling)
 {
     xmlNode *memory = fill_number(filling, "memory", GCPU_SETTING_MEMORY_MB, DEFAULT_MEMORY_MB);
@@ -137,24 +173,11 @@ static void fill_size(GcpuFilling *filling)
     }
     if (vcpu)
         xmlUnsetProp(vcpu, BAD_CAST "current");
-}
-
-/* libvirt refuses both. */
-static void check_size(GcpuFilling *filling)
-{
-    const xmlNode *memory = gcpu_xml_child(filling->domain, "memory");
-    const xmlNode *vcpu = gcpu_xml_child(filling->domain, "vcpu");
-    g_autofree char *size = gcpu_xml_text(memory);
-    g_autofree char *count = gcpu_xml_text(vcpu);
-    g_autofree char *current = gcpu_xml_attribute(vcpu, "current");
-
-    if (size && strspn(size, "0") == strlen(size))
-        gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, memory,
-                            "a guest needs memory, the template gives it none",
-                            "set memory_mb in the instance, or <memory> in the template");
-    if (count && current && g_ascii_strtoull(current, NULL, 10) > g_ascii_strtoull(count, NULL, 10))
-        gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, vcpu,
-                            "more virtual CPUs are to be online than there are", NULL);
+    if (filling->guest_cpu->libvirt_version &&
+        filling->guest_cpu->libvirt_version < GCPU_VERSION(0, 9, 11)) {
+        drop_unit(gcpu_xml_child(filling->domain, "memory"));
+        drop_unit(gcpu_xml_child(filling->domain, "currentMemory"));
+    }
 }
 
 static gboolean says_more_than_type(const xmlNode *os, const xmlNode *type)
@@ -233,52 +256,41 @@ static void check_machine(GcpuFilling *filling, const xmlNode *type)
     gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message, remedy);
 }
 
-static const char *machine_family(const char *machine)
-{
-    static const struct {
-        const char *prefix;
-        const char *family;
-    } families[] = { { "pc-q35", "q35" },
-                     { "q35", "q35" },
-                     { "pc", "pc" },
-                     { "virt", "virt" },
-                     { "pseries", "pseries" } };
-
-    for (guint i = 0; machine && i < G_N_ELEMENTS(families); i++) {
-        if (g_str_has_prefix(machine, families[i].prefix))
-            return families[i].family;
-    }
-    return NULL;
-}
-
-static gboolean has_root_controller(const xmlNode *domain)
+static const xmlNode *find_first_pci(const xmlNode *domain, char **out_model)
 {
     const xmlNode *devices = gcpu_xml_child(domain, "devices");
     const xmlNode *node = devices ? gcpu_xml_child(devices, "controller") : NULL;
 
     for (; node; node = gcpu_xml_next(node, "controller")) {
+        g_autofree char *type = gcpu_xml_attribute(node, "type");
+        g_autofree char *index = gcpu_xml_attribute(node, "index");
         g_autofree char *model = gcpu_xml_attribute(node, "model");
-        if (model && (g_str_has_prefix(model, "pcie-root") || g_str_equal(model, "pci-root")))
-            return TRUE;
+        if (g_strcmp0(type, "pci") != 0 || !model)
+            continue;
+        if (index ? g_str_equal(index, "0") : g_str_has_suffix(model, "-root")) {
+            *out_model = g_steal_pointer(&model);
+            return node;
+        }
     }
-    return FALSE;
+    return NULL;
 }
 
-/* PCI(e) root controllers belong to one family of machines; libvirt refuses them on another. */
-static void check_machine_family(GcpuFilling *filling, const xmlNode *type)
+/* The first PCI controller is part of the machine; libvirt refuses any other. */
+static void check_first_pci(GcpuFilling *filling)
 {
-    g_autofree char *own = gcpu_xml_attribute(type, "machine");
-    const char *family = machine_family(own);
-    const char *wanted = machine_family(filling->guest_cpu->machine);
+    g_autofree char *machine = gcpu_filling_machine(filling);
+    const char *root = gcpu_machine_family_pci_root(gcpu_filling_machine_family(filling));
+    g_autofree char *model = NULL;
+    const xmlNode *controller = find_first_pci(filling->domain, &model);
 
-    if (filling->guest_cpu->machine_is_default || !family || !wanted ||
-        g_str_equal(family, wanted) || !has_root_controller(filling->domain))
+    if (!root || !controller || g_str_equal(model, root))
         return;
-    g_autofree char *message = g_strdup_printf(
-        "the template's PCI controllers belong to machine type %.60s, the guest's is %s", own,
-        filling->guest_cpu->machine);
-    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, type, message,
-                        "set machine in the instance, or choose another template");
+    g_autofree char *message =
+        g_strdup_printf("the first PCI controller of machine type %.60s is a %s, the template "
+                        "has a %.40s",
+                        machine, root, model);
+    gcpu_filling_object(filling, GCPU_SEVERITY_ERROR, controller, message,
+                        "choose another template, or set machine in the instance or the template");
 }
 
 static void fill_os(GcpuFilling *filling)
@@ -295,7 +307,6 @@ static void fill_os(GcpuFilling *filling)
     check_os_type(filling, os, type);
     check_init(filling, os);
     check_firmware(filling, os);
-    check_machine_family(filling, type);
     set_text(type, guest_cpu->os_type);
     if (guest_cpu->arch)
         xmlSetProp(type, BAD_CAST "arch", BAD_CAST guest_cpu->arch);
@@ -303,6 +314,7 @@ static void fill_os(GcpuFilling *filling)
         !(guest_cpu->machine_is_default && xmlHasNsProp(type, BAD_CAST "machine", NULL)))
         xmlSetProp(type, BAD_CAST "machine", BAD_CAST guest_cpu->machine);
     check_machine(filling, type);
+    check_first_pci(filling);
 }
 
 /* NUMA cells are the template's: how memory is laid out, not which CPU the guest has. */
@@ -327,7 +339,6 @@ void gcpu_filling_fill(GcpuFilling *filling)
 {
     fill_identity(filling);
     fill_size(filling);
-    check_size(filling);
     fill_os(filling);
     fill_cpu(filling);
 }

@@ -8,6 +8,7 @@
 #include <libxml/tree.h>
 
 #include "config/instance.h"
+#include "domain/machine-family.h"
 #include "policy/guest-cpu.h"
 
 /** GcpuFilling: everything is borrowed. */
@@ -27,6 +28,13 @@ void gcpu_filling_fill(GcpuFilling *filling);
  * Returns: (transfer none): the child element @name of the domain; made if there is none.
  */
 xmlNode *gcpu_filling_need_child(GcpuFilling *filling, const char *name);
+
+/** gcpu_filling_machine: Returns: (transfer full) (nullable): the machine type that the domain has
+ * by now; NULL: libvirt's choice. */
+char *gcpu_filling_machine(const GcpuFilling *filling);
+
+/** gcpu_filling_machine_family: the family of that machine type. */
+GcpuMachineFamily gcpu_filling_machine_family(const GcpuFilling *filling);
 
 /** gcpu_filling_object: adds a finding about the line of the template at which @node stands.
  * @message: may hold what a template says, whatever that is

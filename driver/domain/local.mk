@@ -7,6 +7,7 @@ driver_domain_libdomain_la_SOURCES = \
 	driver/domain/disk-targets.c driver/domain/disk-targets.h \
 	driver/domain/domain-why.c driver/domain/domain-why.h \
 	driver/domain/filling.c driver/domain/filling.h \
+	driver/domain/machine-family.c driver/domain/machine-family.h \
 	driver/domain/network.c driver/domain/network.h \
 	driver/domain/size.c driver/domain/size.h \
 	driver/domain/template.c driver/domain/template.h

@@ -4,6 +4,7 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "cpu/arch.h"
 #include "domain/device-options.h"
 #include "xml/xml-layout.h"
 
@@ -48,6 +49,18 @@ static gboolean is_mac(const char *text)
 static gboolean can_send(const char *mac)
 {
     return (g_ascii_xdigit_value(mac[1]) & 1) == 0 && strspn(mac, "0:") != strlen(mac);
+}
+
+/* It hangs on a bus that only these machines have. */
+static void check_model(const GcpuSetting *setting, const char *model,
+                        const GcpuGuestCpu *guest_cpu, GcpuFindings *findings)
+{
+    gboolean is_ppc64 =
+        guest_cpu->arch && gcpu_arch_family(guest_cpu->arch) == GCPU_ARCH_FAMILY_PPC64;
+
+    if (g_strcmp0(model, "spapr-vlan") == 0 && guest_cpu->arch && !is_ppc64)
+        gcpu_device_options_refuse(setting, model, "only ppc64 machines have this network card",
+                                   "virtio, e1000e …", findings);
 }
 
 static void check_mac(const GcpuSetting *setting, const char *mac, GcpuFindings *findings)
@@ -120,6 +133,7 @@ gboolean gcpu_network_parse(const GcpuSetting *setting, const GcpuGuestCpu *gues
     };
     if (!network.model && gcpu_device_options_for_qemu(guest_cpu))
         network.model = "virtio";
+    check_model(setting, network.model, guest_cpu, findings);
     check_mac(setting, network.mac, findings);
     parse_source(setting, &network, findings);
     if (network.type == GCPU_NETWORK_USER && network.mtu)

@@ -188,13 +188,28 @@ static void check_cells_memory(const Size *size, const xmlNode *numa)
            sum, memory);
 }
 
-static void check_numa(const Size *size)
+static const xmlNode *find_numa(const Size *size)
 {
     const xmlNode *cpu = gcpu_xml_child(size->filling->domain, "cpu");
-    const xmlNode *numa = cpu ? gcpu_xml_child(cpu, "numa") : NULL;
 
-    if (!numa || !gcpu_xml_child(numa, "cell"))
+    return cpu ? gcpu_xml_child(cpu, "numa") : NULL;
+}
+
+static gboolean has_cells(const xmlNode *numa)
+{
+    return numa && gcpu_xml_child(numa, "cell");
+}
+
+static void check_numa(const Size *size)
+{
+    const xmlNode *numa = find_numa(size);
+
+    if (!numa)
         return;
+    if (!has_cells(numa)) {
+        object(size, GCPU_SEVERITY_ERROR, numa, REMEDY_CELLS, "<numa> has no cells");
+        return;
+    }
     g_autofree char *marks = g_malloc0(size->vcpus);
     for (const xmlNode *cell = gcpu_xml_child(numa, "cell"); cell;
          cell = gcpu_xml_next(cell, "cell")) {
@@ -204,32 +219,67 @@ static void check_numa(const Size *size)
         check_highest(size, GCPU_SEVERITY_ERROR, cell, "cpus");
     }
     check_cells_cover(size, numa, marks);
-    check_cells_memory(size, numa);
+    if (size->memory_kib > 0)
+        check_cells_memory(size, numa);
 }
 
-/* Returns: whether there is something to compare with. */
-static gboolean read_size(Size *size)
+/* NUMA cells alone may state the memory: libvirt adds them up. */
+static gboolean read_memory(Size *size)
 {
     const xmlNode *memory = gcpu_xml_child(size->filling->domain, "memory");
+    const xmlNode *current = gcpu_xml_child(size->filling->domain, "currentMemory");
+    guint64 current_kib;
+
+    if (current && !memory_of(current, &current_kib))
+        object(size, GCPU_SEVERITY_ERROR, current, NULL, "<currentMemory> is no amount of memory");
+    if (!memory_of(memory, &size->memory_kib)) {
+        object(size, GCPU_SEVERITY_ERROR, memory, NULL, "<memory> is no amount of memory");
+        return FALSE;
+    }
+    if (size->memory_kib == 0 && !has_cells(find_numa(size)))
+        object(size, GCPU_SEVERITY_ERROR, memory,
+               "set memory_mb in the instance, or <memory> in the template",
+               "a guest needs memory, the template gives it none");
+    return TRUE;
+}
+
+static void check_online(const Size *size, const xmlNode *vcpu)
+{
+    g_autofree char *current = gcpu_xml_attribute(vcpu, "current");
+    guint64 online;
+
+    if (!current)
+        return;
+    if (!g_ascii_string_to_unsigned(current, 10, 1, G_MAXUINT16, &online, NULL))
+        object(size, GCPU_SEVERITY_ERROR, vcpu, NULL,
+               "current is no number of virtual CPUs: one at least is online");
+    else if (online > size->vcpus)
+        object(size, GCPU_SEVERITY_ERROR, vcpu, NULL,
+               "more virtual CPUs are to be online than there are");
+}
+
+static gboolean read_vcpus(Size *size)
+{
     const xmlNode *vcpu = gcpu_xml_child(size->filling->domain, "vcpu");
     g_autofree char *text = gcpu_xml_text(vcpu);
-    guint64 vcpus = 0;
-    gboolean has_memory = memory_of(memory, &size->memory_kib);
-    gboolean has_vcpus = text && g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT16, &vcpus, NULL);
+    guint64 vcpus;
 
-    if (!has_memory)
-        object(size, GCPU_SEVERITY_ERROR, memory, NULL, "<memory> is no amount of memory");
-    if (!has_vcpus)
+    if (!text || !g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT16, &vcpus, NULL)) {
         object(size, GCPU_SEVERITY_ERROR, vcpu, NULL, "<vcpu> is no number of virtual CPUs");
+        return FALSE;
+    }
     size->vcpus = (guint)vcpus;
-    return has_memory && has_vcpus && vcpus <= VCPUS_MAX;
+    check_online(size, vcpu);
+    return vcpus <= VCPUS_MAX;
 }
 
 void gcpu_size_check(const GcpuFilling *filling)
 {
     Size size = { .filling = filling };
 
-    if (!read_size(&size))
+    gboolean has_memory = read_memory(&size);
+    gboolean has_vcpus = read_vcpus(&size);
+    if (!has_memory || !has_vcpus)
         return;
     check_each(&size, GCPU_SEVERITY_ERROR, "vcpus", "vcpu", "id");
     check_each(&size, GCPU_SEVERITY_ERROR, "cputune", "vcpusched", "vcpus");

@@ -8,8 +8,8 @@
 
 #include "domain/filling.h"
 
-/** gcpu_size_check: adds a finding for everything in vcpus, cputune, maxMemory and cpu/numa that
- * contradicts memory or vcpu. */
+/** gcpu_size_check: adds a finding for what is no size in memory, currentMemory and vcpu, and for
+ * everything in vcpus, cputune, maxMemory and cpu/numa that contradicts them. */
 void gcpu_size_check(const GcpuFilling *filling);
 
 /**

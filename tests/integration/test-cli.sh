@@ -193,7 +193,7 @@ for bad in "machine='pc-q35-99'|no machine type pc-q35-99" "|gives it none" "|mo
         "$memory" "$vcpu" "${bad%%|*}" >bad.xml
     refuses 3 "a template with ${bad##*|}" "bad.xml:[0-9]: .*${bad##*|}" "${preview[@]}" --template ./bad.xml
 done
-refuses 3 'a PCIe template on a PCI machine' 'q35-uefi.xml:[0-9]+: .*q35.*pc' "${with_q35[@]}" \
+refuses 3 'a PCIe template on a PCI machine' 'q35-uefi.xml:[0-9]+: .*type pc is a pci-root.*has a pcie-root' "${with_q35[@]}" \
     --template q35-uefi --set instance.machine=pc
 printf '<network/>' >net.xml
 refuses 3 'a template without domain' '<domain> is needed' "${preview[@]}" --template ./net.xml

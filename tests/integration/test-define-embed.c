@@ -119,6 +119,46 @@ static void libvirt_takes_every_word_that_an_option_may_be(void)
     }
 }
 
+/* What we say to a first PCI controller, a bus and a full bus is what libvirt says. */
+static void machines_have_the_buses_that_libvirt_gives_them(void)
+{
+    static const struct {
+        const char *machine, *controller, *body;
+    } cases[] = {
+        { "pc", "pci-root", "" },         { "pc", "pcie-root", "" },
+        { "q35", "pci-root", "" },        { "q35", "pcie-root", "" },
+        { "q35", NULL, "/a, bus=ide" },   { "pc", NULL, "/a, bus=ide" },
+        { "q35", NULL, "device=floppy" }, { "pc", NULL, "device=floppy" },
+        { "pc", NULL, "/a, bus=sata" },   { "q35", NULL, "device=cdrom" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *controller =
+            cases[i].controller ? g_strdup_printf("<controller type='pci' index='0' model='%s'/>",
+                                                  cases[i].controller)
+                                : g_strdup("");
+        g_autofree char *body =
+            g_strconcat("memory_mb = 64\n", *cases[i].body ? "disk.0 = " : "", cases[i].body, NULL);
+        g_autofree char *text = g_strdup_printf(
+            "<domain><name>a</name><os><type machine='%s'>hvm</type></os><devices>%s</devices>"
+            "</domain>",
+            cases[i].machine, controller);
+        g_auto(Filled) filled = filled_from(text, body, &guest);
+        g_autofree char *without = g_strdup_printf(
+            "<domain type='qemu'><name>a</name><memory>65536</memory><os><type arch='x86_64' "
+            "machine='%s'>hvm</type></os><devices>%s%s</devices></domain>",
+            cases[i].machine, controller,
+            strstr(body, "bus=ide") ? "<disk type='file'><source file='/a'/><target dev='hda' "
+                                      "bus='ide'/></disk>"
+                                    : "");
+        if ((filled.xml != NULL) != libvirt_takes(without))
+            test_fail(__FILE__, __LINE__, "%s %s %s: we say %s, libvirt: %s", cases[i].machine,
+                      controller, body, filled.findings, virGetLastErrorMessage());
+        else
+            check(!filled.xml || libvirt_takes(filled.xml));
+    }
+}
+
 static gboolean lacks_firmware(const GError *error)
 {
     return strstr(error->message, "Unable to find any firmware") != NULL;
@@ -153,6 +193,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(disks_that_we_take_are_those_that_libvirt_takes),
         TEST(libvirt_takes_every_word_that_an_option_may_be),
+        TEST(machines_have_the_buses_that_libvirt_gives_them),
         TEST(qemu_starts_the_shipped_templates),
         { NULL, NULL },
     };

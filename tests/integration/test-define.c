@@ -2,6 +2,7 @@
 /* What the shipped templates become is what libvirt takes: each of them, for each type of guest
  * that it is for, with each way of choosing a CPU, with and without devices. The test driver
  * defines any domain that its schema and its parser take, whatever hypervisor it is for. */
+#include "cpu/arch.h"
 #include "filled.h"
 #include "rng.h"
 #include "test-suite.h"
@@ -54,8 +55,8 @@ static const char *const instances[] = {
 
 static const char *const machine_instance =
     "vcpus = 4\ndisk.0 = /a/b & c.qcow2, cache=none, serial=A b\ndisk.1 = device=cdrom\n"
-    "disk.2 = /a/c.vmdk, bus=scsi, readonly\ndisk.3 = /a/d.raw, bus=usb\nnetwork.0 = user\n"
-    "disk.4 = device=floppy";
+    "disk.2 = /a/c.vmdk, bus=scsi, readonly\ndisk.3 = /a/d.raw, bus=usb\nnetwork.0 = user";
+static const char *const x86_instance = "disk.0 = device=floppy";
 
 static virConnect *connection;
 
@@ -105,6 +106,8 @@ static void libvirt_takes_every_template_with_every_cpu(void)
                 fill_and_define(&guests[i], cpus[j], instances[k]);
             if (!is_container)
                 fill_and_define(&guests[i], cpus[j], machine_instance);
+            if (gcpu_arch_family(guests[i].arch) == GCPU_ARCH_FAMILY_X86 && !is_container)
+                fill_and_define(&guests[i], cpus[j], x86_instance);
         }
     }
 }

@@ -11,6 +11,7 @@ domain_tests = \
 	tests/unit/domain/test-disk \
 	tests/unit/domain/test-disk-targets \
 	tests/unit/domain/test-filling \
+	tests/unit/domain/test-machine-family \
 	tests/unit/domain/test-network \
 	tests/unit/domain/test-size \
 	tests/unit/domain/test-template
@@ -25,6 +26,8 @@ tests_unit_domain_test_disk_targets_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_domain_test_disk_targets_LDADD = $(filled_test_libs)
 tests_unit_domain_test_filling_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_domain_test_filling_LDADD = $(filled_test_libs)
+tests_unit_domain_test_machine_family_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_domain_test_machine_family_LDADD = $(filled_test_libs)
 tests_unit_domain_test_network_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_domain_test_network_LDADD = $(filled_test_libs)
 tests_unit_domain_test_size_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)

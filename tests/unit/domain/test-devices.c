@@ -79,6 +79,93 @@ static void a_place_in_the_boot_order_is_taken_once(void)
     }
 }
 
+/* Each was asked of libvirt 9.0: "IDE controllers are unsupported for this QEMU binary or machine
+ * type"; floppies on q35 it takes. */
+static void a_bus_must_be_one_of_the_machine(void)
+{
+    static const struct {
+        const char *arch, *machine, *disk, *message;
+    } cases[] = {
+        { "x86_64", "q35", "/a, bus=ide",
+          "web.ini:2: error: [instance] disk.0 = /a, bus=ide: machine type q35 has no bus ide; "
+          "allowed: another bus\n" },
+        { "x86_64", "pc-q35-7.2", "/a, device=cdrom, bus=ide", "type pc-q35-7.2 has no bus ide" },
+        { "x86_64", "q35", "device=floppy", NULL },
+        { "x86_64", "pc", "/a, bus=ide", NULL },
+        { "x86_64", NULL, "/a, bus=ide", NULL },
+        { "aarch64", "virt", "device=floppy", "machine type virt has no bus fdc" },
+        { "ppc64le", "pseries-7.2", "/a, bus=ide", "machine type pseries-7.2 has no bus ide" },
+        { "s390x", "s390-ccw-virtio", "device=floppy", "has no bus fdc" },
+        { "ppc64", "mac99", "/a, bus=ide", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *body = g_strconcat("disk.0 = ", cases[i].disk, NULL);
+        GcpuGuestCpu guest_cpu = filled_guest;
+        guest_cpu.arch = (char *)cases[i].arch;
+        guest_cpu.machine = (char *)cases[i].machine;
+        g_auto(Filled) filled = filled_from(DOMAIN("", ""), body, &guest_cpu);
+        if (cases[i].message)
+            check_refused(filled, cases[i].message);
+        else
+            check_str(filled.findings, "");
+    }
+}
+
+static void a_full_bus_is_told(void)
+{
+    g_auto(Filled) filled = filled_from(
+        DOMAIN("", ""), "disk.0 = device=floppy\ndisk.1 = device=floppy\ndisk.2 = device=floppy",
+        &filled_guest);
+
+    check_refused(filled,
+                  "web.ini:4: error: [instance] disk.2 = device=floppy: there is no place left "
+                  "on this bus; allowed: 4 disks on bus ide, 2 floppies\n");
+}
+
+/* QEMU: "Failed to get "write" lock". */
+static void two_disks_share_a_file_only_to_read_it(void)
+{
+    static const struct {
+        const char *devices, *body, *findings;
+    } cases[] = {
+        { "", "disk.0 = /a\ndisk.1 = /a",
+          "web.ini:3: error: [instance] disk.1 = /a: another disk of the guest is the same file; "
+          "allowed: a file of its own, or both readonly\n" },
+        { "", "disk.0 = /a, readonly\ndisk.1 = /a, readonly", "" },
+        { "", "disk.0 = /a, device=cdrom\ndisk.1 = /a, device=cdrom", "" },
+        { "", "disk.0 = device=cdrom\ndisk.1 = device=cdrom", "" },
+        { "<devices><disk><source dev='/dev/a'/><target dev='vda'/></disk></devices>",
+          "disk.0 = /dev/a, readonly",
+          "web.ini:2: error: [instance] disk.0 = /dev/a: another disk of "
+          "the guest is the same file; allowed: a file of its own, or both readonly\n" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *form = g_strdup_printf(DOMAIN("", "%s"), cases[i].devices);
+        g_auto(Filled) filled = filled_from(form, cases[i].body, &filled_guest);
+        check_str(filled.findings, cases[i].findings);
+    }
+}
+
+static void the_same_mac_address_twice_is_a_warning(void)
+{
+    static const char said[] = "another interface of the guest has this MAC address\n";
+    g_auto(Filled) two = filled_from(
+        DOMAIN("", ""),
+        "network.0 = user, mac=52:54:00:aa:bb:cc\nnetwork.1 = user, mac=52:54:00:AA:BB:CC",
+        &filled_guest);
+    g_auto(Filled) with_template = filled_from(
+        DOMAIN("", "<devices><interface type='user'><mac address='52:54:00:AA:bb:cc'/></interface>"
+                   "</devices>"),
+        "network.0 = user, mac=52:54:00:aa:bb:cc", &filled_guest);
+
+    check_contains(two.findings, "web.ini:3: warning: [instance] network.1 = 52:54:00:AA:BB:CC: ");
+    check_contains(two.findings, said);
+    check(two.xml != NULL);
+    check_contains(with_template.findings, said);
+}
+
 static void places_of_the_template_stay(void)
 {
     g_auto(Filled) filled = filled_from(
@@ -141,6 +228,10 @@ int main(int argc, char **argv)
         TEST(a_template_without_devices_gets_them),
         TEST(a_boot_order_replaces_the_one_of_the_os),
         TEST(a_place_in_the_boot_order_is_taken_once),
+        TEST(a_bus_must_be_one_of_the_machine),
+        TEST(a_full_bus_is_told),
+        TEST(two_disks_share_a_file_only_to_read_it),
+        TEST(the_same_mac_address_twice_is_a_warning),
         TEST(places_of_the_template_stay),
         TEST(mistakes_of_all_devices_are_told_at_once),
         TEST(an_override_is_told_as_the_command_lines),

@@ -42,6 +42,24 @@ static void names_of_the_template_are_taken(void)
     check_str(third, "sdb");
 }
 
+/* libvirt 9.0: "Only 1 IDE controller is supported", "Only 1 fdc controller is supported". */
+static void a_bus_with_one_controller_fills_up(void)
+{
+    static const struct {
+        const char *bus;
+        guint places;
+    } cases[] = { { "ide", 3 }, { "fdc", 2 } };
+    g_autoptr(GcpuDiskTargets) targets =
+        targets_of("<devices><disk><target dev='hdc'/></disk></devices>");
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (guint j = 0; j <= cases[i].places; j++) {
+            g_autofree char *name = gcpu_disk_targets_take(targets, cases[i].bus);
+            check_int(name != NULL, j < cases[i].places);
+        }
+    }
+}
+
 /* As Linux and libvirt count: z is followed by aa, zz by aaa. */
 static void letters_go_on_behind_z(void)
 {
@@ -68,6 +86,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(each_bus_has_its_letters),
         TEST(names_of_the_template_are_taken),
+        TEST(a_bus_with_one_controller_fills_up),
         TEST(letters_go_on_behind_z),
         { NULL, NULL },
     };

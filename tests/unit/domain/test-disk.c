@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "domain/disk.h"
 
+#include "domain/disk-targets.h"
 #include "filled.h"
 #include "rng.h"
 #include "test-suite.h"
@@ -23,7 +24,8 @@ static char *disk_of(const char *text, const GcpuGuestCpu *guest_cpu, char **out
     *out_findings = filled_findings(findings);
     if (!ok)
         return NULL;
-    gcpu_disk_add(&disk, targets, devices);
+    g_autofree char *target = gcpu_disk_targets_take(targets, disk.bus);
+    gcpu_disk_add(&disk, target, devices);
     return gcpu_xml_dump(devices->children);
 }
 
@@ -93,6 +95,10 @@ static const struct {
     { "format=raw", "command line: error: [instance] disk.0 = format=raw: a disk needs a source; "
                     "allowed: an absolute path as the first item\n" },
     { "a.raw", "disk.0 = a.raw: the source is no absolute path\n" },
+    { "/srv/", "disk.0 = /srv/: the source is a directory; allowed: the path of a file or a block "
+               "device\n" },
+    { "/srv/..", "disk.0 = /srv/..: the source is a directory" },
+    { "/srv/.", "disk.0 = /srv/.: the source is a directory" },
     { "format=raw, /a.raw", "disk.0 = /a.raw: a path can only be the first item\n" },
     { "/a.raw, /b.raw", "disk.0 = /b.raw: a path can only be the first item\n" },
     { "/a.raw, fromat=raw",

@@ -124,6 +124,82 @@ static void a_template_of_another_kind_is_refused(void)
     }
 }
 
+/* Each was asked of libvirt 9.0: "The PCI controller with index='0' must be model='pci-root' for
+ * this machine type". Two pcie-root machines differ in nothing that counts here. */
+static void the_first_pci_controller_must_be_the_machines(void)
+{
+    static const struct {
+        const char *machine, *controller, *wanted, *message;
+    } cases[] = {
+        { "q35", "model='pcie-root'", NULL, NULL },
+        { "q35", "index='0' model='pcie-root'", "pc-q35-7.2", NULL },
+        { "q35", "index='0' model='pcie-root'", "pc",
+          "web.xml:2: error: the first PCI controller of machine type pc is a pci-root, the "
+          "template "
+          "has a pcie-root; choose another template, or set machine" },
+        { NULL, "model='pcie-root'", "pc", "machine type pc is a pci-root" },
+        { NULL, "model='pcie-root'", "pc-i440fx-7.2", "pc-i440fx-7.2 is a pci-root" },
+        { "pc", "index='0' model='pci-root'", "q35", "machine type q35 is a pcie-root" },
+        { "pc", "index='1' model='pci-bridge'", "q35", NULL },
+        { NULL, "index='0' model='pcie-root'", "isapc", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *machine =
+            cases[i].machine ? g_strdup_printf(" machine='%s'", cases[i].machine) : g_strdup("");
+        g_autofree char *text = g_strdup_printf(
+            "<domain><os><type%s>hvm</type></os><devices>\n<controller type='pci' %s/></devices>"
+            "</domain>",
+            machine, cases[i].controller);
+        GcpuGuestCpu guest_cpu = filled_guest;
+        guest_cpu.machine = (char *)cases[i].wanted;
+        g_auto(Filled) filled = filled_from(text, "", &guest_cpu);
+        if (cases[i].message)
+            check_refused(filled, cases[i].message);
+        else
+            check_str(filled.findings, "");
+    }
+}
+
+static void a_machine_of_the_arm_family_takes_what_q35_has(void)
+{
+    GcpuGuestCpu guest_cpu = filled_guest;
+
+    guest_cpu.arch = (char *)"aarch64";
+    guest_cpu.machine = (char *)"virt-7.2";
+    g_auto(Filled) filled =
+        filled_from("<domain><os><type machine='q35'>hvm</type></os><devices>"
+                    "<controller type='pci' model='pcie-root'/></devices></domain>",
+                    "", &guest_cpu);
+    check_str(filled.findings, "");
+}
+
+/* libvirt 0.9.11 brought memory/@unit; libvirt before it reads the number as KiB. */
+static void an_old_libvirt_gets_memory_without_unit(void)
+{
+    static const struct {
+        GcpuVersion version;
+        const char *parts, *body, *expected;
+    } cases[] = {
+        { GCPU_VERSION(0, 9, 10), "", "memory_mb = 2", "<memory>2048</memory><vcpu>" },
+        { GCPU_VERSION(0, 9, 10), "<memory unit='GiB'>1</memory>", "", "<memory>1048576</memory>" },
+        { GCPU_VERSION(0, 9, 10),
+          "<memory unit='GB'>1</memory><currentMemory unit='b'>1025</currentMemory>", "",
+          "<memory>976563</memory><currentMemory>2</currentMemory>" },
+        { GCPU_VERSION(0, 9, 11), "", "memory_mb = 2", "<memory unit='MiB'>2</memory>" },
+        { 0, "", "memory_mb = 2", "<memory unit='MiB'>2</memory>" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf(DOMAIN("%s"), cases[i].parts);
+        GcpuGuestCpu guest_cpu = filled_guest;
+        guest_cpu.libvirt_version = cases[i].version;
+        g_auto(Filled) filled = filled_from(text, cases[i].body, &guest_cpu);
+        check_contains(filled.xml, cases[i].expected);
+        check_valid_domain(filled.xml);
+    }
+}
+
 static void a_container_needs_a_program(void)
 {
     GcpuGuestCpu guest_cpu = filled_guest;
@@ -265,6 +341,9 @@ int main(int argc, char **argv)
         TEST(domains_are_as_written_by_hand),
         TEST(the_machine_type_is_the_one_that_was_asked_for),
         TEST(a_template_of_another_kind_is_refused),
+        TEST(the_first_pci_controller_must_be_the_machines),
+        TEST(a_machine_of_the_arm_family_takes_what_q35_has),
+        TEST(an_old_libvirt_gets_memory_without_unit),
         TEST(a_container_needs_a_program),
         TEST(a_host_without_uefi_takes_no_uefi_template),
         TEST(a_template_that_says_little_serves_other_types),

@@ -73,6 +73,9 @@ static const struct {
 } mistakes[] = {
     { "model=virtio", exactly_one },
     { "default, bridge=br0", exactly_one },
+    { "user, model=spapr-vlan",
+      "network.0 = spapr-vlan: only ppc64 machines have this network card; "
+      "allowed: virtio, e1000e …\n" },
     { "bridge=br0, user", exactly_one },
     { "network=a, user", exactly_one },
     { "user, user", "network.0 = user: given twice\n" },
@@ -131,12 +134,23 @@ static void only_qemu_has_virtio_by_default(void)
     check_str(xml, "<interface type='network'><source network='default'/></interface>");
 }
 
+static void spapr_vlan_is_for_ppc64(void)
+{
+    g_autofree char *findings = NULL;
+    GcpuGuestCpu guest_cpu = filled_guest;
+
+    guest_cpu.arch = (char *)"ppc64le";
+    g_autofree char *xml = interface_of("user, model=spapr-vlan", &guest_cpu, &findings);
+    check_str(xml, "<interface type='user'><model type='spapr-vlan'/></interface>");
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(interfaces_are_as_asked_for),
         TEST(mistakes_are_told_with_what_is_allowed),
         TEST(only_qemu_has_virtio_by_default),
+        TEST(spapr_vlan_is_for_ppc64),
         { NULL, NULL },
     };
 

@@ -81,7 +81,7 @@ static void what_fits_is_not_talked_about(void)
         { "<vcpu>2</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='no'/></vcpus>",
           "", "" },
         { "<vcpu>60000</vcpu>" NUMA("<cell cpus='0' memory='1'/>"), "", "" },
-        { NUMA(""), "vcpus = 7", "" },
+        { "<memory>0</memory>" NUMA("<cell cpus='0' memory='65536'/>"), "", "" },
         { NUMA("<cell memory='524288'/><cell cpus='0' memory='0'/>"), "", "" },
     };
 
@@ -109,6 +109,21 @@ static void what_libvirt_refuses_is_refused(void)
         { "<memory>much</memory>", "", "web.xml:2: error: <memory> is no amount of memory\n" },
         { "<memory unit='pages'>1</memory>", "",
           "web.xml:2: error: <memory> is no amount of memory\n" },
+        { "<memory>0</memory>", "",
+          "web.xml:2: error: a guest needs memory, the template gives it none; set memory_mb in "
+          "the "
+          "instance, or <memory> in the template\n" },
+        { "<memory>9</memory>\n<currentMemory>all</currentMemory>", "",
+          "web.xml:3: error: <currentMemory> is no amount of memory\n" },
+        { NUMA(""), "",
+          "web.xml:3: error: <numa> has no cells; change the cells in the template, or choose one "
+          "without them\n" },
+        { "<vcpu current='0'>2</vcpu>", "",
+          "web.xml:2: error: current is no number of virtual CPUs: one at least is online\n" },
+        { "<vcpu current='x'>2</vcpu>", "",
+          "web.xml:2: error: current is no number of virtual CPUs: one at least is online\n" },
+        { "<vcpu current='3'>2</vcpu>", "",
+          "web.xml:2: error: more virtual CPUs are to be online than there are\n" },
         { "<vcpu>0</vcpu>", "", "web.xml:2: error: <vcpu> is no number of virtual CPUs\n" },
         { "<vcpu/>", "", "web.xml:2: error: <vcpu> is no number of virtual CPUs\n" },
         { "<vcpu>70000</vcpu>", "", "web.xml:2: error: <vcpu> is no number of virtual CPUs\n" },
