@@ -52,6 +52,7 @@ public_headers = \
 	driver/cpu/cpuid.h \
 	driver/cpu/decode.h \
 	driver/cpu/baseline.h \
+	driver/cpu/host-table.h \
 	driver/cpu/update.h \
 	driver/cpu/qemu-names.h \
 	driver/cpu/explain.h \

@@ -12,6 +12,7 @@ cpu_tests = \
 	tests/unit/cpu/test-feature-set \
 	tests/unit/cpu/test-finding \
 	tests/unit/cpu/test-host-cpu \
+	tests/unit/cpu/test-host-table \
 	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-laws \
 	tests/unit/cpu/test-map \
@@ -53,6 +54,9 @@ tests_unit_cpu_test_finding_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_finding_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_host_cpu_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_host_cpu_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_host_table_SOURCES = tests/unit/cpu/test-host-table.c $(small_map_sources)
+tests_unit_cpu_test_host_table_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_host_table_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_hypervisor_SOURCES = tests/unit/cpu/test-hypervisor.c $(small_map_sources)
 tests_unit_cpu_test_hypervisor_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_hypervisor_LDADD = $(cpu_test_libs)
