@@ -4,7 +4,8 @@ integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-cli-cpus.sh \
 	tests/integration/test-installed.sh \
-	tests/integration/test-preview-start.sh
+	tests/integration/test-preview-start.sh \
+	tests/integration/test-two-hosts.sh
 dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)
 
@@ -64,9 +65,12 @@ tests_integration_start_guest_LDADD = $(live_test_libs)
 tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
+# Tests of migration run beside two hosts of two-hosts.sh.
+EXTRA_DIST += tests/integration/two-hosts.sh
+
 clean-local: clean-embed-cache
 clean-embed-cache:
-	rm -rf tests/integration/embed-cache
+	rm -rf tests/integration/embed-cache tests/integration/two-hosts-cache
 .PHONY: clean-embed-cache
 
 include tests/integration/oracle.mk
