@@ -6,6 +6,7 @@ include driver/config/local.mk
 include driver/policy/local.mk
 include driver/domain/local.mk
 include driver/virt/local.mk
+include driver/qmp/local.mk
 include driver/cli/local.mk
 
 # Visibility decides what is exported, except for names that compilers make up on their own account.
@@ -50,6 +51,7 @@ public_headers = \
 	driver/cpu/demand.h \
 	driver/cpu/compare.h \
 	driver/cpu/cpuid.h \
+	driver/cpu/cpuid-text.h \
 	driver/cpu/decode.h \
 	driver/cpu/baseline.h \
 	driver/cpu/host-table.h \

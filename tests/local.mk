@@ -10,6 +10,8 @@ input_test_libs = tests/lib/libtest.la driver/input/libinput.la driver/cpu/libcp
 xml_test_libs = tests/lib/libtest.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(GLIB_LIBS)
+qmp_test_libs = tests/lib/libtest.la driver/qmp/libqmp.la driver/cpu/libcpu.la \
+	$(JSON_GLIB_LIBS) $(GLIB_LIBS)
 config_test_libs = tests/lib/libtest.la driver/config/libconfig.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(INIPARSER_LIBS) $(GLIB_LIBS)
 policy_test_libs = tests/lib/libtest.la driver/policy/libpolicy.la driver/config/libconfig.la \
@@ -34,6 +36,7 @@ include tests/unit/config/local.mk
 include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/virt/local.mk
+include tests/unit/qmp/local.mk
 include tests/integration/local.mk
 include tests/conformance/local.mk
 include tests/lint/local.mk

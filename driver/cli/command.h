@@ -23,6 +23,7 @@ int gcpu_cmd_preview(int argc, char **argv);
 int gcpu_cmd_check_config(int argc, char **argv);
 int gcpu_cmd_baseline(int argc, char **argv);
 int gcpu_cmd_compare(int argc, char **argv);
+int gcpu_cmd_decode(int argc, char **argv);
 int gcpu_cmd_expand(int argc, char **argv);
 int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);

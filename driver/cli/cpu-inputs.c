@@ -247,19 +247,24 @@ static void warn_of_more(GcpuCpuInputs *inputs, const char *path, guint n_cpus)
     gcpu_findings_add(inputs->findings, &finding);
 }
 
-gboolean gcpu_cpu_inputs_read_first(GcpuCpuInputs *inputs, const char *path,
-                                    GcpuHostCpuKind of_host, GPtrArray *cpus)
+gboolean gcpu_cpu_inputs_take_first(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents,
+                                    const char *path, GcpuHostCpuKind of_host, GPtrArray *cpus)
 {
-    g_autoptr(GcpuCpuDocuments) documents = gcpu_cpu_inputs_parse(inputs, path);
     const Source source = { inputs, documents, path, GCPU_DEF_KIND_AUTO };
 
-    if (!documents)
-        return FALSE;
     if (gcpu_cpu_documents_has_report(documents))
         return add_host(&source, of_host, cpus);
     if (gcpu_cpu_documents_count(documents) > 1)
         warn_of_more(inputs, path, gcpu_cpu_documents_count(documents));
     return add_cpu(&source, 0, cpus);
+}
+
+gboolean gcpu_cpu_inputs_read_first(GcpuCpuInputs *inputs, const char *path,
+                                    GcpuHostCpuKind of_host, GPtrArray *cpus)
+{
+    g_autoptr(GcpuCpuDocuments) documents = gcpu_cpu_inputs_parse(inputs, path);
+
+    return documents && gcpu_cpu_inputs_take_first(inputs, documents, path, of_host, cpus);
 }
 
 char *gcpu_cpu_inputs_arch(const GcpuCpuInputs *inputs)

@@ -66,6 +66,10 @@ gboolean gcpu_cpu_inputs_read(GcpuCpuInputs *inputs, const char *path, GcpuDefKi
 gboolean gcpu_cpu_inputs_read_first(GcpuCpuInputs *inputs, const char *path,
                                     GcpuHostCpuKind of_host, GPtrArray *cpus);
 
+/** gcpu_cpu_inputs_take_first: as gcpu_cpu_inputs_read_first(), of what was in the file @path. */
+gboolean gcpu_cpu_inputs_take_first(GcpuCpuInputs *inputs, const GcpuCpuDocuments *documents,
+                                    const char *path, GcpuHostCpuKind of_host, GPtrArray *cpus);
+
 /** gcpu_cpu_inputs_arch: Returns: (transfer full): the architecture of a CPU that does not say it:
  * --arch, else the host's if one is known, else this machine's. */
 char *gcpu_cpu_inputs_arch(const GcpuCpuInputs *inputs);

@@ -3,20 +3,23 @@ bin_PROGRAMS += driver/cli/guestcpu
 driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
 driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS)
-driver_cli_guestcpu_LDADD = driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
+driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
 	driver/cli/cmd-compare.c \
+	driver/cli/cmd-decode.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
 	driver/cli/command.h \
 	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
+	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/main.c \
+	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
 	driver/cli/template-dirs.c driver/cli/template-dirs.h \

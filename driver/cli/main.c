@@ -23,6 +23,7 @@ static const Command commands[] = {
     { "compare", gcpu_cmd_compare, "tell whether a host can run a CPU, and all reasons why not" },
     { "baseline", gcpu_cmd_baseline, "print the CPU that several hosts have in common" },
     { "expand", gcpu_cmd_expand, "print a CPU with all its features" },
+    { "decode", gcpu_cmd_decode, "name a CPU from a CPUID dump, a reply of QEMU, or features" },
     { "models", gcpu_cmd_models, "list CPU models, and which of them a host can run" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };

@@ -7,19 +7,6 @@
 /* A hostile file can hold millions of names that nobody knows. */
 #define TOLD_MAX 20
 
-/* QEMU and the kernel have names of their own for some features. */
-static const char *libvirts_name(const GcpuMap *map, const char *alias)
-{
-    for (guint i = 0; i < gcpu_map_n_features(map); i++) {
-        const GcpuMapFeature *feature = gcpu_map_feature(map, i);
-        for (guint j = 0; j < feature->n_aliases; j++) {
-            if (strcmp(feature->aliases[j].name, alias) == 0)
-                return feature->name;
-        }
-    }
-    return NULL;
-}
-
 static void add(GcpuCpuInputs *inputs, const GcpuStatedCpu *cpu, const char *key, const char *value,
                 const char *nearest)
 {
@@ -56,8 +43,9 @@ static void tell_features(GcpuCpuInputs *inputs, const GcpuMap *map, const GcpuS
         const char *name = gcpu_def_feature(cpu->def, i)->name;
         if (gcpu_map_find_feature(map, name) >= 0)
             continue;
-        const char *meant = libvirts_name(map, name);
-        add(inputs, cpu, "feature", name, meant ? meant : gcpu_nearest(name, names));
+        int meant = gcpu_map_find_alias(map, name);
+        add(inputs, cpu, "feature", name,
+            meant >= 0 ? gcpu_map_feature(map, (guint)meant)->name : gcpu_nearest(name, names));
         n_told++;
     }
 }

@@ -7,6 +7,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/capabilities.c driver/cpu/capabilities.h \
 	driver/cpu/compare.c driver/cpu/compare.h \
 	driver/cpu/cpuid.c driver/cpu/cpuid.h \
+	driver/cpu/cpuid-text.c driver/cpu/cpuid-text.h \
 	driver/cpu/decode.c driver/cpu/decode.h \
 	driver/cpu/def.c driver/cpu/def.h \
 	driver/cpu/demand.c driver/cpu/demand.h \

@@ -106,6 +106,18 @@ int gcpu_map_find_feature(const GcpuMap *map, const char *name)
     return find(map->feature_index, name);
 }
 
+int gcpu_map_find_alias(const GcpuMap *map, const char *alias)
+{
+    for (guint i = 0; i < gcpu_map_n_features(map); i++) {
+        const GcpuMapFeature *feature = gcpu_map_feature(map, i);
+        for (guint j = 0; j < feature->n_aliases; j++) {
+            if (strcmp(feature->aliases[j].name, alias) == 0)
+                return (int)i;
+        }
+    }
+    return -1;
+}
+
 guint gcpu_map_n_vendors(const GcpuMap *map)
 {
     return map->vendors->len;

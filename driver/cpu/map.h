@@ -110,6 +110,10 @@ GCPU_PUBLIC const GcpuMapFeature *gcpu_map_feature(const GcpuMap *map, guint ind
  * at. */
 GCPU_PUBLIC int gcpu_map_find_feature(const GcpuMap *map, const char *name);
 
+/** gcpu_map_find_alias: Returns: the index of the feature that QEMU or the kernel call @alias; -1:
+ * none. */
+GCPU_PUBLIC int gcpu_map_find_alias(const GcpuMap *map, const char *alias);
+
 GCPU_PUBLIC guint gcpu_map_n_vendors(const GcpuMap *map);
 GCPU_PUBLIC const GcpuMapVendor *gcpu_map_vendor(const GcpuMap *map, guint index);
 /** gcpu_map_find_vendor: Returns: the index of the vendor; %GCPU_VENDOR_NONE: unknown. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cases.h"
 #include "cpu/decode.h"
-#include "qmp-reply.h"
 #include "suite.h"
 
 static char *check_dump(const Suite *suite, const char *name, const GcpuDecodeRequest *request,
@@ -46,7 +45,8 @@ static char *check_dump_signature(const Suite *suite, const char *name)
     return check_signature(suite, name, gcpu_cpuid_signature(cpuid));
 }
 
-static void run_dump(Suite *suite, const CpuidCase *entry, const char *name, const QmpReply *reply)
+static void run_dump(Suite *suite, const CpuidCase *entry, const char *name,
+                     const GcpuQmpReply *reply)
 {
     g_autofree char *host = g_strdup_printf("%s-host", name);
     g_autofree char *guest = g_strdup_printf("%s-guest", name);
@@ -66,18 +66,21 @@ static void run_dump(Suite *suite, const CpuidCase *entry, const char *name, con
     suite_count(suite, "cpuid guest", name, check_dump(suite, name, &as_guest, guest));
 }
 
-static char *check_reply(const Suite *suite, const char *name, const QmpReply *reply)
+static char *check_reply(const Suite *suite, const char *name, const GcpuQmpReply *reply)
 {
     g_autofree char *result = g_strdup_printf("%s-json", name);
+    GcpuFeatureSet features[GCPU_FEATURE_SET_WORDS_MAX];
     GcpuDecodeRequest request = {
         .type = GCPU_DEF_GUEST,
-        .features = reply->features,
-        .vendor = reply->vendor,
+        .features = features,
+        .vendor = gcpu_qmp_reply_vendor(reply, suite->x86),
         .signature = reply->signature,
         .fallback = GCPU_FALLBACK_FORBID,
         .models = reply->models,
     };
     GError *error = NULL;
+
+    gcpu_qmp_reply_features(reply, suite->x86, features);
     g_autoptr(GcpuDef) def = gcpu_decode(suite->x86, &request, &error);
 
     if (!def)
@@ -85,7 +88,8 @@ static char *check_reply(const Suite *suite, const char *name, const QmpReply *r
     return suite_expect_def(suite, def, result);
 }
 
-static void run_reply(Suite *suite, const CpuidCase *entry, const char *name, const QmpReply *reply)
+static void run_reply(Suite *suite, const CpuidCase *entry, const char *name,
+                      const GcpuQmpReply *reply)
 {
     if (entry->json == JSON_NONE)
         return;
@@ -102,13 +106,12 @@ void run_cpuid_cases(Suite *suite)
     for (const CpuidCase *entry = cpuid_cases; entry->name; entry++) {
         g_autofree char *name = g_strdup_printf("x86_64-cpuid-%s", entry->name);
         g_autofree char *dump = g_strdup_printf("%s.xml", name);
-        g_autofree char *json = suite_path(suite, "%s.json", name);
         if (!suite_has(suite, dump, NULL)) {
             suite_absent(suite, "cpuid host");
             continue;
         }
-        g_autoptr(QmpReply) reply =
-            entry->json == JSON_NONE ? NULL : qmp_reply_read(json, suite->x86, NULL);
+        g_autoptr(GcpuQmpReply) reply =
+            entry->json == JSON_NONE ? NULL : suite_read_reply(suite, name);
         run_dump(suite, entry, name, reply);
         run_reply(suite, entry, name, reply);
     }

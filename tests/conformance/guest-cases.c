@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cases.h"
 #include "cpu/update.h"
-#include "qmp-reply.h"
 #include "suite.h"
 
 static gboolean settle(const Suite *suite, const GuestCase *entry, const GcpuDef *host,
                        GcpuDef *cpu, GError **error)
 {
     const GcpuMap *map = suite_map(suite, entry->arch);
-    g_autoptr(GPtrArray) models = entry->models ? support_list_new(entry->models) : NULL;
+    g_autoptr(GPtrArray) models = entry->models ? suite_models(entry->models) : NULL;
 
     GcpuUpdateFacts facts = { .arch = entry->arch, .host = host };
     gcpu_convert_legacy(entry->arch, cpu);

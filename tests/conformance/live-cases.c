@@ -2,15 +2,14 @@
 #include "cases.h"
 #include "cpu/expand.h"
 #include "cpu/update.h"
-#include "qmp-reply.h"
 #include "suite.h"
 
 /* The dump and QEMU may lead to different models of the same processor. */
 static gboolean name_alike(const Suite *suite, GcpuDef *guest, const char *model,
-                           const QmpReply *reply, GError **error)
+                           const GcpuQmpReply *reply, GError **error)
 {
     const char *const names[] = { model, NULL };
-    g_autoptr(GPtrArray) only = support_list_new(names);
+    g_autoptr(GPtrArray) only = suite_models(names);
 
     if (strcmp(guest->model, model) == 0)
         return TRUE;
@@ -74,7 +73,7 @@ static char *check_expanded(const Suite *suite, const GcpuDef *guest, const Gcpu
     return compare_expanded(suite, is, should);
 }
 
-static char *check_live(const Suite *suite, const char *name, const QmpReply *reply)
+static char *check_live(const Suite *suite, const char *name, const GcpuQmpReply *reply)
 {
     g_autofree char *guest_name = g_strdup_printf("%s-guest", name);
     g_autofree char *enabled_name = g_strdup_printf("%s-enabled", name);
@@ -105,7 +104,6 @@ void run_live_cases(Suite *suite)
 {
     for (const CpuidCase *entry = cpuid_cases; entry->name; entry++) {
         g_autofree char *name = g_strdup_printf("x86_64-cpuid-%s", entry->name);
-        g_autofree char *json = suite_path(suite, "%s.json", name);
         g_autofree char *enabled = g_strdup_printf("%s-enabled.xml", name);
         if (entry->json == JSON_NONE)
             continue;
@@ -113,7 +111,7 @@ void run_live_cases(Suite *suite)
             suite_absent(suite, "update live");
             continue;
         }
-        g_autoptr(QmpReply) reply = qmp_reply_read(json, suite->x86, NULL);
+        g_autoptr(GcpuQmpReply) reply = suite_read_reply(suite, name);
         suite_count(suite, "update live", name, check_live(suite, name, reply));
     }
 }

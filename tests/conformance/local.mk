@@ -11,12 +11,11 @@ tests_conformance_check_conformance_SOURCES = \
 	tests/conformance/guest-cases.c \
 	tests/conformance/host-model-cases.c \
 	tests/conformance/live-cases.c \
-	tests/conformance/qmp-reply.c tests/conformance/qmp-reply.h \
 	tests/conformance/suite.c tests/conformance/suite.h \
 	tests/lib/qemu-caps.c tests/lib/qemu-caps.h
 tests_conformance_check_conformance_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib \
-	$(LIBXML_CFLAGS) $(JSON_GLIB_CFLAGS)
-tests_conformance_check_conformance_LDADD = driver/xml/libxml.la driver/input/libinput.la \
+	$(LIBXML_CFLAGS)
+tests_conformance_check_conformance_LDADD = driver/qmp/libqmp.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(JSON_GLIB_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
 
 .PHONY: check-conformance

@@ -119,6 +119,26 @@ GcpuCpuid *suite_read_cpuid(const Suite *suite, const char *name, GError **error
     return gcpu_cpuid_xml_parse(text, -1, name, error);
 }
 
+GcpuQmpReply *suite_read_reply(const Suite *suite, const char *name)
+{
+    g_autofree char *path = suite_path(suite, "%s.json", name);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    if (!g_file_get_contents(path, &text, &length, NULL))
+        return NULL;
+    return gcpu_qmp_reply_parse(text, (gssize)length, path, NULL);
+}
+
+GPtrArray *suite_models(const char *const *names)
+{
+    GPtrArray *models = gcpu_model_supports_new();
+
+    for (guint i = 0; names && names[i]; i++)
+        g_ptr_array_add(models, gcpu_model_support_new(names[i]));
+    return models;
+}
+
 char *suite_text_difference(const char *actual, const char *expected)
 {
     g_auto(GStrv) is = g_strsplit(actual, "\n", -1), should = g_strsplit(expected, "\n", -1);

@@ -5,6 +5,7 @@
 #include "cpu/compare.h"
 #include "cpu/cpuid.h"
 #include "cpu/version.h"
+#include "qmp/qmp-reply.h"
 
 /** Suite: where one release's data lies. Paths of folders that are not there are NULL. */
 typedef struct {
@@ -47,6 +48,12 @@ GPtrArray *suite_read_defs(const Suite *suite, const char *name, GError **error)
 
 /** suite_read_cpuid: a dump of cputestdata. */
 GcpuCpuid *suite_read_cpuid(const Suite *suite, const char *name, GError **error);
+
+/** suite_read_reply: Returns: (nullable): QEMU's replies about the CPU of a dump. */
+GcpuQmpReply *suite_read_reply(const Suite *suite, const char *name);
+
+/** suite_models: Returns: (transfer full): models without blockers. */
+GPtrArray *suite_models(const char *const *names);
 
 /** suite_expect_def: Returns: (transfer full) (nullable): how @def, as this release prints it,
  * differs from the file. Differences of indentation do not count. */

@@ -2,4 +2,5 @@
 include tests/fuzz/config.mk
 include tests/fuzz/xml.mk
 include tests/fuzz/cpu.mk
+include tests/fuzz/qmp.mk
 include tests/fuzz/domain.mk

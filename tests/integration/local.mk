@@ -3,6 +3,7 @@ TEST_EXTENSIONS = .sh .embed
 integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-cli-cpus.sh \
+	tests/integration/test-cli-decode.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-two-hosts.sh

@@ -52,6 +52,10 @@ needs_no_libvirt() {
     dynamic "$1" NEEDED | grep libglib && ! dynamic "$1" NEEDED | grep virt
 }
 
+needs_no_json() {
+    dynamic "$1" NEEDED | grep libglib && ! dynamic "$1" NEEDED | grep json
+}
+
 is_empty() {
     [ -z "$1" ] || { echo "$1" && return 1; }
 }
@@ -87,6 +91,7 @@ claim 'the soname is libguestcpu.so.0' is "$(dynamic "$lib/libguestcpu.so" SONAM
 claim 'the soname is libguestcpu-virt.so.0' \
     is "$(dynamic "$lib/libguestcpu-virt.so" SONAME)" libguestcpu-virt.so.0
 claim 'libguestcpu needs no libvirt' needs_no_libvirt "$lib/libguestcpu.so"
+claim 'libguestcpu needs no json-glib' needs_no_json "$lib/libguestcpu.so"
 claim 'guestcpu needs no libvirt' needs_no_libvirt "$work/root$prefix/bin/guestcpu"
 claim 'nothing installed looks for libraries in the build tree' is_empty \
     "$(readelf -d "$lib"/*.so "$work/root$prefix/bin/guestcpu" | grep -F "$TEST_BUILDDIR")"

@@ -4,6 +4,7 @@ cpu_tests = \
 	tests/unit/cpu/test-baseline \
 	tests/unit/cpu/test-capabilities \
 	tests/unit/cpu/test-compare \
+	tests/unit/cpu/test-cpuid-text \
 	tests/unit/cpu/test-decode \
 	tests/unit/cpu/test-def \
 	tests/unit/cpu/test-error \
@@ -35,6 +36,8 @@ tests_unit_cpu_test_capabilities_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_compare_SOURCES = tests/unit/cpu/test-compare.c $(small_map_sources)
 tests_unit_cpu_test_compare_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_compare_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_cpuid_text_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_cpuid_text_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_decode_SOURCES = tests/unit/cpu/test-decode.c $(small_map_sources)
 tests_unit_cpu_test_decode_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_decode_LDADD = $(cpu_test_libs)
