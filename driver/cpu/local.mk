@@ -11,6 +11,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/decode.c driver/cpu/decode.h \
 	driver/cpu/def.c driver/cpu/def.h \
 	driver/cpu/demand.c driver/cpu/demand.h \
+	driver/cpu/demand-check.c \
 	driver/cpu/domain-capabilities.c driver/cpu/domain-capabilities.h \
 	driver/cpu/error.c driver/cpu/error.h \
 	driver/cpu/expand.c driver/cpu/expand.h \

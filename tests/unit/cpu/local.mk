@@ -7,6 +7,7 @@ cpu_tests = \
 	tests/unit/cpu/test-cpuid-text \
 	tests/unit/cpu/test-decode \
 	tests/unit/cpu/test-def \
+	tests/unit/cpu/test-demand \
 	tests/unit/cpu/test-error \
 	tests/unit/cpu/test-expand \
 	tests/unit/cpu/test-explain \
@@ -43,6 +44,8 @@ tests_unit_cpu_test_decode_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_decode_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_def_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_def_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_demand_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_demand_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_error_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_error_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_expand_SOURCES = tests/unit/cpu/test-expand.c $(small_map_sources)
