@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* bench: how long this project and libvirt take for the same, both measured in one run.
+/* bench-domain: from a policy to the text of a domain, against libvirt's reading of that text.
  *
- * Usage: bench; `make bench` sets the environment: TEST_SRCDIR for templates and hosts,
- * BENCH_PREVIEW for the command line that prints a preview from files. Exit status 0 if every goal
- * was reached. */
+ * Usage: bench-domain; TEST_SRCDIR: where templates and hosts are. Exit status 0 if every goal was
+ * reached. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,9 +17,7 @@
 #define DOMAIN_ROUNDS 2000
 #define DOMAIN_GOAL   0.25
 
-#define PREVIEW_ROUNDS 100
-#define PREVIEW_GOAL   0.5
-#define UUID           "0b6f6a3c-4c5f-4d0f-9a43-2f1c6c1f2a11"
+#define UUID "0b6f6a3c-4c5f-4d0f-9a43-2f1c6c1f2a11"
 
 /* The host on whose facts the policies decide. */
 #define HOST_DIR "tests/data/hosts/cascadelake-9.0"
@@ -197,38 +194,12 @@ static gboolean compete_for_domain(const DomainCase *which)
     return contest_run(&contest);
 }
 
-static gboolean compete_for_preview(const char *command)
-{
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) ours = NULL;
-    char *theirs[] = { (char *)"virsh", (char *)"-c", (char *)"test:///default", (char *)"version",
-                       NULL };
-
-    if (!g_shell_parse_argv(command, NULL, &ours, &error)) {
-        printf("BENCH_PREVIEW: %s\n", error->message);
-        return FALSE;
-    }
-    const Contest contest = {
-        .title = "the least that each program does, as a process",
-        .ours = { "guestcpu preview from files", contest_spawn, NULL, ours },
-        .theirs = { "virsh -c test:///default version", contest_spawn, NULL, theirs },
-        .rounds = PREVIEW_ROUNDS,
-        .goal = PREVIEW_GOAL,
-    };
-    return contest_run(&contest);
-}
-
 int main(void)
 {
-    const char *preview = g_getenv("BENCH_PREVIEW");
     gboolean all_reached = TRUE;
 
     gcpu_virt_error_silence();
     for (guint i = 0; i < G_N_ELEMENTS(domain_cases); i++)
         all_reached &= compete_for_domain(&domain_cases[i]);
-    if (preview)
-        all_reached &= compete_for_preview(preview);
-    else
-        printf("no preview: BENCH_PREVIEW is not set\n");
     return all_reached ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -13,6 +13,7 @@ typedef struct {
     gboolean (*run)(gpointer data); /* timed; FALSE ends the contest as failed */
     void (*reset)(gpointer data);   /* (nullable): after each run, not timed */
     gpointer data;
+    guint n_answers; /* of one run, whose time is divided by it; 0: one */
 } ContestSide;
 
 typedef struct {
@@ -23,9 +24,12 @@ typedef struct {
     double goal; /* the share of their median that ours may take */
 } Contest;
 
-/** contest_run: runs and prints title, both medians, ratio and goal on stdout. Returns: whether
- * both sides worked and the goal was reached. */
+/** contest_run: runs and prints on stdout: title, both medians for one answer, ratio and goal.
+ * Returns: whether both sides worked and the goal was reached. */
 gboolean contest_run(const Contest *contest);
+
+/** contest_skip: prints that the contest @title is not run, and why. */
+void contest_skip(const char *title, const char *reason);
 
 /**
  * contest_spawn:
