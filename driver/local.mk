@@ -5,6 +5,7 @@ include driver/xml/local.mk
 include driver/config/local.mk
 include driver/policy/local.mk
 include driver/domain/local.mk
+include driver/fleet/local.mk
 include driver/virt/local.mk
 include driver/qmp/local.mk
 include driver/cli/local.mk
@@ -18,8 +19,9 @@ lib_LTLIBRARIES += driver/libguestcpu.la
 driver_libguestcpu_la_SOURCES =
 driver_libguestcpu_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_libguestcpu_la_LDFLAGS = $(gcpu_library_ldflags)
-driver_libguestcpu_la_LIBADD = driver/domain/libdomain.la driver/policy/libpolicy.la \
-	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
+driver_libguestcpu_la_LIBADD = driver/fleet/libfleet.la driver/domain/libdomain.la \
+	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
+	driver/input/libinput.la driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # What asks a live libvirt.
@@ -76,7 +78,11 @@ public_headers = \
 	driver/config/instance.h \
 	driver/config/effective.h \
 	driver/policy/guest-cpu.h \
-	driver/domain/template.h
+	driver/domain/template.h \
+	driver/fleet/matrix-axis.h \
+	driver/fleet/matrix.h \
+	driver/fleet/matrix-order.h \
+	driver/fleet/matrix-picture.h
 virt_public_headers = \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \

@@ -20,6 +20,8 @@ policy_test_libs = tests/lib/libtest.la driver/policy/libpolicy.la driver/config
 domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/xml/libxml.la \
+	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(GLIB_LIBS)
 
 # For tests that touch more than one folder, or the programs as a user meets them.
 AM_TESTS_ENVIRONMENT = \
@@ -35,6 +37,7 @@ include tests/unit/xml/local.mk
 include tests/unit/config/local.mk
 include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
+include tests/unit/fleet/local.mk
 include tests/unit/virt/local.mk
 include tests/unit/qmp/local.mk
 include tests/integration/local.mk

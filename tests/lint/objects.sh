@@ -43,7 +43,7 @@ does_io='(f|g_f)?open(64|at)?|read|write|close|fread|fgets|f?stat(64)?|access|sy
 does_io=$does_io'g_file_.*|g_dir_.*|g_mapped_file_.*|g_spawn_.*|(secure_)?getenv|g_getenv|'
 does_io=$does_io'time|gettimeofday|clock_gettime|g_get_(real|monotonic)_time|s?rand(om)?|g_random_.*'
 
-for folder in cpu input xml config policy domain qmp; do
+for folder in cpu input xml config policy domain fleet qmp; do
     [ -e "$(archive "$folder")" ] || { echo "run make first: no $(archive "$folder")" && exit 1; }
     ! nm "$(archive "$folder")" | grep -q '__[at]san_' ||
         { echo "SKIP: sanitizers add data and calls of their own" && exit 77; }

@@ -45,7 +45,7 @@ plant() {
 
 # Builds what the checks of a build tree look at: an archive for each folder, and both libraries.
 build_tree() {
-    for folder in cpu input xml config policy domain qmp; do
+    for folder in cpu input xml config policy domain fleet qmp; do
         mkdir -p "$LINT_BUILD/driver/$folder/.libs"
         gcc -fPIC -I"$LINT_ROOT/driver" -c "$LINT_ROOT/driver/cpu/arch.c" -o "$work/arch.o"
         ar rc "$LINT_BUILD/driver/$folder/.libs/lib$folder.a" "$work/arch.o"
