@@ -1,6 +1,6 @@
 # Checks of the tree itself, apart from `make check` since they need tools that only developers have.
 EXTRA_DIST += tests/lint/run-lint.sh tests/lint/files.sh tests/lint/test-lint.sh \
-	tests/lint/layers.sh tests/lint/objects.sh tests/lint/public.sh tests/lint/format.sh \
+	tests/lint/layers.sh tests/lint/library-folders tests/lint/objects.sh tests/lint/public.sh tests/lint/format.sh \
 	tests/lint/scripts.sh tests/lint/cppcheck.sh tests/lint/cppcheck.supp tests/lint/words.sh \
 	tests/lint/sizes.sh tests/lint/docs.sh \
 	tests/lint/hooks/pre-commit tests/lint/hooks/commit-msg

@@ -45,11 +45,11 @@ plant() {
 
 # Builds what the checks of a build tree look at: an archive for each folder, and both libraries.
 build_tree() {
-    for folder in cpu input xml config policy domain fleet qmp; do
+    while read -r folder _; do
         mkdir -p "$LINT_BUILD/driver/$folder/.libs"
         gcc -fPIC -I"$LINT_ROOT/driver" -c "$LINT_ROOT/driver/cpu/arch.c" -o "$work/arch.o"
         ar rc "$LINT_BUILD/driver/$folder/.libs/lib$folder.a" "$work/arch.o"
-    done
+    done <"$here/library-folders"
     mkdir -p "$LINT_BUILD/driver/.libs" "$LINT_BUILD/driver/guestcpu"
     for library in guestcpu guestcpu-virt; do
         gcc -shared "$work/arch.o" -o "$LINT_BUILD/driver/.libs/lib$library.so"
