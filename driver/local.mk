@@ -6,6 +6,7 @@ include driver/config/local.mk
 include driver/policy/local.mk
 include driver/domain/local.mk
 include driver/fleet/local.mk
+include driver/labels/local.mk
 include driver/virt/local.mk
 include driver/qmp/local.mk
 include driver/cli/local.mk
@@ -19,9 +20,15 @@ lib_LTLIBRARIES += driver/libguestcpu.la
 driver_libguestcpu_la_SOURCES =
 driver_libguestcpu_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_libguestcpu_la_LDFLAGS = $(gcpu_library_ldflags)
-driver_libguestcpu_la_LIBADD = driver/fleet/libfleet.la driver/domain/libdomain.la \
-	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
-	driver/input/libinput.la driver/cpu/libcpu.la \
+driver_libguestcpu_la_LIBADD = \
+	driver/labels/liblabels.la \
+	driver/fleet/libfleet.la \
+	driver/domain/libdomain.la \
+	driver/policy/libpolicy.la \
+	driver/config/libconfig.la \
+	driver/xml/libxml.la \
+	driver/input/libinput.la \
+	driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # What asks a live libvirt.
@@ -32,7 +39,9 @@ driver_libguestcpu_virt_la_LDFLAGS = $(gcpu_library_ldflags)
 driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestcpu.la \
 	$(LIBVIRT_LIBS) $(GLIB_LIBS)
 
-# The public headers in the order of their needs; the installed header is made of them.
+# The public headers in the order of their needs; the installed header is made of them. A list ends
+# with an empty variable, so that all its lines are alike.
+end_of_list =
 public_headers = \
 	driver/cpu/public.h \
 	driver/cpu/error.h \
@@ -82,12 +91,18 @@ public_headers = \
 	driver/fleet/matrix-axis.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
-	driver/fleet/matrix-picture.h
+	driver/fleet/matrix-picture.h \
+	driver/labels/kubevirt.h \
+	driver/labels/label-name.h \
+	driver/labels/node-labels.h \
+	driver/labels/node-labeller.h \
+	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \
 	driver/virt/virt-log.h \
-	driver/virt/virt-trial.h
+	driver/virt/virt-trial.h \
+	$(end_of_list)
 
 guestcpuincludedir = $(includedir)/guestcpu
 nodist_guestcpuinclude_HEADERS = driver/guestcpu/guestcpu.h driver/guestcpu/guestcpu-virt.h

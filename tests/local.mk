@@ -22,6 +22,9 @@ domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy
 	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/xml/libxml.la \
 	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(GLIB_LIBS)
+labels_test_libs = tests/lib/libtest.la driver/labels/liblabels.la driver/policy/libpolicy.la \
+	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
+	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # For tests that touch more than one folder, or the programs as a user meets them.
 AM_TESTS_ENVIRONMENT = \
@@ -38,6 +41,7 @@ include tests/unit/config/local.mk
 include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/fleet/local.mk
+include tests/unit/labels/local.mk
 include tests/unit/virt/local.mk
 include tests/unit/qmp/local.mk
 include tests/integration/local.mk

@@ -10,6 +10,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-compare.c \
 	driver/cli/cmd-decode.c \
 	driver/cli/cmd-expand.c \
+	driver/cli/cmd-labels.c \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
@@ -18,6 +19,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
+	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/main.c \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \

@@ -25,6 +25,7 @@ static const Command commands[] = {
     { "expand", gcpu_cmd_expand, "print a CPU with all its features" },
     { "decode", gcpu_cmd_decode, "name a CPU from a CPUID dump, a reply of QEMU, or features" },
     { "models", gcpu_cmd_models, "list CPU models, and which of them a host can run" },
+    { "labels", gcpu_cmd_labels, "print the labels that KubeVirt gives to a node" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };
 

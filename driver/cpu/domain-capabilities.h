@@ -22,6 +22,7 @@ typedef struct {
     char *vendor;        /* libvirt 8.9.0; NULL: not stated or "unknown" */
     char *canonical;     /* libvirt 10.10.0; NULL: not stated */
     GPtrArray *blockers; /* of char *: features that keep the model from running; libvirt 10.9.0 */
+    gboolean states_usable; /* the document has the attribute at all */
 } GcpuModelSupport;
 
 /** GcpuModeSupport: one <mode> of the <cpu>. */
@@ -30,6 +31,15 @@ typedef struct {
     gboolean supported;                     /* and says yes */
     gboolean migratable_on, migratable_off; /* values of hostPassthroughMigratable and its like */
 } GcpuModeSupport;
+
+/** GcpuProtection: ways to keep a guest's memory from its host that the <features> say yes to. */
+typedef struct {
+    gboolean sev;     /* libvirt 4.5.0 */
+    gboolean sev_es;  /* guests of it are left: maxESGuests, libvirt 8.0.0 */
+    gboolean sev_snp; /* launchSecurity, libvirt 10.5.0 */
+    gboolean tdx;     /* libvirt 11.6.0 */
+    gboolean s390_pv; /* libvirt 7.6.0 */
+} GcpuProtection;
 
 typedef struct {
     char *emulator;  /* <path> */
@@ -48,6 +58,7 @@ typedef struct {
     gboolean has_blockers;   /* some model names its blockers: libvirt 10.9.0 or newer */
     gboolean firmware_known; /* the document lists firmware: libvirt 5.2.0 */
     gboolean firmware_efi;   /* and UEFI is on the list */
+    GcpuProtection protection;
 } GcpuDomainCapabilities;
 
 GCPU_PUBLIC GcpuDomainCapabilities *gcpu_domain_capabilities_new(void);

@@ -8,6 +8,7 @@ static GcpuModelSupport *copy_support(const GcpuModelSupport *support)
 
     copy->usable = support->usable;
     copy->deprecated = support->deprecated;
+    copy->states_usable = support->states_usable;
     copy->vendor = g_strdup(support->vendor);
     copy->canonical = g_strdup(support->canonical);
     for (guint i = 0; i < support->blockers->len; i++)

@@ -58,6 +58,8 @@ static GcpuModelSupport *parse_model(const xmlNode *node)
         return NULL;
     GcpuModelSupport *model = gcpu_model_support_new(model_name);
     model->usable = parse_usable(node);
+    g_autofree char *stated = gcpu_xml_attribute_nonempty(node, "usable");
+    model->states_usable = stated != NULL;
     model->deprecated = attribute_is(node, "deprecated", "yes");
     model->canonical = gcpu_xml_attribute_nonempty(node, "canonical");
     model->vendor = gcpu_xml_attribute_nonempty(node, "vendor");
@@ -155,6 +157,37 @@ static void parse_firmware(const xmlNode *root, GcpuDomainCapabilities *capabili
     capabilities->firmware_efi = firmware && has_value(firmware, "efi");
 }
 
+static gboolean is_supported(const xmlNode *features, const char *name)
+{
+    const xmlNode *node = gcpu_xml_child(features, name);
+
+    return node && attribute_is(node, "supported", "yes");
+}
+
+static gboolean has_guests(const xmlNode *sev)
+{
+    g_autofree char *text = gcpu_xml_child_text(sev, "maxESGuests");
+    guint64 n_guests = 0;
+
+    return text && g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT32, &n_guests, NULL) &&
+           n_guests > 0;
+}
+
+static void parse_protection(const xmlNode *root, GcpuProtection *protection)
+{
+    const xmlNode *features = gcpu_xml_child(root, "features");
+
+    if (!features)
+        return;
+    const xmlNode *security = gcpu_xml_child(features, "launchSecurity");
+    const xmlNode *types = security ? find_enum(security, "sectype") : NULL;
+    protection->sev = is_supported(features, "sev");
+    protection->sev_es = protection->sev && has_guests(gcpu_xml_child(features, "sev"));
+    protection->sev_snp = types && has_value(types, "sev-snp");
+    protection->tdx = is_supported(features, "tdx");
+    protection->s390_pv = is_supported(features, "s390-pv");
+}
+
 GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *node,
                                                                 const char *name, GError **error)
 {
@@ -166,6 +199,7 @@ GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *n
     capabilities->machine = gcpu_xml_child_text(node, "machine");
     capabilities->arch = gcpu_xml_child_text(node, "arch");
     parse_firmware(node, capabilities);
+    parse_protection(node, &capabilities->protection);
     if (!parse_vcpus(node, name, capabilities, error) ||
         (cpu && !parse_cpu(cpu, name, capabilities, error)))
         return NULL;

@@ -16,9 +16,10 @@ cd "${LINT_ROOT:-$here/../..}"
         may["policy"] = "policy config cpu"
         may["domain"] = "domain policy config xml input cpu"
         may["fleet"]  = "fleet xml input cpu"
+        may["labels"] = "labels policy config cpu"
         may["virt"]   = "virt xml cpu"
         may["qmp"]    = "qmp cpu"
-        may["cli"]    = "cli qmp virt fleet domain policy config xml input cpu"
+        may["cli"]    = "cli qmp virt labels fleet domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"

@@ -109,6 +109,29 @@ static void usable_is_unknown_unless_it_says_yes_or_no(void)
     }
 }
 
+static void protection_of_guests_is_read(void)
+{
+    static const char document[] =
+        "<domainCapabilities><features><sev supported='yes'><maxESGuests>%s</maxESGuests></sev>"
+        "<tdx supported='no'/><s390-pv supported='yes'/><launchSecurity supported='yes'>"
+        "<enum name='sectype'><value>sev-snp</value></enum></launchSecurity></features>"
+        "</domainCapabilities>";
+    static const struct {
+        const char *n_guests;
+        gboolean sev_es;
+    } rows[] = { { "1", TRUE }, { "0", FALSE }, { "-1", FALSE }, { "x", FALSE }, { "", FALSE } };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(GStrv) parts = g_strsplit(document, "%s", 2);
+        g_autofree char *text = g_strconcat(parts[0], rows[i].n_guests, parts[1], NULL);
+        g_autoptr(GcpuDomainCapabilities) offer =
+            gcpu_domain_capabilities_xml_parse(text, -1, "x", NULL);
+        const GcpuProtection *protection = offer ? &offer->protection : NULL;
+        check(protection && protection->sev && protection->sev_es == rows[i].sev_es);
+        check(protection && protection->sev_snp && protection->s390_pv && !protection->tdx);
+    }
+}
+
 static void a_document_without_cpu_says_so(void)
 {
     g_autoptr(GcpuDomainCapabilities) old = gcpu_domain_capabilities_xml_parse(
@@ -167,6 +190,7 @@ int main(int argc, char **argv)
         TEST(models_tell_whether_they_are_usable),
         TEST(blockers_and_canonical_names_belong_to_their_model),
         TEST(usable_is_unknown_unless_it_says_yes_or_no),
+        TEST(protection_of_guests_is_read),
         TEST(a_document_without_cpu_says_so),
         TEST(any_number_of_vcpus_is_read),
         TEST(modes_and_elements_of_the_future_are_skipped),

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/label-inputs.h"
+
+#include "cli/host-facts.h"
+#include "input/input.h"
+#include "labels/label-name.h"
+#include "xml/def-xml.h"
+
+static gboolean fail(GcpuLabelInputs *inputs, GError *error)
+{
+    gcpu_findings_add_error(inputs->inputs.findings, error);
+    return FALSE;
+}
+
+static void warn(GcpuLabelInputs *inputs, const char *message, const char *remedy)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .message = (char *)message,
+        .remedy = (char *)remedy,
+    };
+
+    gcpu_findings_add(inputs->inputs.findings, &finding);
+}
+
+static void read_version(GcpuLabelInputs *inputs)
+{
+    g_autoptr(GError) error = NULL;
+
+    inputs->version = GCPU_KUBEVIRT_NEWEST;
+    if (inputs->own.version && !gcpu_kubevirt_parse(inputs->own.version, &inputs->version, &error))
+        fail(inputs, g_steal_pointer(&error));
+}
+
+/* One empty name alone is an empty list: nothing is obsolete. */
+static void read_obsolete(GcpuLabelInputs *inputs)
+{
+    char **names = inputs->own.obsolete;
+
+    if (names && names[0][0] == '\0' && !names[1])
+        inputs->obsolete = g_new0(char *, 1);
+    else
+        inputs->obsolete = g_strdupv(names);
+}
+
+static void read_supported(GcpuLabelInputs *inputs)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuCpuDocuments) documents =
+        inputs->own.supported ? gcpu_cpu_inputs_parse(&inputs->inputs, inputs->own.supported)
+                              : NULL;
+
+    if (!documents)
+        return;
+    inputs->supported = gcpu_cpu_documents_get(documents, 0, GCPU_DEF_KIND_GUEST, &error);
+    if (!inputs->supported)
+        fail(inputs, g_steal_pointer(&error));
+}
+
+gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *options)
+{
+    if (!gcpu_cpu_inputs_open(&inputs->inputs, options))
+        return FALSE;
+    read_version(inputs);
+    read_obsolete(inputs);
+    read_supported(inputs);
+    return !gcpu_findings_has_errors(inputs->inputs.findings);
+}
+
+void gcpu_label_inputs_clear(GcpuLabelInputs *inputs)
+{
+    gcpu_cpu_inputs_clear(&inputs->inputs);
+    g_free(inputs->own.version);
+    g_free(inputs->own.supported);
+    g_strfreev(inputs->own.obsolete);
+    g_strfreev(inputs->obsolete);
+    gcpu_def_free(inputs->supported);
+}
+
+/* The machine that was asked for, else the labeller's, else whatever the report is about. */
+static gboolean choose(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                       GcpuHostCpu *out_host_cpu)
+{
+    const GcpuOptions *options = inputs->inputs.options;
+    g_autoptr(GError) error = NULL;
+    GcpuHostCpuRequest request = {
+        .kind = GCPU_HOST_CPU_HYPERVISOR,
+        .arch = options->arch,
+        .virt_type = options->virt_type,
+        .machine = options->machine,
+    };
+
+    if (!gcpu_host_cpu_choose(host, &request, out_host_cpu, &error))
+        return fail(inputs, g_steal_pointer(&error));
+    const char *machine = gcpu_node_labeller_machine(out_host_cpu->arch);
+    if (options->machine || !machine)
+        return TRUE;
+    request.virt_type = out_host_cpu->domain_capabilities->virt_type;
+    request.machine = machine;
+    if (gcpu_host_cpu_choose(host, &request, out_host_cpu, NULL))
+        return TRUE;
+    const char *own = out_host_cpu->domain_capabilities->machine;
+    g_autofree char *message = g_strdup_printf(
+        "the labeller asks about machine %s; the host tells of %s", machine, own ? own : "none");
+    if (!own || !strstr(own, machine))
+        warn(inputs, message, "features and models are the same but for rare cases");
+    return TRUE;
+}
+
+gboolean gcpu_label_inputs_request(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                                   GcpuLabelRequest *out_request)
+{
+    GcpuHostCpu chosen = { 0 };
+    const GcpuMap *map = NULL;
+
+    if (!choose(inputs, host, &chosen) ||
+        !gcpu_cpu_inputs_map(&inputs->inputs, chosen.arch, NULL, &map))
+        return FALSE;
+    *out_request = (GcpuLabelRequest){
+        .host = host,
+        .offer = chosen.domain_capabilities,
+        .map = map,
+        .supported = inputs->supported,
+        .version = inputs->version,
+        .obsolete = (const char *const *)inputs->obsolete,
+    };
+    return TRUE;
+}
+
+static void check_names(GcpuLabelInputs *inputs, const GcpuNodeLabels *labels)
+{
+    for (guint i = 0; i < labels->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(labels->labels, i);
+        const char *problem = gcpu_label_key_problem(label->key);
+        const char *of = problem ? "its key" : "its value";
+        if (!problem)
+            problem = gcpu_label_value_problem(label->value);
+        if (!problem)
+            continue;
+        g_autofree char *message = g_strdup_printf("Kubernetes refuses the label %s=%s: %s %s",
+                                                   label->key, label->value, of, problem);
+        warn(inputs, message, "the labeller writes all labels at once, so it would write none");
+    }
+}
+
+GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host)
+{
+    GcpuLabelRequest request;
+    g_autoptr(GError) error = NULL;
+
+    if (!gcpu_label_inputs_request(inputs, host, &request))
+        return NULL;
+    GcpuNodeLabels *labels = gcpu_node_labeller_run(&request, &error);
+    if (labels)
+        check_names(inputs, labels);
+    else
+        fail(inputs, g_steal_pointer(&error));
+    return labels;
+}

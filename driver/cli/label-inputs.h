@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* label-inputs.h: what the commands about Kubernetes read: hosts, and what KubeVirt is set to.
+ *
+ * Whatever is wrong becomes a finding; a function that returns FALSE or NULL has added one. */
+#pragma once
+
+#include "cli/cpu-inputs.h"
+#include "labels/node-labeller.h"
+
+/** GcpuKubevirtOptions: the options about KubeVirt, as the command line states them. */
+typedef struct {
+    char *version;   /* --kubevirt-version */
+    char *supported; /* --supported-features FILE */
+    char **obsolete; /* --obsolete MODEL, repeatable */
+} GcpuKubevirtOptions;
+
+/** GCPU_KUBEVIRT_OPTION_ENTRIES: the rows of @options for a table of GOptionEntry. */
+#define GCPU_KUBEVIRT_OPTION_ENTRIES(options)                                                      \
+    { "kubevirt-version",                                                                          \
+      0,                                                                                           \
+      0,                                                                                           \
+      G_OPTION_ARG_FILENAME,                                                                       \
+      &(options)->version,                                                                         \
+      "Do as this version does (default: the newest known, 1.9)",                                  \
+      "X.Y.Z" },                                                                                   \
+        { "obsolete",                                                                              \
+          0,                                                                                       \
+          0,                                                                                       \
+          G_OPTION_ARG_FILENAME_ARRAY,                                                             \
+          &(options)->obsolete,                                                                    \
+          "A model of obsoleteCPUModels, in place of the default ones; may be repeated; \"\" for " \
+          "none",                                                                                  \
+          "MODEL" },                                                                               \
+    {                                                                                              \
+        "supported-features", 0, 0, G_OPTION_ARG_FILENAME, &(options)->supported,                  \
+            "What `virsh hypervisor-cpu-baseline --features` prints on the node", "FILE"           \
+    }
+
+typedef struct {
+    GcpuCpuInputs inputs;
+    GcpuKubevirtOptions own;
+    GcpuVersion version; /* of KubeVirt */
+    char **obsolete;     /* NULL: the default list */
+    GcpuDef *supported;  /* NULL: not given */
+} GcpuLabelInputs;
+
+/** gcpu_label_inputs_open: @inputs->own is filled in. Reads what is not about a host. */
+gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *options);
+
+void gcpu_label_inputs_clear(GcpuLabelInputs *inputs);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuLabelInputs, gcpu_label_inputs_clear)
+
+/** gcpu_label_inputs_request: @host as the node-labeller would see it; --arch, --virt-type and
+ * --machine narrow it; warns if the report is not about the machine that the labeller asks about.
+ */
+gboolean gcpu_label_inputs_request(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                                   GcpuLabelRequest *out_request);
+
+/** gcpu_label_inputs_run: gcpu_node_labeller_run() for gcpu_label_inputs_request(); warns of labels
+ * that Kubernetes refuses. */
+GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host);

@@ -1,0 +1,20 @@
+# Tests of this folder.
+labels_tests = \
+	tests/unit/labels/test-kubevirt \
+	tests/unit/labels/test-label-name \
+	tests/unit/labels/test-node-labeller
+check_PROGRAMS += $(labels_tests)
+TESTS += $(labels_tests)
+
+tests_unit_labels_test_kubevirt_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_kubevirt_LDADD = $(labels_test_libs)
+tests_unit_labels_test_label_name_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_label_name_LDADD = $(labels_test_libs)
+tests_unit_labels_test_node_labeller_SOURCES = tests/unit/labels/test-node-labeller.c \
+	tests/unit/labels/labelled.c tests/unit/labels/labelled.h
+tests_unit_labels_test_node_labeller_CPPFLAGS = $(test_cppflags) -I$(top_srcdir)/tests/unit/labels
+tests_unit_labels_test_node_labeller_LDADD = $(labels_test_libs)
+
+EXTRA_DIST += \
+	tests/data/labels/skylake.xml tests/data/labels/skylake-features.xml \
+	tests/data/labels/z14.xml tests/data/labels/z14-features.xml
