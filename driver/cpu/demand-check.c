@@ -6,6 +6,9 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
 #endif
 
 /* The demand in the form that needs the fewest steps. */
@@ -59,6 +62,14 @@ GcpuVerdict gcpu_demand_check(const GcpuDemand *demand, const GcpuFeatureSet *ho
 }
 
 #if defined(__x86_64__)
+/* The C library has asked at the start of the process; asking again in a virtual machine, where
+ * each CPUID is a trap, would cost more than many a question is worth. */
+#ifdef CPU_FEATURE_ACTIVE
+#define HAS_AVX2 CPU_FEATURE_ACTIVE(AVX2)
+#else
+#define HAS_AVX2 __builtin_cpu_supports("avx2")
+#endif
+
 /* AVX2 tests four words at once for zero (VPTEST), which C has no word for. */
 #define LANES 4
 G_STATIC_ASSERT(GCPU_FEATURE_SET_WORDS_STEP == LANES);
@@ -114,7 +125,7 @@ void gcpu_demand_check_many(const GcpuDemand *demand, const GcpuFeatureSet *host
 
     plan_init(&plan, demand);
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) {
+    if (HAS_AVX2) {
         judge_all_avx2(&plan, hosts, n_hosts, out_verdicts);
         return;
     }
