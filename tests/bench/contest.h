@@ -21,7 +21,7 @@ typedef struct {
     ContestSide ours;
     ContestSide theirs;
     guint rounds;
-    double goal; /* the share of their median that ours may take */
+    double goal; /* the share of their median that ours may take; 0: any */
 } Contest;
 
 /** contest_run: runs and prints on stdout: title, both medians for one answer, ratio and goal.

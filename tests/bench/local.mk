@@ -1,5 +1,6 @@
 # make bench: this project against libvirt, both in one run. A goal missed is a failure.
 bench_programs = \
+	tests/bench/bench-cpu \
 	tests/bench/bench-domain \
 	tests/bench/bench-fleet \
 	tests/bench/bench-process
@@ -16,6 +17,10 @@ tests_bench_bench_domain_LDADD = driver/virt/libvirt-host.la driver/domain/libdo
 
 bench_oracle = tests/integration/oracle.c tests/integration/oracle.h $(bench_contest)
 bench_oracle_cppflags = $(oracle_cppflags) -I$(top_srcdir)/tests/integration
+
+tests_bench_bench_cpu_SOURCES = tests/bench/bench-cpu.c $(bench_oracle)
+tests_bench_bench_cpu_CPPFLAGS = $(bench_oracle_cppflags)
+tests_bench_bench_cpu_LDADD = $(oracle_libs)
 
 tests_bench_bench_fleet_SOURCES = tests/bench/bench-fleet.c $(bench_oracle)
 tests_bench_bench_fleet_CPPFLAGS = $(bench_oracle_cppflags)
@@ -38,9 +43,10 @@ bench: $(bench_programs) driver/cli/guestcpu
 	@$(AM_TESTS_ENVIRONMENT) \
 	export BENCH_PREVIEW='$(bench_preview)' GUESTCPU_TEMPLATES='$(abs_top_srcdir)/templates' \
 	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs' CONFORMANCE='$(CONFORMANCE)'; \
+	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
 	missed=0; \
 	for run in tests/bench/bench-domain \
-	    '$(SHELL) $(top_srcdir)/tests/integration/embed.sh tests/bench/bench-fleet' \
+	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
 	    tests/bench/bench-process; do \
 	    status=0; $$run || status=$$?; \
 	    test $$status -eq 0 || test $$status -eq 77 || missed=1; \
