@@ -110,12 +110,12 @@ BUILT_SOURCES += $(nodist_guestcpuinclude_HEADERS)
 CLEANFILES += $(nodist_guestcpuinclude_HEADERS)
 EXTRA_DIST += driver/public-header.sh
 
-driver/guestcpu/guestcpu.h: $(public_headers) driver/public-header.sh
+driver/guestcpu/guestcpu.h: $(public_headers) driver/public-header.sh driver/local.mk
 	$(AM_V_GEN)$(MKDIR_P) driver/guestcpu && cd $(srcdir) && \
 	sh driver/public-header.sh guestcpu.h $(public_headers) > $(abs_builddir)/$@.tmp && \
 	mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
 
-driver/guestcpu/guestcpu-virt.h: $(virt_public_headers) driver/public-header.sh
+driver/guestcpu/guestcpu-virt.h: $(virt_public_headers) driver/public-header.sh driver/local.mk
 	$(AM_V_GEN)$(MKDIR_P) driver/guestcpu && cd $(srcdir) && \
 	sh driver/public-header.sh guestcpu-virt.h $(virt_public_headers) > $(abs_builddir)/$@.tmp && \
 	mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
