@@ -89,6 +89,10 @@ public_headers = \
 	driver/policy/guest-cpu.h \
 	driver/domain/template.h \
 	driver/fleet/matrix-axis.h \
+	driver/fleet/fleet.h \
+	driver/fleet/fleet-maps.h \
+	driver/fleet/fleet-classes.h \
+	driver/fleet/fleet-directory.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/matrix-picture.h \

@@ -1,6 +1,12 @@
 noinst_LTLIBRARIES += driver/fleet/libfleet.la
 driver_fleet_libfleet_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_fleet_libfleet_la_SOURCES = \
+	driver/fleet/facts-key.c driver/fleet/facts-key.h \
+	driver/fleet/fleet.c driver/fleet/fleet.h \
+	driver/fleet/fleet-classes.c driver/fleet/fleet-classes.h \
+	driver/fleet/fleet-directory.c driver/fleet/fleet-directory.h \
+	driver/fleet/fleet-gaps.c driver/fleet/fleet-gaps.h \
+	driver/fleet/fleet-maps.c driver/fleet/fleet-maps.h \
 	driver/fleet/matrix.c driver/fleet/matrix.h \
 	driver/fleet/matrix-axis.c driver/fleet/matrix-axis.h \
 	driver/fleet/matrix-order.c driver/fleet/matrix-order.h \

@@ -54,5 +54,7 @@ while read -r folder kind; do
     foreign_names "$folder" | refuse "lacks the prefix gcpu_"
     [ "$kind" != rules ] || calls "$folder" "$does_io" | refuse "does I/O where rules are decided"
 done <"$here/library-folders"
+calls fleet "$does_io" | grep -v '^fleet/libfleet_la-fleet-directory[.]o ' |
+    refuse "does I/O where rules are decided"
 cat "$faults"
 [ ! -s "$faults" ]

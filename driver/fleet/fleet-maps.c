@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet-maps.h"
+
+struct GcpuFleetMaps {
+    GcpuMapSource *usual;
+    GHashTable *by_version; /* GcpuVersion → GcpuMapSource */
+};
+
+GcpuFleetMaps *gcpu_fleet_maps_new(GcpuMapSource *usual)
+{
+    GcpuFleetMaps *maps = g_new0(GcpuFleetMaps, 1);
+
+    maps->usual = usual;
+    maps->by_version =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)gcpu_map_source_free);
+    return maps;
+}
+
+void gcpu_fleet_maps_free(GcpuFleetMaps *maps)
+{
+    if (!maps)
+        return;
+    g_hash_table_unref(maps->by_version);
+    g_free(maps);
+}
+
+void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path)
+{
+    g_hash_table_insert(maps->by_version, GUINT_TO_POINTER(version), gcpu_map_source_new(path));
+}
+
+static GcpuMapSource *choose(const GcpuFleetMaps *maps, GcpuVersion version,
+                             GcpuFleetMapFit *out_fit)
+{
+    GcpuMapSource *own =
+        version ? g_hash_table_lookup(maps->by_version, GUINT_TO_POINTER(version)) : NULL;
+    gboolean is_usual = version && version == gcpu_map_source_version(maps->usual);
+
+    *out_fit = own || is_usual ? GCPU_FLEET_MAP_OWN : GCPU_FLEET_MAP_FOREIGN;
+    return own ? own : maps->usual;
+}
+
+gboolean gcpu_fleet_maps_get(GcpuFleetMaps *maps, GcpuVersion version, GcpuArchFamily family,
+                             GcpuFleetMap *out_map, GError **error)
+{
+    GcpuFleetMap found = { NULL, GCPU_FLEET_MAP_NONE };
+
+    if (gcpu_arch_map_name(family)) {
+        found.map = gcpu_map_source_get(choose(maps, version, &found.fit), family, NULL, error);
+        if (!found.map)
+            return FALSE;
+    }
+    *out_map = found;
+    return TRUE;
+}

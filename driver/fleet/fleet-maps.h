@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-maps.h: the CPU map of each host's own libvirt.
+ *
+ * What a model's name means depends on the libvirt that says it: models and features come with new
+ * versions, and a libvirt refuses a name that it does not know. So every host is read with the map
+ * of its own version, as far as there is one; that another had to stand in is told. Maps are read
+ * when they are asked for. Not for use by several threads at once; the maps themselves are. */
+#pragma once
+
+#include "cpu/map.h"
+#include "cpu/version.h"
+#include "xml/map-source.h"
+
+typedef struct GcpuFleetMaps GcpuFleetMaps;
+
+/** GcpuFleetMapFit: whose map it is. */
+typedef enum {
+    GCPU_FLEET_MAP_OWN,     /* of the libvirt that was asked for */
+    GCPU_FLEET_MAP_FOREIGN, /* of another version, or nobody knows of which */
+    GCPU_FLEET_MAP_NONE,    /* libvirt has no map for the architecture, so none is missing */
+} GcpuFleetMapFit;
+
+typedef struct {
+    const GcpuMap *map; /* complete, borrowed; NULL with GCPU_FLEET_MAP_NONE */
+    GcpuFleetMapFit fit;
+} GcpuFleetMap;
+
+/** gcpu_fleet_maps_new: @usual: the map for all hosts whose own is not at hand; borrowed, must
+ * outlive the result. It is the own one of hosts with gcpu_map_source_version(). */
+GCPU_PUBLIC GcpuFleetMaps *gcpu_fleet_maps_new(GcpuMapSource *usual);
+GCPU_PUBLIC void gcpu_fleet_maps_free(GcpuFleetMaps *maps);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetMaps, gcpu_fleet_maps_free)
+
+/** gcpu_fleet_maps_add: @path: as gcpu_map_xml_load(): the map of libvirt @version. A later one
+ * takes the place of an earlier one. */
+GCPU_PUBLIC void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path);
+
+/**
+ * gcpu_fleet_maps_get:
+ * @version: of the host's libvirt; 0: unknown
+ * @out_map: (out): the map, and whether it is that version's own
+ *
+ * Returns: FALSE with the errors of gcpu_map_xml_load().
+ */
+GCPU_PUBLIC gboolean gcpu_fleet_maps_get(GcpuFleetMaps *maps, GcpuVersion version,
+                                         GcpuArchFamily family, GcpuFleetMap *out_map,
+                                         GError **error);

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet.h"
+
+#include <string.h>
+
+#include "fleet/facts-key.h"
+
+typedef struct {
+    GcpuHostReport *report;
+    char *key;
+    guint n_hosts;
+} SharedFacts;
+
+typedef struct {
+    GcpuFleetHost host; /* first, so that one is the other */
+    SharedFacts *shared;
+} HostRow;
+
+struct GcpuFleet {
+    GHashTable *by_name; /* name → HostRow, owned */
+    GHashTable *by_uuid; /* UUID → HostRow */
+    GHashTable *facts;   /* key → SharedFacts, owned */
+    GPtrArray *unread;   /* of GcpuFleetUnread */
+};
+
+static void shared_facts_free(SharedFacts *shared)
+{
+    gcpu_host_report_free(shared->report);
+    g_free(shared->key);
+    g_free(shared);
+}
+
+static void host_row_free(HostRow *row)
+{
+    g_free(row->host.name);
+    g_free(row->host.uuid);
+    g_free(row->host.source);
+    g_free(row->host.kernel_command_line);
+    g_free(row);
+}
+
+static void unread_free(GcpuFleetUnread *unread)
+{
+    g_free(unread->source);
+    g_free(unread->reason);
+    g_free(unread);
+}
+
+GcpuFleet *gcpu_fleet_new(void)
+{
+    GcpuFleet *fleet = g_new0(GcpuFleet, 1);
+
+    fleet->by_name =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)host_row_free);
+    fleet->by_uuid = g_hash_table_new(g_str_hash, g_str_equal);
+    fleet->facts =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)shared_facts_free);
+    fleet->unread = g_ptr_array_new_with_free_func((GDestroyNotify)unread_free);
+    return fleet;
+}
+
+void gcpu_fleet_free(GcpuFleet *fleet)
+{
+    if (!fleet)
+        return;
+    g_hash_table_unref(fleet->by_uuid);
+    g_hash_table_unref(fleet->by_name);
+    g_hash_table_unref(fleet->facts);
+    g_ptr_array_unref(fleet->unread);
+    g_free(fleet);
+}
+
+/* NULL for a text that says nothing. */
+static char *take_text(char **text)
+{
+    char *taken = g_steal_pointer(text);
+
+    if (taken && !*g_strstrip(taken))
+        g_clear_pointer(&taken, g_free);
+    return taken;
+}
+
+/* Moves what is the host's own from the report to the row. */
+static HostRow *take_own(GcpuHostReport *report, const char *source)
+{
+    HostRow *row = g_new0(HostRow, 1);
+    GcpuFleetHost *host = &row->host;
+    GcpuCapabilities *capabilities = report->capabilities;
+
+    host->uuid = take_text(&report->uuid);
+    if (host->uuid) {
+        for (char *c = host->uuid; *c; c++)
+            *c = g_ascii_tolower(*c);
+    }
+    host->name = take_text(&report->name);
+    if (!host->name)
+        host->name = g_strdup(host->uuid);
+    host->source = g_strdup(source);
+    host->collected_at_s = report->collected_at_s;
+    report->collected_at_s = 0;
+    host->kernel_command_line = g_steal_pointer(&report->kernel_command_line);
+    g_clear_pointer(&report->capabilities_xml, g_free);
+    g_ptr_array_set_size(report->domain_capabilities_xml, 0);
+    if (capabilities)
+        g_clear_pointer(&capabilities->host_uuid, g_free);
+    if (capabilities && capabilities->host_cpu) {
+        host->tsc_frequency_hz = capabilities->host_cpu->tsc_frequency_hz;
+        capabilities->host_cpu->tsc_frequency_hz = 0;
+    }
+    return row;
+}
+
+static void link_facts(HostRow *row, SharedFacts *shared)
+{
+    row->shared = shared;
+    row->host.facts = shared->report;
+    shared->n_hosts++;
+}
+
+/* Takes @report. */
+static void share_facts(GcpuFleet *fleet, HostRow *row, GcpuHostReport *report)
+{
+    g_autofree char *key = gcpu_facts_key(report);
+    SharedFacts *shared = g_hash_table_lookup(fleet->facts, key);
+
+    if (shared) {
+        gcpu_host_report_free(report);
+    } else {
+        shared = g_new0(SharedFacts, 1);
+        shared->report = report;
+        shared->key = g_steal_pointer(&key);
+        g_hash_table_insert(fleet->facts, shared->key, shared);
+    }
+    link_facts(row, shared);
+}
+
+static void insert(GcpuFleet *fleet, HostRow *row)
+{
+    g_hash_table_insert(fleet->by_name, row->host.name, row);
+    if (row->host.uuid)
+        g_hash_table_insert(fleet->by_uuid, row->host.uuid, row);
+}
+
+static void delete_row(GcpuFleet *fleet, HostRow *row)
+{
+    SharedFacts *shared = row->shared;
+
+    if (row->host.uuid)
+        g_hash_table_remove(fleet->by_uuid, row->host.uuid);
+    g_hash_table_remove(fleet->by_name, row->host.name);
+    if (--shared->n_hosts == 0)
+        g_hash_table_remove(fleet->facts, shared->key);
+}
+
+static const char *source_of(const GcpuFleetHost *host)
+{
+    return host->source ? host->source : "an unnamed source";
+}
+
+static gboolean refuse(GError **error, const GcpuFleetHost *host, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static gboolean refuse(GError **error, const GcpuFleetHost *host, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", source_of(host), what);
+    return FALSE;
+}
+
+/* The host of the fleet that @host is. */
+static gboolean find_same(const GcpuFleet *fleet, const GcpuFleetHost *host, HostRow **out_row,
+                          GError **error)
+{
+    HostRow *by_uuid = host->uuid ? g_hash_table_lookup(fleet->by_uuid, host->uuid) : NULL;
+    HostRow *by_name = g_hash_table_lookup(fleet->by_name, host->name);
+
+    if (by_uuid && by_name && by_uuid != by_name)
+        return refuse(error, host,
+                      "its UUID %s is that of host %s (%s), its name that of host %s (%s); remove "
+                      "the one that is gone",
+                      host->uuid, by_uuid->host.name, source_of(&by_uuid->host), by_name->host.name,
+                      source_of(&by_name->host));
+    if (by_name && !by_uuid && host->uuid && by_name->host.uuid)
+        return refuse(error, host,
+                      "another machine is called %s, too: UUID %s here, %s in %s; rename one, or "
+                      "remove the one that is gone",
+                      host->name, host->uuid, by_name->host.uuid, source_of(&by_name->host));
+    *out_row = by_uuid ? by_uuid : by_name;
+    return TRUE;
+}
+
+static gboolean check_is_new(const GcpuFleet *fleet, const GcpuFleetHost *host, GError **error)
+{
+    HostRow *same;
+
+    if (!find_same(fleet, host, &same, error))
+        return FALSE;
+    if (!same)
+        return TRUE;
+    return refuse(error, host, "host %s is known already, from %s; keep one report of each host",
+                  same->host.name, source_of(&same->host));
+}
+
+static gboolean check_is_newer(const GcpuFleetHost *host, const GcpuFleetHost *known,
+                               GError **error)
+{
+    if (!host->collected_at_s || host->collected_at_s >= known->collected_at_s)
+        return TRUE;
+    return refuse(error, host,
+                  "the report about %s is %" G_GINT64_FORMAT " s older than the one that is known",
+                  host->name, known->collected_at_s - host->collected_at_s);
+}
+
+/* Takes @report. Returns: (nullable): the row, not yet in the fleet. */
+static HostRow *start_row(GcpuHostReport *report, const char *source, GError **error)
+{
+    HostRow *row = take_own(report, source);
+
+    if (row->host.name)
+        return row;
+    refuse(error, &row->host, "the report says neither the name of the host nor its UUID");
+    host_row_free(row);
+    return NULL;
+}
+
+gboolean gcpu_fleet_add(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
+                        GError **error)
+{
+    g_autoptr(GcpuHostReport) facts = report;
+    HostRow *row = start_row(facts, source, error);
+
+    if (!row)
+        return FALSE;
+    if (!check_is_new(fleet, &row->host, error)) {
+        host_row_free(row);
+        return FALSE;
+    }
+    share_facts(fleet, row, g_steal_pointer(&facts));
+    insert(fleet, row);
+    return TRUE;
+}
+
+gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
+                        GError **error)
+{
+    g_autoptr(GcpuHostReport) facts = report;
+    HostRow *row = start_row(facts, source, error), *same = NULL;
+
+    if (!row)
+        return FALSE;
+    if (!find_same(fleet, &row->host, &same, error) ||
+        (same && !check_is_newer(&row->host, &same->host, error))) {
+        host_row_free(row);
+        return FALSE;
+    }
+    share_facts(fleet, row, g_steal_pointer(&facts));
+    if (same)
+        delete_row(fleet, same);
+    insert(fleet, row);
+    return TRUE;
+}
+
+gboolean gcpu_fleet_add_like(GcpuFleet *fleet, const GcpuFleetHost *like, const char *name,
+                             GError **error)
+{
+    const HostRow *model = (const HostRow *)like;
+    GcpuFleetHost host = { .name = (char *)name };
+
+    if (!check_is_new(fleet, &host, error))
+        return FALSE;
+    HostRow *row = g_new0(HostRow, 1);
+    row->host = *like;
+    row->host.name = g_strdup(name);
+    row->host.uuid = NULL;
+    row->host.source = g_strdup(like->source);
+    row->host.kernel_command_line = g_strdup(like->kernel_command_line);
+    link_facts(row, model->shared);
+    insert(fleet, row);
+    return TRUE;
+}
+
+static HostRow *find_row(const GcpuFleet *fleet, const char *who)
+{
+    HostRow *row = g_hash_table_lookup(fleet->by_name, who);
+    g_autofree char *uuid = row ? NULL : g_ascii_strdown(who, -1);
+
+    return row ? row : g_hash_table_lookup(fleet->by_uuid, uuid);
+}
+
+gboolean gcpu_fleet_remove(GcpuFleet *fleet, const char *who)
+{
+    HostRow *row = find_row(fleet, who);
+
+    if (row)
+        delete_row(fleet, row);
+    return row != NULL;
+}
+
+const GcpuFleetHost *gcpu_fleet_find(const GcpuFleet *fleet, const char *who)
+{
+    HostRow *row = find_row(fleet, who);
+
+    return row ? &row->host : NULL;
+}
+
+guint gcpu_fleet_n_hosts(const GcpuFleet *fleet)
+{
+    return g_hash_table_size(fleet->by_name);
+}
+
+guint gcpu_fleet_n_facts(const GcpuFleet *fleet)
+{
+    return g_hash_table_size(fleet->facts);
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+    const GcpuFleetHost *one = *(const GcpuFleetHost *const *)a;
+    const GcpuFleetHost *other = *(const GcpuFleetHost *const *)b;
+
+    return strcmp(one->name, other->name);
+}
+
+GPtrArray *gcpu_fleet_list(const GcpuFleet *fleet)
+{
+    GPtrArray *hosts = g_ptr_array_sized_new(gcpu_fleet_n_hosts(fleet));
+    GHashTableIter iter;
+    gpointer row;
+
+    g_hash_table_iter_init(&iter, fleet->by_name);
+    while (g_hash_table_iter_next(&iter, NULL, &row))
+        g_ptr_array_add(hosts, row);
+    g_ptr_array_sort(hosts, by_name);
+    return hosts;
+}
+
+void gcpu_fleet_add_unread(GcpuFleet *fleet, const char *source, const char *reason)
+{
+    GcpuFleetUnread *unread = g_new0(GcpuFleetUnread, 1);
+
+    unread->source = g_strdup(source);
+    unread->reason = g_strdup(reason);
+    g_ptr_array_add(fleet->unread, unread);
+}
+
+const GPtrArray *gcpu_fleet_unread(const GcpuFleet *fleet)
+{
+    return fleet->unread;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* small-fleet.h: host reports in short form, whose CPUs are those of tests/data/maps/directory. */
+#pragma once
+
+#include "fleet/fleet.h"
+
+/** SMALL_NOW_S: when the tests happen: 2026-06-15T12:00:00Z. */
+#define SMALL_NOW_S G_GINT64_CONSTANT(1781524800)
+
+/** SmallHost: zero means: not stated; of an x86_64 host with QEMU 7.2 and libvirt 9.0.0. */
+typedef struct {
+    const char *name, *uuid;
+    const char *cpu;       /* of host-model: "MODEL[@VENDOR] FEATURE -FEATURE …" */
+    const char *usable;    /* models that QEMU can run here, then ! those that it cannot, each
+                              followed by its blockers: "Old Base !Rome(svm,avx)" */
+    const char *arch;      /* "x86_64" */
+    const char *virt_type; /* "kvm" */
+    GcpuVersion libvirt;   /* 9.0.0 */
+    gint64 age_s;          /* from SMALL_NOW_S */
+    gboolean lacks_offer;  /* no domain capabilities at all */
+    const char *command_line;
+} SmallHost;
+
+/** small_report: Returns: (transfer full): the report. */
+GcpuHostReport *small_report(const SmallHost *host);
+
+/** small_fleet: Returns: (transfer full): a fleet of @hosts, which ends with a row without name. */
+GcpuFleet *small_fleet(const SmallHost *hosts);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet-maps.h"
+
+#include "test-suite.h"
+
+static GcpuFleetMap map_of(GcpuFleetMaps *maps, GcpuVersion version)
+{
+    GcpuFleetMap map = { NULL, GCPU_FLEET_MAP_NONE };
+
+    check(gcpu_fleet_maps_get(maps, version, GCPU_ARCH_FAMILY_X86, &map, NULL));
+    return map;
+}
+
+static void each_version_gets_its_own_map(void)
+{
+    g_autofree char *usual_path = test_data("maps/directory"), *own_path = test_data("maps/single");
+    g_autoptr(GcpuMapSource) usual = gcpu_map_source_new(usual_path);
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(usual);
+
+    gcpu_fleet_maps_add(maps, GCPU_VERSION(1, 2, 9), "/nowhere");
+    gcpu_fleet_maps_add(maps, GCPU_VERSION(1, 2, 9), own_path);
+    GcpuFleetMap own = map_of(maps, GCPU_VERSION(1, 2, 9));
+    GcpuFleetMap foreign = map_of(maps, GCPU_VERSION(1, 2, 8)), unknown = map_of(maps, 0);
+    check_int(own.fit, GCPU_FLEET_MAP_OWN);
+    check(own.map == map_of(maps, GCPU_VERSION(1, 2, 9)).map);
+    check_int(foreign.fit, GCPU_FLEET_MAP_FOREIGN);
+    check(gcpu_map_find_model(foreign.map, "Rome") != NULL);
+    check(foreign.map != own.map);
+    check_int(unknown.fit, GCPU_FLEET_MAP_FOREIGN);
+    check(unknown.map == foreign.map);
+    check(gcpu_map_is_complete(unknown.map));
+}
+
+static void no_map_is_missed_where_libvirt_has_none(void)
+{
+    g_autoptr(GcpuMapSource) usual = gcpu_map_source_new("/nowhere");
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(usual);
+    GcpuFleetMap map = { (const GcpuMap *)maps, GCPU_FLEET_MAP_OWN };
+    g_autoptr(GError) error = NULL;
+
+    check(gcpu_fleet_maps_get(maps, GCPU_VERSION(9, 0, 0), GCPU_ARCH_FAMILY_S390, &map, &error));
+    check(map.map == NULL);
+    check_int(map.fit, GCPU_FLEET_MAP_NONE);
+    check(!gcpu_fleet_maps_get(maps, GCPU_VERSION(9, 0, 0), GCPU_ARCH_FAMILY_X86, &map, &error));
+    check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
+    check_int(map.fit, GCPU_FLEET_MAP_NONE);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(each_version_gets_its_own_map),
+        TEST(no_map_is_missed_where_libvirt_has_none),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "fleet-maps", cases);
+}

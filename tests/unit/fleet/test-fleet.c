@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet.h"
+
+#include "small-fleet.h"
+#include "test-suite.h"
+
+#define UUID_1 "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+#define UUID_2 "2b4e28ba-2fa1-11d2-883f-0016d3cca427"
+
+static gboolean put(GcpuFleet *fleet, const SmallHost *host, const char *source, char **out_message)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean ok = gcpu_fleet_put(fleet, small_report(host), source, &error);
+
+    check_int(ok, error == NULL);
+    check(!error || g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
+    g_free(*out_message);
+    *out_message = error ? g_strdup(error->message) : NULL;
+    return ok;
+}
+
+static char *names_of(const GcpuFleet *fleet)
+{
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < hosts->len; i++)
+        g_string_append_printf(names, "%s%s", i ? " " : "",
+                               ((const GcpuFleetHost *)g_ptr_array_index(hosts, i))->name);
+    return g_string_free(names, FALSE);
+}
+
+static void a_host_is_found_by_name_and_by_uuid(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "n2", .cpu = "Base@Intel", .command_line = "quiet", .age_s = 60 },
+        { .name = "n1", .uuid = " 1B4E28BA-2FA1-11D2-883F-0016D3CCA427\n", .cpu = "Old" },
+        { .name = NULL },
+    };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    const GcpuFleetHost *n2 = gcpu_fleet_find(fleet, "n2");
+    g_autofree char *names = names_of(fleet);
+
+    check_str(names, "n1 n2");
+    check_str(n2->name, "n2");
+    check_str(n2->source, "n2");
+    check_str(n2->uuid, NULL);
+    check_str(n2->kernel_command_line, "quiet");
+    check_int(n2->collected_at_s, SMALL_NOW_S - 60);
+    check(gcpu_fleet_find(fleet, UUID_1) == gcpu_fleet_find(fleet, "n1"));
+    check_str(gcpu_fleet_find(fleet, "n1")->uuid, UUID_1);
+    check(gcpu_fleet_find(fleet, "n3") == NULL);
+    check(gcpu_fleet_find(fleet, UUID_2) == NULL);
+}
+
+static void a_host_without_name_is_called_by_its_uuid(void)
+{
+    static const SmallHost host = { .name = " ", .uuid = UUID_1 }, nobody = { .uuid = "" };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL;
+
+    check(put(fleet, &host, "a.xml", &message));
+    check_str(gcpu_fleet_find(fleet, UUID_1)->name, UUID_1);
+    check(!put(fleet, &nobody, "b.xml", &message));
+    check_str(message, "b.xml: the report says neither the name of the host nor its UUID");
+    check_int(gcpu_fleet_n_hosts(fleet), 1);
+}
+
+static void a_second_report_of_a_host_is_an_error_that_names_both(void)
+{
+    static const SmallHost n1 = { .name = "n1", .uuid = UUID_1 };
+    static const struct {
+        SmallHost host;
+        const char *message;
+    } rows[] = {
+        { { .name = "n1", .uuid = UUID_1 },
+          "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
+        { { .name = "n1" },
+          "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
+        { { .name = "renamed", .uuid = UUID_1 },
+          "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
+        { { .name = "n1", .uuid = UUID_2 },
+          "b.xml: another machine is called n1, too: UUID " UUID_2 " here, " UUID_1
+          " in a.xml; rename one, or remove the one that is gone" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+        g_autoptr(GError) error = NULL;
+        check(gcpu_fleet_add(fleet, small_report(&n1), "a.xml", NULL));
+        check(!gcpu_fleet_add(fleet, small_report(&rows[i].host), "b.xml", &error));
+        check_str(error->message, rows[i].message);
+        check_int(gcpu_fleet_n_hosts(fleet), 1);
+        check_str(gcpu_fleet_find(fleet, "n1")->source, "a.xml");
+    }
+}
+
+static void a_later_report_replaces_the_earlier(void)
+{
+    static const SmallHost old = { .name = "n1", .uuid = UUID_1, .cpu = "Old", .age_s = 600 };
+    static const SmallHost new = { .name = "n1", .uuid = UUID_1, .cpu = "Base", .age_s = 60 };
+    static const SmallHost renamed = { .name = "m1", .uuid = UUID_1, .cpu = "Base", .age_s = 5 };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL, *names = NULL;
+
+    check(put(fleet, &old, "a", &message));
+    check(put(fleet, &new, "b", &message));
+    check_int(gcpu_fleet_n_hosts(fleet), 1);
+    check_int(gcpu_fleet_n_facts(fleet), 1);
+    check_str(gcpu_fleet_find(fleet, "n1")->source, "b");
+    check(!put(fleet, &old, "a", &message));
+    check_str(message, "a: the report about n1 is 540 s older than the one that is known");
+    check_str(gcpu_fleet_find(fleet, "n1")->source, "b");
+    check(put(fleet, &renamed, "c", &message));
+    names = names_of(fleet);
+    check_str(names, "m1");
+    check(gcpu_fleet_find(fleet, "n1") == NULL);
+    check_str(gcpu_fleet_find(fleet, UUID_1)->name, "m1");
+}
+
+static void a_report_of_two_hosts_at_once_is_refused(void)
+{
+    static const SmallHost n1 = { .name = "n1", .uuid = UUID_1 };
+    static const SmallHost n2 = { .name = "n2", .uuid = UUID_2 };
+    static const SmallHost both = { .name = "n1", .uuid = UUID_2 };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL;
+
+    check(put(fleet, &n1, "a", &message));
+    check(put(fleet, &n2, "b", &message));
+    check(!put(fleet, &both, "c", &message));
+    check_str(message, "c: its UUID " UUID_2 " is that of host n2 (b), its name that of host n1 "
+                       "(a); remove the one that is gone");
+    check_int(gcpu_fleet_n_hosts(fleet), 2);
+}
+
+static void what_is_removed_is_gone(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "n1", .uuid = UUID_1, .cpu = "Base" },
+        { .name = "n2", .uuid = UUID_2, .cpu = "Base" },
+        { .name = "n3", .cpu = "Old" },
+        { .name = NULL },
+    };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    g_autofree char *message = NULL;
+
+    check_int(gcpu_fleet_n_facts(fleet), 2);
+    check(gcpu_fleet_remove(fleet, "2B4E28BA-2fa1-11d2-883f-0016d3cca427"));
+    check(gcpu_fleet_find(fleet, "n2") == NULL);
+    check(gcpu_fleet_find(fleet, UUID_2) == NULL);
+    check_int(gcpu_fleet_n_facts(fleet), 2);
+    check(gcpu_fleet_remove(fleet, "n1"));
+    check_int(gcpu_fleet_n_facts(fleet), 1);
+    check(!gcpu_fleet_remove(fleet, "n1"));
+    check(put(fleet, &hosts[0], "again", &message));
+    check_int(gcpu_fleet_n_hosts(fleet), 2);
+}
+
+static void equal_hosts_share_their_facts(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "n1", .uuid = UUID_1, .cpu = "Base avx512f", .command_line = "root=a" },
+        { .name = "n2",
+          .uuid = UUID_2,
+          .cpu = "Base avx512f",
+          .command_line = "root=b",
+          .age_s = 1 },
+        { .name = "n3", .cpu = "Base avx512f", .usable = "Old" },
+        { .name = "n4", .cpu = "Base avx512f", .libvirt = GCPU_VERSION(9, 0, 1) },
+        { .name = "n5", .cpu = "Base -avx512f" },
+        { .name = NULL },
+    };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    const GcpuHostReport *facts = gcpu_fleet_find(fleet, "n1")->facts;
+
+    check(facts == gcpu_fleet_find(fleet, "n2")->facts);
+    check_int(gcpu_fleet_n_facts(fleet), 4);
+    check(facts->name == NULL && facts->uuid == NULL && facts->kernel_command_line == NULL);
+    check(facts->capabilities_xml == NULL && facts->capabilities->host_uuid == NULL);
+    check_int(facts->collected_at_s, 0);
+    check_int(facts->domain_capabilities->len, 1);
+}
+
+static void hosts_like_another_can_be_added(void)
+{
+    static const SmallHost hosts[] = { { .name = "n1", .uuid = UUID_1, .cpu = "Base" }, { NULL } };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    const GcpuFleetHost *n1 = gcpu_fleet_find(fleet, "n1");
+    g_autoptr(GError) error = NULL;
+
+    check(gcpu_fleet_add_like(fleet, n1, "n2", &error));
+    check(gcpu_fleet_find(fleet, "n2")->facts == n1->facts);
+    check_str(gcpu_fleet_find(fleet, "n2")->uuid, NULL);
+    check_int(gcpu_fleet_n_facts(fleet), 1);
+    check(!gcpu_fleet_add_like(fleet, n1, "n1", &error));
+    check_contains(error->message, "host n1 is known already");
+    check(gcpu_fleet_remove(fleet, "n1"));
+    check_int(gcpu_fleet_n_facts(fleet), 1);
+}
+
+static void what_could_not_be_read_is_remembered(void)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+
+    gcpu_fleet_add_unread(fleet, "a.xml", "cut off");
+    check_int(gcpu_fleet_unread(fleet)->len, 1);
+    const GcpuFleetUnread *unread = g_ptr_array_index(gcpu_fleet_unread(fleet), 0);
+    check_str(unread->source, "a.xml");
+    check_str(unread->reason, "cut off");
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(a_host_is_found_by_name_and_by_uuid),
+        TEST(a_host_without_name_is_called_by_its_uuid),
+        TEST(a_second_report_of_a_host_is_an_error_that_names_both),
+        TEST(a_later_report_replaces_the_earlier),
+        TEST(a_report_of_two_hosts_at_once_is_refused),
+        TEST(what_is_removed_is_gone),
+        TEST(equal_hosts_share_their_facts),
+        TEST(hosts_like_another_can_be_added),
+        TEST(what_could_not_be_read_is_remembered),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "fleet", cases);
+}
