@@ -9,7 +9,10 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-maps.c driver/fleet/fleet-maps.h \
 	driver/fleet/matrix.c driver/fleet/matrix.h \
 	driver/fleet/matrix-axis.c driver/fleet/matrix-axis.h \
+	driver/fleet/matrix-html.c \
+	driver/fleet/matrix-html-parts.c driver/fleet/matrix-html-parts.h \
 	driver/fleet/matrix-order.c driver/fleet/matrix-order.h \
 	driver/fleet/matrix-picture.h \
+	driver/fleet/matrix-svg.c \
 	driver/fleet/matrix-text.c \
 	driver/fleet/matrix-words.c driver/fleet/matrix-words.h

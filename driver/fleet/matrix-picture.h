@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* matrix-picture.h: a matrix as text for a terminal.
+/* matrix-picture.h: a matrix as text for a terminal, as SVG, or as one HTML page.
  *
- * Shows the cells in the order of drawing, by these symbols:
+ * All three show the cells in the order of drawing, by the same symbols:
  * `=` identical, `+` superset, `·` incompatible, `?` undecided, `~` stale, `!` unknown.
  * Names, reasons and gaps may come from a stranger: they are escaped, whatever they hold. */
 #pragma once
@@ -34,3 +34,12 @@ GCPU_PUBLIC gboolean gcpu_matrix_check_size(const GcpuMatrix *matrix, GError **e
 /** gcpu_matrix_to_text: Returns: (transfer full): a box of symbols with numbered columns, in as
  * many parts side by side as @caption's width asks for, and a legend; UTF-8. */
 GCPU_PUBLIC char *gcpu_matrix_to_text(const GcpuMatrix *matrix, const GcpuMatrixCaption *caption);
+
+/** gcpu_matrix_to_svg: Returns: (transfer full): an SVG 1.1 document without script, for a light
+ * and a dark background. Reasons appear under the pointer up to 10,000 cells. */
+GCPU_PUBLIC char *gcpu_matrix_to_svg(const GcpuMatrix *matrix, const GcpuMatrixCaption *caption);
+
+/** gcpu_matrix_to_html: Returns: (transfer full): one page that loads nothing from elsewhere: the
+ * cells are a table that can be walked by keyboard, and tell their reason under the pointer and the
+ * focus. It has a list of all entries with their hosts, and can be printed. */
+GCPU_PUBLIC char *gcpu_matrix_to_html(const GcpuMatrix *matrix, const GcpuMatrixCaption *caption);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <string.h>
-
 #include "cpu/finding.h"
 #include "fleet/matrix-words.h"
-
-#define LABEL_WIDTH_MAX 32
 
 /** Drawing: what all parts of one text share. */
 typedef struct {
@@ -15,50 +11,6 @@ typedef struct {
     guint label_width;
     guint cell_width; /* 2 with a space between the symbols, 1 without */
 } Drawing;
-
-/* What terminals do: wide characters take two columns, marks none. */
-static guint width_of(gunichar c)
-{
-    if (g_unichar_iszerowidth(c))
-        return 0;
-    return g_unichar_iswide(c) ? 2 : 1;
-}
-
-/* Appends as much of a label as fits, and fills up with spaces. */
-static void append_padded(GString *text, const char *label, guint width)
-{
-    guint used = 0;
-
-    for (const char *at = label; *at; at = g_utf8_next_char(at)) {
-        guint needs = width_of(g_utf8_get_char(at));
-        gboolean is_last = *g_utf8_next_char(at) == '\0';
-        if (used + needs + (is_last ? 0 : 1) > width) {
-            g_string_append(text, "…");
-            used++;
-            break;
-        }
-        g_string_append_len(text, at, g_utf8_next_char(at) - at);
-        used += needs;
-    }
-    for (; used < width; used++)
-        g_string_append_c(text, ' ');
-}
-
-static char *label_of(const GcpuMatrixEntry *entry)
-{
-    g_autofree char *label = gcpu_matrix_entry_label(entry);
-
-    return gcpu_finding_escape(label);
-}
-
-static guint label_width_of(const char *label)
-{
-    guint width = 0;
-
-    for (const char *at = label; *at; at = g_utf8_next_char(at))
-        width += width_of(g_utf8_get_char(at));
-    return width;
-}
 
 static guint n_digits(guint number)
 {
@@ -107,10 +59,10 @@ static void append_edge(const Drawing *drawing, guint n, const char *left, const
 
 static void append_row(const Drawing *drawing, guint row, guint begin, guint end)
 {
-    g_autofree char *label = label_of(gcpu_matrix_axis_at(drawing->rows, row));
+    g_autofree char *label = gcpu_matrix_label(gcpu_matrix_axis_at(drawing->rows, row));
 
-    g_string_append_printf(drawing->text, "%*u ", (int)drawing->number_width, row + 1);
-    append_padded(drawing->text, label, drawing->label_width);
+    g_string_append_printf(drawing->text, "%*u %s", (int)drawing->number_width, row + 1, label);
+    append_space(drawing->text, drawing->label_width - gcpu_matrix_label_width(label));
     g_string_append(drawing->text, " │ ");
     for (guint column = begin; column < end; column++) {
         g_string_append(drawing->text,
@@ -153,9 +105,8 @@ static void append_parts(Drawing *drawing, guint width)
 
     drawing->number_width = n_digits(n_rows);
     for (guint row = 0; row < n_rows; row++) {
-        g_autofree char *label = label_of(gcpu_matrix_axis_at(drawing->rows, row));
-        drawing->label_width =
-            MAX(drawing->label_width, MIN(label_width_of(label), LABEL_WIDTH_MAX));
+        g_autofree char *label = gcpu_matrix_label(gcpu_matrix_axis_at(drawing->rows, row));
+        drawing->label_width = MAX(drawing->label_width, gcpu_matrix_label_width(label));
     }
     guint fit = choose_layout(drawing, width);
     for (guint begin = 0; begin < n; begin += fit) {
@@ -194,7 +145,7 @@ static void append_column_names(const Drawing *drawing)
         return;
     g_string_append(drawing->text, "\nColumns:\n");
     for (guint column = 0; column < n; column++) {
-        g_autofree char *label = label_of(gcpu_matrix_axis_at(drawing->columns, column));
+        g_autofree char *label = gcpu_matrix_label(gcpu_matrix_axis_at(drawing->columns, column));
         g_string_append_printf(drawing->text, "%*u %s\n", (int)n_digits(n), column + 1, label);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/matrix-words.h"
 
+#include <string.h>
+
 #include "cpu/error.h"
 #include "cpu/finding.h"
 
@@ -39,11 +41,47 @@ gboolean gcpu_matrix_check_size(const GcpuMatrix *matrix, GError **error)
     return FALSE;
 }
 
-char *gcpu_matrix_entry_label(const GcpuMatrixEntry *entry)
+/* What terminals do: wide characters take two columns, marks none. */
+static guint width_of(gunichar c)
+{
+    if (g_unichar_iszerowidth(c))
+        return 0;
+    return g_unichar_iswide(c) ? 2 : 1;
+}
+
+guint gcpu_matrix_label_width(const char *label)
+{
+    guint width = 0;
+
+    for (const char *at = label; *at; at = g_utf8_next_char(at))
+        width += width_of(g_utf8_get_char(at));
+    return width;
+}
+
+/* As much as fits, with a sign that there is more. */
+static char *cut(const char *text, guint width)
+{
+    const char *end = text;
+    guint used = 0;
+
+    if (gcpu_matrix_label_width(text) <= width)
+        return g_strdup(text);
+    while (used + width_of(g_utf8_get_char(end)) < width) {
+        used += width_of(g_utf8_get_char(end));
+        end = g_utf8_next_char(end);
+    }
+    g_autofree char *begin = g_strndup(text, (gsize)(end - text));
+    return g_strconcat(begin, "…", NULL);
+}
+
+char *gcpu_matrix_label(const GcpuMatrixEntry *entry)
 {
     guint n_others = gcpu_matrix_entry_weight(entry) - 1;
+    g_autofree char *others = n_others ? g_strdup_printf(" +%u", n_others) : g_strdup("");
+    g_autofree char *escaped = gcpu_finding_escape(entry->name);
+    g_autofree char *name = cut(escaped, GCPU_MATRIX_LABEL_WIDTH - (guint)strlen(others));
 
-    return n_others ? g_strdup_printf("%s +%u", entry->name, n_others) : g_strdup(entry->name);
+    return g_strconcat(name, others, NULL);
 }
 
 static gboolean has_members(const GcpuMatrixAxis *axis)

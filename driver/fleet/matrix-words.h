@@ -10,9 +10,15 @@ const char *gcpu_cell_symbol(GcpuMatrixCell cell);
 /** gcpu_cell_meaning: Returns: (transfer none): what the symbol means, for the legend. */
 const char *gcpu_cell_meaning(GcpuMatrixCell cell);
 
-/** gcpu_matrix_entry_label: Returns: (transfer full): name, and how many hosts more; not escaped.
- */
-char *gcpu_matrix_entry_label(const GcpuMatrixEntry *entry);
+/** GCPU_MATRIX_LABEL_WIDTH: of the widest label, in columns of a terminal. */
+#define GCPU_MATRIX_LABEL_WIDTH 32
+
+/** gcpu_matrix_label: Returns: (transfer full): the name, escaped and cut where it is too long, and
+ * how many hosts more: "node001.example +3". */
+char *gcpu_matrix_label(const GcpuMatrixEntry *entry);
+
+/** gcpu_matrix_label_width: Returns: how many columns of a terminal @label takes. */
+guint gcpu_matrix_label_width(const char *label);
 
 /** gcpu_matrix_summary: Returns: (transfer full): "3 classes of 5 hosts; 4 of 9 pairs are a yes".
  */

@@ -1,4 +1,12 @@
 # Tests of this folder.
+fleet_tests = \
+	tests/unit/fleet/test-matrix \
+	tests/unit/fleet/test-matrix-order \
+	tests/unit/fleet/test-matrix-picture \
+	tests/unit/fleet/test-matrix-text
+check_PROGRAMS += $(fleet_tests)
+TESTS += $(fleet_tests)
+
 drawn_sources = tests/unit/fleet/drawn.c tests/unit/fleet/drawn.h
 
 tests_unit_fleet_test_matrix_SOURCES = tests/unit/fleet/test-matrix.c $(drawn_sources)
@@ -7,6 +15,9 @@ tests_unit_fleet_test_matrix_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_matrix_order_SOURCES = tests/unit/fleet/test-matrix-order.c $(drawn_sources)
 tests_unit_fleet_test_matrix_order_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_matrix_order_LDADD = $(fleet_test_libs)
+tests_unit_fleet_test_matrix_picture_SOURCES = tests/unit/fleet/test-matrix-picture.c $(drawn_sources)
+tests_unit_fleet_test_matrix_picture_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_fleet_test_matrix_picture_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_matrix_text_SOURCES = tests/unit/fleet/test-matrix-text.c $(drawn_sources)
 tests_unit_fleet_test_matrix_text_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_matrix_text_LDADD = $(fleet_test_libs)

@@ -78,8 +78,9 @@ static const struct {
     { "two\nlines", "two\\x0alines" },
     { "\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd" },
     { "\u202egnp.exe", "\\u202egnp.exe" },
-    { "aaaaaaaaaabbbbbbbbbbccccccccccddddddddd", "aaaaaaaaaabbbbbbbbbbccccccccccd…" },
-    { "日本日本日本日本日本日本日本日本日本", "日本日本日本日本日本日本日本日…  │" },
+    { "aaaaaaaaaabbbbbbbbbbccccccccccddddddddd", "aaaaaaaaaabbbbbbbbbbccccccccccd… │" },
+    { "aaaaaaaaaabbbbbbbbbbccccccccccdd", "aaaaaaaaaabbbbbbbbbbccccccccccdd │" },
+    { "日本日本日本日本日本日本日本日本日本", "日本日本日本日本日本日本日本日… │" },
     { "", "1  │" },
 };
 
@@ -110,6 +111,20 @@ static void classes_tell_how_many_hosts_they_are(void)
     g_autofree char *text = gcpu_matrix_to_text(matrix, &caption);
     check_contains(text, "1 CPU × 1 class of 3 hosts: 0 of 1 pairs are a yes\n");
     check_contains(text, "\nColumns:\n1 n1 +2\n");
+}
+
+static void a_cut_name_keeps_its_count(void)
+{
+    g_autoptr(GcpuMatrixAxis) hosts = gcpu_matrix_axis_new();
+    const GcpuMatrixCaption caption = { 0 };
+    GcpuMatrixEntry *class =
+        gcpu_matrix_axis_add(hosts, "aaaaaaaaaabbbbbbbbbbccccccccccddddddddd", NULL);
+
+    for (guint i = 0; i < 12; i++)
+        g_ptr_array_add(class->members, g_strdup("n"));
+    g_autoptr(GcpuMatrix) matrix = gcpu_matrix_new(hosts, NULL);
+    g_autofree char *text = gcpu_matrix_to_text(matrix, &caption);
+    check_contains(text, "aaaaaaaaaabbbbbbbbbbccccccc… +11 │");
 }
 
 static void age_and_gaps_are_told(void)
@@ -149,6 +164,7 @@ int main(int argc, char **argv)
         TEST(columns_are_numbered_downwards),
         TEST(strange_names_stay_on_their_line),
         TEST(classes_tell_how_many_hosts_they_are),
+        TEST(a_cut_name_keeps_its_count),
         TEST(age_and_gaps_are_told),
         TEST(what_is_too_large_is_refused),
         { NULL, NULL },
