@@ -29,6 +29,8 @@ driver_libguestcpu_la_LIBADD = \
 	driver/xml/libxml.la \
 	driver/input/libinput.la \
 	driver/cpu/libcpu.la \
+driver_libguestcpu_la_LIBADD = driver/labels/liblabels.la driver/domain/libdomain.la \
+	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # What asks a live libvirt.
@@ -101,6 +103,10 @@ public_headers = \
 	driver/labels/node-labels.h \
 	driver/labels/node-labeller.h \
 	$(end_of_list)
+	driver/labels/kubevirt.h \
+	driver/labels/label-name.h \
+	driver/labels/node-labels.h \
+	driver/labels/node-labeller.h
 virt_public_headers = \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \

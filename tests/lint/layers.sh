@@ -21,6 +21,9 @@ cd "${LINT_ROOT:-$here/../..}"
         may["virt"]   = "virt xml cpu"
         may["qmp"]    = "qmp cpu"
         may["cli"]    = "cli qmp virt labels fleet domain policy config xml input cpu"
+        may["labels"] = "labels policy config cpu"
+        may["virt"]   = "virt xml cpu"
+        may["cli"]    = "cli virt labels domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"
