@@ -106,7 +106,10 @@ public_headers = \
 	driver/labels/kubevirt.h \
 	driver/labels/label-name.h \
 	driver/labels/node-labels.h \
-	driver/labels/node-labeller.h
+	driver/labels/node-labeller.h \
+	driver/labels/report-changes.h \
+	driver/labels/label-changes.h \
+	driver/labels/nfd.h
 virt_public_headers = \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \

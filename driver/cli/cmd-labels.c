@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* cmd-labels.c: guestcpu labels: the labels that KubeVirt gives to a node with this host. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
+#include "cli/host-facts.h"
 #include "cli/label-inputs.h"
+#include "cli/label-output.h"
 #include "cli/output.h"
+#include "cli/whole-file.h"
+#include "input/input.h"
+#include "labels/nfd.h"
 
 static const char help_text[] =
     "Prints the labels that the node-labeller of a version of KubeVirt writes to a node, sorted, "
@@ -15,41 +21,123 @@ static const char help_text[] =
     "QEMU\n"
     "of KubeVirt's own virt-launcher, which the labeller asks. What a report cannot tell is said "
     "on\n"
-    "standard error.\n\n"
+    "standard error.\n"
+    "With --against, prints the labels that differ from those of an older report of the same "
+    "host,\n"
+    "and what brought it about; exit status 1 if there are any.\n\n"
     "Examples:\n"
     "  guestcpu labels n7.xml\n"
+    "  guestcpu labels --against n7-last-week.xml n7.xml\n"
+    "  guestcpu labels --format nfd --output "
+    "/etc/kubernetes/node-feature-discovery/features.d/guestcpu\n"
     "  guestcpu labels --kubevirt-version 1.6.3 --json n7.xml\n";
+
+/** Format: how labels are printed. */
+typedef enum {
+    FORMAT_TEXT,
+    FORMAT_NFD,          /* in a namespace of their own */
+    FORMAT_NFD_KUBEVIRT, /* with KubeVirt's own keys */
+} Format;
+
+typedef struct {
+    char *format;
+    char *namespace;
+    char *output;  /* NULL: standard output */
+    char *against; /* NULL: no comparison */
+} LabelsOptions;
+
+/** Labelled: one report, and what the labeller makes of it. */
+typedef struct {
+    GcpuLabelRequest request;
+    GcpuNodeLabels *labels;
+} Labelled;
 
 typedef struct {
     GcpuLabelInputs inputs;
-    GcpuNodeLabels *labels;
+    LabelsOptions own;
+    Format format;
+    Labelled now;
+    GcpuHostReport *older; /* NULL: no comparison */
+    Labelled before;
 } Labels;
 
 static void labels_clear(Labels *labels)
 {
-    gcpu_node_labels_free(labels->labels);
+    gcpu_node_labels_free(labels->now.labels);
+    gcpu_node_labels_free(labels->before.labels);
+    gcpu_host_report_free(labels->older);
+    g_free(labels->own.format);
+    g_free(labels->own.namespace);
+    g_free(labels->own.output);
+    g_free(labels->own.against);
     gcpu_label_inputs_clear(&labels->inputs);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Labels, labels_clear)
 
-static int print_text(const Labels *labels)
+static gboolean read_format(Labels *labels)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    static const char *const words[] = { "text", "nfd", "nfd-kubevirt", NULL };
+    const char *word = labels->own.format;
 
-    for (guint i = 0; i < labels->labels->labels->len; i++) {
-        const GcpuLabel *label = g_ptr_array_index(labels->labels->labels, i);
-        g_autofree char *key = gcpu_output_escape(label->key);
-        g_autofree char *value = gcpu_output_escape(label->value);
-        g_string_append_printf(text, "%s=%s\n", key, value);
+    for (guint i = 0; word && words[i]; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            labels->format = (Format)i;
+            return TRUE;
+        }
     }
-    for (guint i = 0; i < labels->labels->unknown->len; i++) {
-        const GcpuUnknownLabels *unknown = g_ptr_array_index(labels->labels->unknown, i);
+    if (word)
+        gcpu_options_refuse("--format is one of text, nfd, nfd-kubevirt");
+    return !word;
+}
+
+static void print_unknown(const GcpuNodeLabels *labels)
+{
+    for (guint i = 0; i < labels->unknown->len; i++) {
+        const GcpuUnknownLabels *unknown = g_ptr_array_index(labels->unknown, i);
         g_autofree char *reason = gcpu_output_escape(unknown->reason);
         fprintf(stderr, "note: not known: %s%s: %s\n", unknown->prefix,
                 g_str_has_suffix(unknown->prefix, "/") ? "*" : "", reason);
     }
-    return gcpu_output_text(text->str);
+}
+
+static char *format_text(const GcpuNodeLabels *labels)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < labels->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(labels->labels, i);
+        g_autofree char *key = gcpu_output_escape(label->key);
+        g_autofree char *value = gcpu_output_escape(label->value);
+        g_string_append_printf(text, "%s=%s\n", key, value);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *format_labels(const Labels *labels)
+{
+    const char *namespace = labels->own.namespace ? labels->own.namespace : GCPU_NFD_NAMESPACE;
+
+    if (labels->format == FORMAT_TEXT)
+        return format_text(labels->now.labels);
+    return gcpu_nfd_format(labels->now.labels, labels->now.request.host,
+                           labels->format == FORMAT_NFD ? namespace : NULL,
+                           labels->inputs.inputs.findings);
+}
+
+static int print_labels(Labels *labels)
+{
+    GcpuFindings *findings = labels->inputs.inputs.findings;
+    g_autofree char *text = format_labels(labels);
+    g_autoptr(GError) error = NULL;
+
+    if (text && labels->own.output && !gcpu_whole_file_write(labels->own.output, text, &error))
+        gcpu_findings_add_error(findings, g_steal_pointer(&error));
+    if (gcpu_findings_has_errors(findings))
+        return gcpu_output_refusal(findings, 0, FALSE);
+    gcpu_output_findings(findings, 0);
+    print_unknown(labels->now.labels);
+    return labels->own.output ? GCPU_EXIT_OK : gcpu_output_text(text);
 }
 
 typedef const char *(*LabelPart)(const GcpuLabel *label);
@@ -101,12 +189,39 @@ static int print_json(const Labels *labels)
     gcpu_output_add_string(builder, "host", inputs->inputs.host->name);
     gcpu_output_add_string(builder, "kubevirt_version",
                            inputs->own.version ? inputs->own.version : newest);
-    add_parts(builder, labels->labels, "labels", value_of);
-    add_parts(builder, labels->labels, "facts", fact_of);
-    add_unknown(builder, labels->labels);
+    add_parts(builder, labels->now.labels, "labels", value_of);
+    add_parts(builder, labels->now.labels, "facts", fact_of);
+    add_unknown(builder, labels->now.labels);
     gcpu_output_add_findings(builder, inputs->inputs.findings);
     json_builder_end_object(builder);
     return gcpu_output_json(json_builder_get_root(builder));
+}
+
+/* Another host's report would explain nothing. */
+static void warn_of_other_host(Labels *labels)
+{
+    const char *before = labels->older->uuid, *now = labels->inputs.inputs.host->uuid;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .file = (char *)gcpu_input_name(labels->own.against),
+        .message = (char *)"the reports are of hosts with different UUIDs",
+    };
+
+    if (before && now && strcmp(before, now) != 0)
+        gcpu_findings_add(labels->inputs.inputs.findings, &finding);
+}
+
+static gboolean find_older(Labels *labels)
+{
+    const GcpuOptions older = { .host = labels->own.against };
+
+    labels->older = gcpu_host_facts_read(&older, labels->inputs.inputs.findings);
+    if (!labels->older)
+        return FALSE;
+    warn_of_other_host(labels);
+    labels->before.labels =
+        gcpu_label_inputs_run(&labels->inputs, labels->older, &labels->before.request);
+    return labels->before.labels != NULL;
 }
 
 static gboolean find(Labels *labels, const GcpuOptions *options)
@@ -115,8 +230,19 @@ static gboolean find(Labels *labels, const GcpuOptions *options)
 
     if (!gcpu_label_inputs_open(&labels->inputs, options) || !gcpu_cpu_inputs_read_host(inputs))
         return FALSE;
-    labels->labels = gcpu_label_inputs_run(&labels->inputs, inputs->host);
-    return labels->labels != NULL;
+    labels->now.labels = gcpu_label_inputs_run(&labels->inputs, inputs->host, &labels->now.request);
+    if (labels->own.against && !find_older(labels))
+        return FALSE;
+    return labels->now.labels != NULL;
+}
+
+static int print_changes(const Labels *labels, GcpuLabelOutput output)
+{
+    const GcpuLabelledHost before = { &labels->before.request, labels->before.labels };
+    const GcpuLabelledHost now = { &labels->now.request, labels->now.labels };
+
+    gcpu_output_findings(labels->inputs.inputs.findings, 0);
+    return gcpu_label_output_changes(&before, &now, labels->inputs.inputs.findings, output);
 }
 
 /* REPORT is short for --host. */
@@ -132,20 +258,52 @@ static gboolean take_report(GcpuOptions *options)
     return TRUE;
 }
 
+static const char *find_contradiction(const Labels *labels, const GcpuOptions *options)
+{
+    const LabelsOptions *own = &labels->own;
+
+    if (options->json && (own->output || own->format))
+        return "--json prints JSON: neither --format nor --output";
+    if (own->against && (own->output || own->format))
+        return "--against prints what changes: neither --format nor --output";
+    if (own->namespace && labels->format != FORMAT_NFD)
+        return "--namespace is for --format nfd";
+    return NULL;
+}
+
 int gcpu_cmd_labels(int argc, char **argv)
 {
     g_auto(GcpuOptions) options = { 0 };
     g_auto(Labels) labels = { 0 };
+    LabelsOptions *own = &labels.own;
     const GOptionEntry entries[] = {
+        { "format", 'f', 0, G_OPTION_ARG_FILENAME, &own->format,
+          "text, nfd (a feature file of Node Feature Discovery) or nfd-kubevirt (with KubeVirt's "
+          "keys)",
+          "FORMAT" },
+        { "namespace", 0, 0, G_OPTION_ARG_FILENAME, &own->namespace,
+          "Namespace of nfd's labels (default: " GCPU_NFD_NAMESPACE ")", "DOMAIN" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &own->output, "Write to this file, at once",
+          "FILE" },
+        { "against", 0, 0, G_OPTION_ARG_FILENAME, &own->against,
+          "An older report of the host: print what changed since, and why", "REPORT" },
         GCPU_KUBEVIRT_OPTION_ENTRIES(&labels.inputs.own),
         G_OPTION_ENTRY_NULL,
     };
 
     if (!gcpu_options_parse(argc, argv, entries, "[REPORT]", help_text, &options) ||
-        !take_report(&options))
+        !read_format(&labels) || !take_report(&options))
         return GCPU_EXIT_USAGE;
+    const char *contradiction = find_contradiction(&labels, &options);
+    if (contradiction)
+        return gcpu_options_refuse(contradiction);
     if (!find(&labels, &options))
         return gcpu_output_refusal(labels.inputs.inputs.findings, 0, options.json);
+    if (own->against)
+        return print_changes(&labels,
+                             options.json ? GCPU_LABEL_OUTPUT_JSON : GCPU_LABEL_OUTPUT_TEXT);
+    if (!options.json)
+        return print_labels(&labels);
     gcpu_output_findings(labels.inputs.inputs.findings, 0);
-    return options.json ? print_json(&labels) : print_text(&labels);
+    return print_json(&labels);
 }

@@ -107,8 +107,8 @@ static gboolean choose(GcpuLabelInputs *inputs, const GcpuHostReport *host,
     return TRUE;
 }
 
-gboolean gcpu_label_inputs_request(GcpuLabelInputs *inputs, const GcpuHostReport *host,
-                                   GcpuLabelRequest *out_request)
+static gboolean make_request(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                             GcpuLabelRequest *out_request)
 {
     GcpuHostCpu chosen = { 0 };
     const GcpuMap *map = NULL;
@@ -143,14 +143,14 @@ static void check_names(GcpuLabelInputs *inputs, const GcpuNodeLabels *labels)
     }
 }
 
-GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host)
+GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                                      GcpuLabelRequest *out_request)
 {
-    GcpuLabelRequest request;
     g_autoptr(GError) error = NULL;
 
-    if (!gcpu_label_inputs_request(inputs, host, &request))
+    if (!make_request(inputs, host, out_request))
         return NULL;
-    GcpuNodeLabels *labels = gcpu_node_labeller_run(&request, &error);
+    GcpuNodeLabels *labels = gcpu_node_labeller_run(out_request, &error);
     if (labels)
         check_names(inputs, labels);
     else

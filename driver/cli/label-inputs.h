@@ -50,12 +50,15 @@ gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *opti
 void gcpu_label_inputs_clear(GcpuLabelInputs *inputs);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuLabelInputs, gcpu_label_inputs_clear)
 
-/** gcpu_label_inputs_request: @host as the node-labeller would see it; --arch, --virt-type and
- * --machine narrow it; warns if the report is not about the machine that the labeller asks about.
+/**
+ * gcpu_label_inputs_run:
+ * @host: as the node-labeller would see it; --arch, --virt-type and --machine narrow it
+ * @out_request: (out): what was asked; borrows from @inputs and @host
+ *
+ * Warns if the report is not about the machine that the labeller asks about, and of labels that
+ * Kubernetes refuses.
+ *
+ * Returns: (transfer full) (nullable): the answer of gcpu_node_labeller_run().
  */
-gboolean gcpu_label_inputs_request(GcpuLabelInputs *inputs, const GcpuHostReport *host,
-                                   GcpuLabelRequest *out_request);
-
-/** gcpu_label_inputs_run: gcpu_node_labeller_run() for gcpu_label_inputs_request(); warns of labels
- * that Kubernetes refuses. */
-GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host);
+GcpuNodeLabels *gcpu_label_inputs_run(GcpuLabelInputs *inputs, const GcpuHostReport *host,
+                                      GcpuLabelRequest *out_request);

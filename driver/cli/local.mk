@@ -20,6 +20,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
+	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/main.c \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
@@ -27,4 +28,5 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/template-dirs.c driver/cli/template-dirs.h \
 	driver/cli/unknown-names.c driver/cli/unknown-names.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
+	driver/cli/whole-file.c driver/cli/whole-file.h \
 	driver/cli/why.c driver/cli/why.h

@@ -3,6 +3,9 @@ driver_labels_liblabels_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_labels_liblabels_la_SOURCES = \
 	driver/labels/cpu-features.c driver/labels/cpu-features.h \
 	driver/labels/kubevirt.c driver/labels/kubevirt.h \
+	driver/labels/label-changes.c driver/labels/label-changes.h \
 	driver/labels/label-name.c driver/labels/label-name.h \
+	driver/labels/nfd.c driver/labels/nfd.h \
 	driver/labels/node-labeller.c driver/labels/node-labeller.h \
-	driver/labels/node-labels.c driver/labels/node-labels.h
+	driver/labels/node-labels.c driver/labels/node-labels.h \
+	driver/labels/report-changes.c driver/labels/report-changes.h

@@ -53,4 +53,54 @@ refuses 3 'no report' 'nothing.xml' labels "${set_up[@]}" nothing.xml
 call labels --help
 holds 'labels --help ends with an example' grep -q '^  guestcpu labels n7.xml$' out
 
+# labels --format nfd
+prints 'a feature file has a namespace of its own' '^guestcpu.org/cpu-model.Penryn=true$' \
+    labels "${set_up[@]}" --format nfd "$skylake"
+holds 'and says what it comes from' grep -q '^# made by guestcpu' out
+prints 'or the keys of KubeVirt' '^cpu-model.node.kubevirt.io/Penryn=true$' \
+    labels "${set_up[@]}" --format nfd-kubevirt "$skylake"
+mkdir features.d
+echo old >features.d/cpu
+ln features.d/cpu old-inode
+call labels "${set_up[@]}" --format nfd --namespace x.org --output features.d/cpu "$skylake"
+holds '--output prints nothing' test "$status" = 0 -a ! -s out
+holds 'writes the file' grep -q '^x.org/cpu-model.Penryn=true$' features.d/cpu
+holds 'by a rename: who has the old one open sees it whole' grep -q '^old$' old-inode
+equals_list() { [ "$(ls -A "$1")" = "$2" ]; }
+holds 'and leaves nothing else' equals_list features.d cpu
+refuses 3 'a directory that is not there' 'nowhere/cpu: ' \
+    labels "${set_up[@]}" --output nowhere/cpu "$skylake"
+mkdir features.d/taken
+refuses 3 'a name that is a directory' 'features.d/taken: ' \
+    labels "${set_up[@]}" --output features.d/taken "$skylake"
+holds 'leaves nothing either' equals_list features.d "$(printf 'cpu\ntaken')"
+refuses 3 'a namespace of Kubernetes' 'kubernetes.io is no namespace' \
+    labels "${set_up[@]}" --format nfd --namespace kubernetes.io "$skylake"
+refuses 2 'a format that is none' 'one of text, nfd' labels "${set_up[@]}" --format yaml "$skylake"
+refuses 2 'a namespace without feature file' 'is for --format nfd' \
+    labels "${set_up[@]}" --namespace x.org "$skylake"
+refuses 2 'two forms of output' '--json prints JSON' labels "${set_up[@]}" --json -o x "$skylake"
+
+# labels --against
+sed "s/<model usable='yes'>Haswell/<model usable='no'>Haswell/" "$skylake" >now.xml
+answers 1 'a model that is lost' '^- cpu-model.node.kubevirt.io/Haswell=true; ' \
+    labels "${set_up[@]}" --against "$skylake" now.xml
+holds 'is the only change' test "$(wc -l <out)" = 1
+holds 'and nothing tells why' grep -q 'no fact of the reports explains it' out
+answers 1 'one that is gained' '^[+] cpu-model.node.kubevirt.io/Haswell=true; ' \
+    labels "${set_up[@]}" --against now.xml "$skylake"
+sed 's|<libvirt version=.9.0.0./>|<libvirt version="11.3.0"/>|; s|<machine.*>pc-q35-7.2</machine>|&<machine>pc-q35-10.0</machine>|' \
+    n7.xml >n7-upgraded.xml
+answers 1 'the version that brought it' \
+    '^[+] machine-type.node.kubevirt.io/pc-q35-10.0=true; .*; by libvirt 9.0.0 -> 11.3.0$' \
+    labels "${set_up[@]}" --against n7.xml n7-upgraded.xml
+answers 1 'labels --against --json' '"blame" : "software"' \
+    labels "${set_up[@]}" --json --against n7.xml n7-upgraded.xml
+holds 'with the facts that differ' grep -q '"after" : "11.3.0"' out
+prints 'a report does not differ from itself' '' labels "${set_up[@]}" --against n7.xml --json n7.xml
+refuses 2 'a comparison as feature file' '--against prints what changes' \
+    labels "${set_up[@]}" --against n7.xml --format nfd n7.xml
+refuses 3 'an older report that is not there' 'gone.xml' \
+    labels "${set_up[@]}" --against gone.xml n7.xml
+
 finish 20

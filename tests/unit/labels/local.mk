@@ -1,13 +1,19 @@
 # Tests of this folder.
 labels_tests = \
 	tests/unit/labels/test-kubevirt \
+	tests/unit/labels/test-label-changes \
 	tests/unit/labels/test-label-name \
+	tests/unit/labels/test-nfd \
 	tests/unit/labels/test-node-labeller
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
 
 tests_unit_labels_test_kubevirt_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_kubevirt_LDADD = $(labels_test_libs)
+tests_unit_labels_test_label_changes_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_label_changes_LDADD = $(labels_test_libs)
+tests_unit_labels_test_nfd_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_nfd_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_name_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_name_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_labeller_SOURCES = tests/unit/labels/test-node-labeller.c \
