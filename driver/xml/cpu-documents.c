@@ -169,6 +169,32 @@ GcpuDef *gcpu_cpu_documents_get(const GcpuCpuDocuments *documents, guint index, 
     return gcpu_def_xml_parse_node(node, documents->name, kind, error);
 }
 
+void gcpu_guest_place_clear(GcpuGuestPlace *place)
+{
+    g_free(place->virt_type);
+    g_free(place->arch);
+    g_free(place->machine);
+    g_free(place->emulator);
+}
+
+void gcpu_cpu_documents_place(const GcpuCpuDocuments *documents, guint index,
+                              GcpuGuestPlace *out_place)
+{
+    *out_place = (GcpuGuestPlace){ NULL };
+    g_return_if_fail(index < documents->cpus->len);
+    const xmlNode *cpu = g_ptr_array_index(documents->cpus, index);
+    const xmlNode *domain = cpu->parent;
+    if (!domain || domain->type != XML_ELEMENT_NODE || !is_called(domain, "domain"))
+        return;
+    const xmlNode *os = gcpu_xml_child(domain, "os");
+    const xmlNode *type = os ? gcpu_xml_child(os, "type") : NULL;
+    const xmlNode *devices = gcpu_xml_child(domain, "devices");
+    out_place->virt_type = gcpu_xml_attribute(domain, "type");
+    out_place->arch = type ? gcpu_xml_attribute(type, "arch") : NULL;
+    out_place->machine = type ? gcpu_xml_attribute(type, "machine") : NULL;
+    out_place->emulator = devices ? gcpu_xml_child_text(devices, "emulator") : NULL;
+}
+
 gboolean gcpu_cpu_documents_has_report(const GcpuCpuDocuments *documents)
 {
     for (guint i = 0; i < documents->roots->len; i++) {

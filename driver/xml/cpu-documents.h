@@ -46,6 +46,23 @@ GCPU_PUBLIC GcpuDef *gcpu_cpu_documents_get(const GcpuCpuDocuments *documents, g
                                             GcpuDefKind kind,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** GcpuGuestPlace: where a guest runs, as far as its domain says. Strings are owned; NULL: not
+ * stated. */
+typedef struct {
+    char *virt_type; /* domain/@type */
+    char *arch;
+    char *machine;
+    char *emulator;
+} GcpuGuestPlace;
+
+GCPU_PUBLIC void gcpu_guest_place_clear(GcpuGuestPlace *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuGuestPlace, gcpu_guest_place_clear)
+
+/** gcpu_cpu_documents_place: @out_place: (out): where the guest of CPU @index runs; states nothing
+ * if the CPU is not that of a <domain>. */
+GCPU_PUBLIC void gcpu_cpu_documents_place(const GcpuCpuDocuments *documents, guint index,
+                                          GcpuGuestPlace *out_place);
+
 /** gcpu_cpu_documents_has_report: whether there is a host report among them. */
 GCPU_PUBLIC gboolean gcpu_cpu_documents_has_report(const GcpuCpuDocuments *documents);
 

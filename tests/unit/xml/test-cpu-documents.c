@@ -193,6 +193,35 @@ static void what_tells_nothing_or_too_much_of_a_host_is_refused(void)
     }
 }
 
+static void a_domain_says_where_its_guest_runs(void)
+{
+    static const struct {
+        const char *text, *virt_type, *arch, *machine, *emulator;
+    } table[] = {
+        { "<domain type='kvm'><os><type arch='x86_64' machine='q35'>hvm</type></os>" GUEST
+          "<devices><emulator> /usr/bin/kvm </emulator></devices></domain>",
+          "kvm", "x86_64", "q35", "/usr/bin/kvm" },
+        { "<domain>" GUEST "</domain>", NULL, NULL, NULL, NULL },
+        { "<domain type='qemu'><os/><devices/>" GUEST "</domain>", "qemu", NULL, NULL, NULL },
+        { GUEST, NULL, NULL, NULL, NULL },
+        { CAPABILITIES, NULL, NULL, NULL, NULL },
+        { HOST_CPU OTHER, NULL, NULL, NULL, NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GcpuCpuDocuments) documents = parse(table[i].text);
+        g_auto(GcpuGuestPlace) place = { NULL, NULL, NULL, NULL };
+        check(documents != NULL);
+        if (!documents)
+            continue;
+        gcpu_cpu_documents_place(documents, 0, &place);
+        check_str(place.virt_type, table[i].virt_type);
+        check_str(place.arch, table[i].arch);
+        check_str(place.machine, table[i].machine);
+        check_str(place.emulator, table[i].emulator);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -204,6 +233,7 @@ int main(int argc, char **argv)
         TEST(no_cpu_is_told_when_one_is_wanted),
         TEST(a_host_is_known_from_any_of_its_documents),
         TEST(what_tells_nothing_or_too_much_of_a_host_is_refused),
+        TEST(a_domain_says_where_its_guest_runs),
         { NULL, NULL },
     };
 
