@@ -116,6 +116,8 @@ virt_public_headers = \
 	driver/virt/virt-log.h \
 	driver/virt/virt-trial.h \
 	$(end_of_list)
+	driver/virt/virt-session.h \
+	driver/virt/virt-trial.h
 
 guestcpuincludedir = $(includedir)/guestcpu
 nodist_guestcpuinclude_HEADERS = driver/guestcpu/guestcpu.h driver/guestcpu/guestcpu-virt.h

@@ -1,12 +1,14 @@
 noinst_LTLIBRARIES += driver/virt/libvirt-host.la
 driver_virt_libvirt_host_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBVIRT_CFLAGS)
 driver_virt_libvirt_host_la_SOURCES = \
+	driver/virt/virt-collect.c driver/virt/virt-collect.h \
 	driver/virt/virt-connect.c driver/virt/virt-connect.h \
 	driver/virt/virt-error.c driver/virt/virt-error.h \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
 	driver/virt/virt-host.c driver/virt/virt-host.h \
 	driver/virt/virt-kernel.c driver/virt/virt-kernel.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \
+	driver/virt/virt-session.c driver/virt/virt-session.h \
 	driver/virt/virt-task.c driver/virt/virt-task.h \
 	driver/virt/virt-trial.c driver/virt/virt-trial.h \
 	driver/virt/virt-types.h \

@@ -15,6 +15,7 @@ typedef struct {
     gboolean all;          /* besides, every architecture and virtualisation type of the host */
     guint timeout_ms; /* for each answer; 0: 30 s for the connection and 3 minutes for a call, as a
                          daemon that has just started runs every QEMU binary there is */
+    const char *emulator; /* NULL: the one that the capabilities name */
 } GcpuVirtHostQuery;
 
 /**
