@@ -5,7 +5,8 @@ dist_man_MANS += \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-report.5 \
-	doc/guestcpu.conf.5
+	doc/guestcpu.conf.5 \
+	doc/guestcpud.8
 EXTRA_DIST += \
 	doc/architecture.md \
 	doc/hacking.md \

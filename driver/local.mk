@@ -9,6 +9,8 @@ include driver/fleet/local.mk
 include driver/labels/local.mk
 include driver/virt/local.mk
 include driver/qmp/local.mk
+include driver/dbus/local.mk
+include driver/daemon/local.mk
 include driver/cli/local.mk
 
 # Visibility decides what is exported, except for names that compilers make up on their own account.

@@ -77,3 +77,4 @@ clean-embed-cache:
 
 include tests/integration/oracle.mk
 include tests/integration/define.mk
+include tests/integration/daemon.mk

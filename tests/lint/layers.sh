@@ -24,6 +24,10 @@ cd "${LINT_ROOT:-$here/../..}"
         may["labels"] = "labels policy config cpu"
         may["virt"]   = "virt xml cpu"
         may["cli"]    = "cli virt labels domain policy config xml input cpu"
+        may["cli"]    = "cli qmp virt fleet domain policy config xml input cpu"
+        may["dbus"]   = "dbus domain policy config xml input cpu"
+        may["daemon"] = "daemon dbus virt domain policy config xml input cpu"
+        may["cli"]    = "cli virt domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"
@@ -33,6 +37,10 @@ cd "${LINT_ROOT:-$here/../..}"
         owner["^gio/"] = "cli"
         owner["^(unistd|fcntl|sys/[a-z]*)[.]h$"] = "input config virt cli"
         owner["^stdio[.]h$"] = "cli"
+        owner["^json-glib/"] = "cli"
+        owner["^(gio/.*|glib-unix[.]h)$"] = "dbus daemon cli"
+        owner["^(unistd|fcntl|sys/.*)[.]h$"] = "input config virt daemon cli"
+        owner["^stdio[.]h$"] = "daemon cli"
         owner["^dlfcn[.]h$"] = "cli"
     }
     function has(list, word) { return index(" " list " ", " " word " ") > 0 }

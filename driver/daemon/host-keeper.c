@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon/host-keeper.h"
+
+#include "daemon/host-look.h"
+
+#define FIRST_RETRY_MS 250
+#define LAST_RETRY_MS  60000
+
+/* A peer that is silent while the connection is opened costs one thread, and no more: there is one
+ * attempt at a time, which ends when the peer speaks, or dies. */
+#define OPEN_LIMIT_MS G_MAXINT
+
+struct GcpuHostKeeper {
+    GcpuHostChangedFunc changed;
+    gpointer changed_data;
+    gboolean is_pointed;
+    char *uri;
+    char *map_path;
+    GcpuHostState state;
+    char *reason;
+    GcpuVirtSession *session; /* NULL: not connected */
+    GcpuHostView *view;       /* NULL: never looked */
+    guint epoch;              /* of the connection: what belongs to an older one is ignored */
+    gboolean is_looking;
+    gboolean look_again; /* the facts were doubted while a look was under way */
+    guint retry;         /* source of the main loop; 0: none */
+    guint retry_ms;
+    GPtrArray *waiting; /* of GTask: those who wait for the look that is under way */
+    GPtrArray *next;    /* of GTask: those who came too late for it */
+    GCancellable *ended;
+};
+
+static void begin_look(GcpuHostKeeper *keeper);
+
+const char *gcpu_host_state_to_string(GcpuHostState state)
+{
+    static const char *const words[] = { "disconnected", "stale", "ready" };
+
+    g_return_val_if_fail((guint)state < G_N_ELEMENTS(words), NULL);
+    return words[state];
+}
+
+GcpuHostKeeper *gcpu_host_keeper_new(GcpuHostChangedFunc changed, gpointer data)
+{
+    GcpuHostKeeper *keeper = g_new0(GcpuHostKeeper, 1);
+
+    keeper->changed = changed;
+    keeper->changed_data = data;
+    keeper->reason = g_strdup("nothing was asked yet");
+    keeper->retry_ms = FIRST_RETRY_MS;
+    keeper->waiting = g_ptr_array_new_with_free_func(g_object_unref);
+    keeper->next = g_ptr_array_new_with_free_func(g_object_unref);
+    keeper->ended = g_cancellable_new();
+    return keeper;
+}
+
+static void answer_all(GPtrArray *tasks, const GError *error)
+{
+    for (guint i = 0; i < tasks->len; i++) {
+        GTask *task = g_ptr_array_index(tasks, i);
+        if (error)
+            g_task_return_error(task, g_error_copy(error));
+        else
+            g_task_return_boolean(task, TRUE);
+    }
+    g_ptr_array_set_size(tasks, 0);
+}
+
+void gcpu_host_keeper_free(GcpuHostKeeper *keeper)
+{
+    g_autoptr(GError) end =
+        g_error_new_literal(GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "the daemon ends");
+
+    if (!keeper)
+        return;
+    g_cancellable_cancel(keeper->ended);
+    if (keeper->retry)
+        g_source_remove(keeper->retry);
+    answer_all(keeper->waiting, end);
+    answer_all(keeper->next, end);
+    g_ptr_array_unref(keeper->waiting);
+    g_ptr_array_unref(keeper->next);
+    g_object_unref(keeper->ended);
+    gcpu_virt_session_unref(keeper->session);
+    gcpu_host_view_free(keeper->view);
+    g_free(keeper->uri);
+    g_free(keeper->map_path);
+    g_free(keeper->reason);
+    g_free(keeper);
+}
+
+static void set_state(GcpuHostKeeper *keeper, GcpuHostState state, const char *reason)
+{
+    if (keeper->state == state && g_strcmp0(keeper->reason, reason) == 0)
+        return;
+    keeper->state = state;
+    g_free(keeper->reason);
+    keeper->reason = g_strdup(reason);
+    keeper->changed(keeper, keeper->changed_data);
+}
+
+static gboolean retry(gpointer data)
+{
+    GcpuHostKeeper *keeper = data;
+
+    keeper->retry = 0;
+    begin_look(keeper);
+    return G_SOURCE_REMOVE;
+}
+
+static void retry_later(GcpuHostKeeper *keeper)
+{
+    if (keeper->retry || keeper->is_looking)
+        return;
+    keeper->retry = g_timeout_add(keeper->retry_ms, retry, keeper);
+    keeper->retry_ms = MIN(keeper->retry_ms * 2, LAST_RETRY_MS);
+}
+
+static void drop_session(GcpuHostKeeper *keeper)
+{
+    keeper->epoch++;
+    g_clear_pointer(&keeper->session, gcpu_virt_session_unref);
+}
+
+/** Watcher: what a connection knows about its keeper. */
+typedef struct {
+    GcpuHostKeeper *keeper;
+    GCancellable *ended; /* cancelled: the keeper is gone */
+    guint epoch;
+} Watcher;
+
+static void watcher_free(gpointer data)
+{
+    Watcher *watcher = data;
+
+    g_object_unref(watcher->ended);
+    g_free(watcher);
+}
+
+/* libvirt's event loop is that of the main thread. */
+static void lose_session(const char *reason, gpointer data)
+{
+    const Watcher *watcher = data;
+    GcpuHostKeeper *keeper = watcher->keeper;
+
+    if (g_cancellable_is_cancelled(watcher->ended) || watcher->epoch != keeper->epoch)
+        return;
+    drop_session(keeper);
+    set_state(keeper, GCPU_HOST_DISCONNECTED, reason);
+    retry_later(keeper);
+}
+
+/** Job: one look, for a worker. */
+typedef struct {
+    GcpuHostKeeper *keeper; /* for the main thread alone */
+    GcpuVirtSession *session;
+    char *uri;
+    char *map_path;
+    Watcher *watcher; /* NULL: handed over, or not needed */
+    guint epoch;
+} Job;
+
+static void job_free(gpointer data)
+{
+    Job *job = data;
+
+    gcpu_virt_session_unref(job->session);
+    g_free(job->uri);
+    g_free(job->map_path);
+    if (job->watcher)
+        watcher_free(job->watcher);
+    g_free(job);
+}
+
+static Job *job_new(GcpuHostKeeper *keeper)
+{
+    Job *job = g_new0(Job, 1);
+
+    if (!keeper->session) {
+        drop_session(keeper);
+        job->watcher = g_new(Watcher, 1);
+        *job->watcher = (Watcher){ keeper, g_object_ref(keeper->ended), keeper->epoch };
+    }
+    job->keeper = keeper;
+    job->session = keeper->session ? gcpu_virt_session_ref(keeper->session) : NULL;
+    job->uri = g_strdup(keeper->uri);
+    job->map_path = g_strdup(keeper->map_path);
+    job->epoch = keeper->epoch;
+    return job;
+}
+
+static GcpuVirtSession *open_session(Job *job, GError **error)
+{
+    const GcpuVirtSessionRequest request = {
+        .uri = job->uri,
+        .timeout_ms = OPEN_LIMIT_MS,
+        .closed = lose_session,
+        .closed_data = g_steal_pointer(&job->watcher),
+        .closed_data_free = watcher_free,
+    };
+
+    return gcpu_virt_session_open(&request, error);
+}
+
+static void look(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    Job *job = data;
+    GError *error = NULL;
+    GcpuVirtSession *session =
+        job->session ? g_steal_pointer(&job->session) : open_session(job, &error);
+    GcpuHostLook *taken = session ? gcpu_host_look_take(session, job->map_path, &error) : NULL;
+
+    (void)source, (void)cancellable;
+    if (taken)
+        g_task_return_pointer(task, taken, (GDestroyNotify)gcpu_host_look_free);
+    else
+        g_task_return_error(task, error);
+}
+
+static void take_look(GcpuHostKeeper *keeper, GcpuHostLook *taken)
+{
+    gcpu_virt_session_unref(keeper->session);
+    keeper->session = g_steal_pointer(&taken->session);
+    gcpu_host_view_free(keeper->view);
+    keeper->view = g_steal_pointer(&taken->view);
+    keeper->retry_ms = FIRST_RETRY_MS;
+    /* The view is new even if nothing else is. */
+    g_clear_pointer(&keeper->reason, g_free);
+    if (keeper->look_again)
+        set_state(keeper, GCPU_HOST_STALE, "the facts changed while they were collected");
+    else
+        set_state(keeper, GCPU_HOST_READY, "");
+}
+
+static void fail_look(GcpuHostKeeper *keeper, const GError *error)
+{
+    drop_session(keeper);
+    set_state(keeper, GCPU_HOST_DISCONNECTED, error->message);
+    if (!keeper->look_again)
+        retry_later(keeper);
+}
+
+static void end_look(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GTask *task = G_TASK(result);
+    GcpuHostKeeper *keeper = data;
+    const Job *job = g_task_get_task_data(task);
+    guint epoch = job->epoch;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuHostLook) taken = g_task_propagate_pointer(task, &error);
+
+    (void)source;
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return; /* the keeper is gone */
+    keeper->is_looking = FALSE;
+    if (epoch != keeper->epoch && taken) {
+        g_clear_pointer(&taken, gcpu_host_look_free);
+        keeper->look_again = TRUE;
+    } else if (taken) {
+        take_look(keeper, taken);
+        answer_all(keeper->waiting, NULL);
+    } else {
+        fail_look(keeper, error);
+        answer_all(keeper->waiting, error);
+    }
+    if (keeper->look_again || keeper->next->len > 0)
+        begin_look(keeper);
+}
+
+static void begin_look(GcpuHostKeeper *keeper)
+{
+    if (keeper->is_looking) {
+        keeper->look_again = TRUE;
+        return;
+    }
+    g_clear_handle_id(&keeper->retry, g_source_remove);
+    keeper->is_looking = TRUE;
+    keeper->look_again = FALSE;
+    g_ptr_array_extend_and_steal(keeper->waiting, g_steal_pointer(&keeper->next));
+    keeper->next = g_ptr_array_new_with_free_func(g_object_unref);
+
+    g_autoptr(GTask) task = g_task_new(NULL, keeper->ended, end_look, keeper);
+    g_task_set_task_data(task, job_new(keeper), job_free);
+    g_task_run_in_thread(task, look);
+}
+
+void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path)
+{
+    gboolean is_same_host = g_strcmp0(uri, keeper->uri) == 0;
+
+    if (keeper->is_pointed && is_same_host && g_strcmp0(map_path, keeper->map_path) == 0)
+        return;
+    g_free(keeper->map_path);
+    keeper->map_path = g_strdup(map_path);
+    if (!keeper->is_pointed || !is_same_host) {
+        g_free(keeper->uri);
+        keeper->uri = g_strdup(uri);
+        drop_session(keeper);
+        set_state(keeper, GCPU_HOST_DISCONNECTED, "connecting to libvirt");
+    }
+    keeper->is_pointed = TRUE;
+    gcpu_host_keeper_refresh(keeper, "another configuration is in force", NULL, NULL);
+}
+
+GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper)
+{
+    return keeper->view;
+}
+
+GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper)
+{
+    return keeper->session;
+}
+
+GcpuHostState gcpu_host_keeper_state(const GcpuHostKeeper *keeper)
+{
+    return keeper->state;
+}
+
+const char *gcpu_host_keeper_reason(const GcpuHostKeeper *keeper)
+{
+    return keeper->reason;
+}
+
+void gcpu_host_keeper_refresh(GcpuHostKeeper *keeper, const char *reason, GAsyncReadyCallback done,
+                              gpointer data)
+{
+    if (reason && keeper->state == GCPU_HOST_READY)
+        set_state(keeper, GCPU_HOST_STALE, reason);
+    if (done)
+        g_ptr_array_add(keeper->next, g_task_new(NULL, NULL, done, data));
+    begin_look(keeper);
+}
+
+gboolean gcpu_host_keeper_refresh_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* host-keeper.h: keeps a connection to libvirt and the newest look at its host.
+ *
+ * For the main thread; what blocks is done in workers. When libvirt goes away the last look stays,
+ * and the keeper tries to come back, at first at once and then ever more seldom. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "daemon/host-view.h"
+
+/** GcpuHostState: how far the view can be trusted. */
+typedef enum {
+    GCPU_HOST_DISCONNECTED, /* libvirt cannot be reached */
+    GCPU_HOST_STALE,        /* it can, but the facts may have changed */
+    GCPU_HOST_READY,
+} GcpuHostState;
+
+/** gcpu_host_state_to_string: Returns: (transfer none): as the property State spells it. */
+const char *gcpu_host_state_to_string(GcpuHostState state);
+
+typedef struct GcpuHostKeeper GcpuHostKeeper;
+
+/** GcpuHostChangedFunc: view, state or reason have changed. A view from before is gone. */
+typedef void (*GcpuHostChangedFunc)(GcpuHostKeeper *keeper, gpointer data);
+
+/** gcpu_host_keeper_new: Returns: (transfer full): one that does nothing yet. */
+GcpuHostKeeper *gcpu_host_keeper_new(GcpuHostChangedFunc changed, gpointer data);
+
+/** gcpu_host_keeper_free: calls that wait end with %GCPU_ERROR_UNREACHABLE. */
+void gcpu_host_keeper_free(GcpuHostKeeper *keeper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostKeeper, gcpu_host_keeper_free)
+
+/**
+ * gcpu_host_keeper_point:
+ * @uri: (nullable): libvirt's URI; NULL: libvirt's default
+ * @map_path: (nullable): NULL: the installed libvirt's CPU map
+ *
+ * Starts; or turns to another libvirt, or looks again with another map. Nothing happens if both are
+ * what they were.
+ */
+void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path);
+
+/** gcpu_host_keeper_view: Returns: (transfer none) (nullable): until the next change; NULL: there
+ * never was a look. */
+GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper);
+
+/** gcpu_host_keeper_session: Returns: (transfer none) (nullable): NULL: not connected. */
+GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper);
+
+GcpuHostState gcpu_host_keeper_state(const GcpuHostKeeper *keeper);
+
+/** gcpu_host_keeper_reason: Returns: (transfer none): why the state is not ready, for reading;
+ * empty if it is. */
+const char *gcpu_host_keeper_reason(const GcpuHostKeeper *keeper);
+
+/**
+ * gcpu_host_keeper_refresh: looks again.
+ * @reason: (nullable): what made the facts doubtful: they are stale until then; NULL: nothing did
+ * @done: (nullable): called when a look that began after this call has ended
+ */
+void gcpu_host_keeper_refresh(GcpuHostKeeper *keeper, const char *reason, GAsyncReadyCallback done,
+                              gpointer data);
+
+/** gcpu_host_keeper_refresh_finish: Returns: FALSE with %GCPU_ERROR_UNREACHABLE or
+ * %GCPU_ERROR_DENIED. */
+gboolean gcpu_host_keeper_refresh_finish(GAsyncResult *result, GError **error);

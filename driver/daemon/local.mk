@@ -1,0 +1,17 @@
+sbin_PROGRAMS += driver/daemon/guestcpud
+driver_daemon_guestcpud_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
+driver_daemon_guestcpud_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
+driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/libguestcpu-virt.la \
+	driver/libguestcpu.la $(GIO_LIBS) $(GLIB_LIBS)
+driver_daemon_guestcpud_SOURCES = \
+	driver/daemon/compare-call.c driver/daemon/compare-call.h \
+	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
+	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
+	driver/daemon/guest.c driver/daemon/guest.h \
+	driver/daemon/host-keeper.c driver/daemon/host-keeper.h \
+	driver/daemon/host-look.c driver/daemon/host-look.h \
+	driver/daemon/host-object.c driver/daemon/host-object.h \
+	driver/daemon/host-view.c driver/daemon/host-view.h \
+	driver/daemon/main.c \
+	driver/daemon/proof-questions.c driver/daemon/proof-questions.h

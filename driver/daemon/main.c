@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* main.c: guestcpud: one libvirt, one bus, one main loop. */
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "config/config.h"
+#include "daemon/daemon-options.h"
+#include "daemon/host-object.h"
+#include "virt/virt-event.h"
+#include "virt/virt-log.h"
+
+#define BUS_NAME "org.guestcpu1"
+
+/** Daemon: everything that lives as long as the main loop. */
+typedef struct {
+    GcpuDaemonOptions options;
+    GcpuConfig *config;
+    GMainLoop *loop;
+    GDBusConnection *bus;
+    GcpuHostKeeper *keeper;
+    GcpuHostObject *object;
+    guint name;
+    int status;
+} Daemon;
+
+static void daemon_clear(Daemon *daemon)
+{
+    g_clear_handle_id(&daemon->name, g_bus_unown_name);
+    gcpu_host_object_free(daemon->object);
+    gcpu_host_keeper_free(daemon->keeper);
+    g_clear_object(&daemon->bus);
+    g_clear_pointer(&daemon->loop, g_main_loop_unref);
+    gcpu_config_free(daemon->config);
+    gcpu_daemon_options_clear(&daemon->options);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Daemon, daemon_clear)
+
+static int fail(const GError *error)
+{
+    fprintf(stderr, "guestcpud: %s\n", error->message);
+    return gcpu_error_exit_status(error);
+}
+
+static void end(Daemon *daemon, int status)
+{
+    daemon->status = status;
+    g_main_loop_quit(daemon->loop);
+}
+
+static gboolean end_by_signal(gpointer data)
+{
+    end(data, 0);
+    return G_SOURCE_CONTINUE;
+}
+
+static GcpuConfig *load_config(const GcpuDaemonOptions *options, GError **error)
+{
+    static const char *const usual[] = { GCPU_CONFIG_PATH, SYSCONFDIR "/guestcpu.conf" };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autofree char *uri =
+        options->connect ? g_strconcat("libvirt.uri=", options->connect, NULL) : NULL;
+    const char *const overrides[] = { uri, NULL };
+    const char *path = options->config;
+
+    for (guint i = 0; !path && i < G_N_ELEMENTS(usual); i++)
+        path = g_file_test(usual[i], G_FILE_TEST_EXISTS) ? usual[i] : NULL;
+    GcpuConfig *config = gcpu_config_load(path, overrides, findings);
+    if (!config)
+        g_propagate_error(error, gcpu_findings_to_error(findings));
+    return config;
+}
+
+static GDBusConnection *open_bus(const GcpuDaemonOptions *options, GError **error)
+{
+    if (options->bus != GCPU_BUS_ADDRESS)
+        return g_bus_get_sync(
+            options->bus == GCPU_BUS_SESSION ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM, NULL, error);
+    return g_dbus_connection_new_for_address_sync(
+        options->address,
+        G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+            G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+        NULL, NULL, error);
+}
+
+static void on_name_lost(GDBusConnection *connection, const char *name, gpointer data)
+{
+    fprintf(stderr, "guestcpud: %s\n",
+            connection ? "the name " BUS_NAME " is not to be had on this bus"
+                       : "the connection to the bus is gone");
+    (void)name;
+    end(data, gcpu_error_exit_status(&(const GError){ GCPU_ERROR, GCPU_ERROR_UNREACHABLE, NULL }));
+}
+
+static void on_host_changed(GcpuHostKeeper *keeper, gpointer data)
+{
+    Daemon *daemon = data;
+
+    (void)keeper;
+    if (daemon->object)
+        gcpu_host_object_update(daemon->object);
+}
+
+static const char *text_of(const GcpuConfig *config, GcpuSettingId id)
+{
+    const GcpuSetting *setting = gcpu_config_get(config, id);
+
+    return setting ? setting->text : NULL;
+}
+
+static gboolean appear_on_bus(Daemon *daemon, GError **error)
+{
+    daemon->bus = open_bus(&daemon->options, error);
+    if (!daemon->bus)
+        return FALSE;
+    g_dbus_connection_set_exit_on_close(daemon->bus, FALSE);
+    daemon->object = gcpu_host_object_new(daemon->keeper);
+    if (!gcpu_host_object_export(daemon->object, daemon->bus, error))
+        return FALSE;
+    daemon->name = g_bus_own_name_on_connection(daemon->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
+                                                NULL, on_name_lost, daemon, NULL);
+    return TRUE;
+}
+
+static int run(Daemon *daemon)
+{
+    g_autoptr(GError) error = NULL;
+
+    daemon->config = load_config(&daemon->options, &error);
+    if (!daemon->config)
+        return fail(error);
+    daemon->loop = g_main_loop_new(NULL, FALSE);
+    daemon->keeper = gcpu_host_keeper_new(on_host_changed, daemon);
+    if (!appear_on_bus(daemon, &error)) {
+        g_autoptr(GError) unreachable =
+            g_error_new_literal(GCPU_ERROR, GCPU_ERROR_UNREACHABLE, error->message);
+        return fail(unreachable);
+    }
+    g_unix_signal_add(SIGTERM, end_by_signal, daemon);
+    g_unix_signal_add(SIGINT, end_by_signal, daemon);
+    gcpu_host_keeper_point(daemon->keeper, text_of(daemon->config, GCPU_SETTING_URI),
+                           text_of(daemon->config, GCPU_SETTING_CPU_MAP));
+    g_main_loop_run(daemon->loop);
+    return daemon->status;
+}
+
+int main(int argc, char **argv)
+{
+    g_auto(Daemon) daemon = { .status = 0 };
+    int status = 0;
+
+    setlocale(LC_ALL, "");
+    gcpu_virt_log_silence();
+    gcpu_virt_event_use_main_loop();
+    if (!gcpu_daemon_options_parse(argc, argv, &daemon.options, &status))
+        return status;
+    return run(&daemon);
+}

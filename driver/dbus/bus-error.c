@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "dbus/bus-error.h"
+
+#include "config/origin.h"
+
+static const char *const names[] = {
+#define BUS_ROW(id, name) [GCPU_BUS_ERROR_##id] = GCPU_BUS_ERROR_PREFIX name,
+    GCPU_BUS_ERRORS(BUS_ROW)
+#undef BUS_ROW
+};
+
+GQuark gcpu_bus_error_quark(void)
+{
+    return g_quark_from_static_string("gcpu-bus-error-quark");
+}
+
+static GcpuError code_of(const GError *error)
+{
+    return error->domain == GCPU_ERROR ? (GcpuError)error->code : GCPU_ERROR_INTERNAL;
+}
+
+char *gcpu_bus_error_name(const GError *error)
+{
+    if (error->domain == GCPU_BUS_ERROR && (guint)error->code < G_N_ELEMENTS(names))
+        return g_strdup(names[error->code]);
+    return g_strconcat(GCPU_BUS_ERROR_PREFIX, gcpu_error_to_string(code_of(error)), NULL);
+}
+
+void gcpu_bus_error_return(GDBusMethodInvocation *invocation, GError *error)
+{
+    g_autoptr(GError) owned = error;
+    g_autofree char *name = gcpu_bus_error_name(owned);
+    g_autofree char *message = g_utf8_make_valid(owned->message, -1);
+
+    g_dbus_method_invocation_return_dbus_error(invocation, name, message);
+}
+
+GError *gcpu_bus_error_of_findings(const GcpuFindings *findings, const char *place)
+{
+    g_autoptr(GcpuFindings) renamed = gcpu_findings_new();
+
+    for (guint i = 0; i < gcpu_findings_count(findings); i++) {
+        GcpuFinding finding = *gcpu_findings_get(findings, i);
+        if (g_strcmp0(finding.file, GCPU_COMMAND_LINE) == 0)
+            finding.file = (char *)place;
+        gcpu_findings_add(renamed, &finding);
+    }
+    return gcpu_findings_to_error(renamed);
+}

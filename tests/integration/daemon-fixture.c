@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon-fixture.h"
+
+#include <signal.h>
+
+#include "test-suite.h"
+
+#define NAME      "org.guestcpu1"
+#define PATH      "/org/guestcpu1/host"
+#define INTERFACE "org.guestcpu1.Host"
+
+const char *fixture_missing(void)
+{
+    g_autofree char *program = g_find_program_in_path("dbus-daemon");
+
+    return program ? NULL : "dbus-daemon is not installed";
+}
+
+void fixture_up(Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+
+    *fixture = (Fixture){ .bus = g_test_dbus_new(G_TEST_DBUS_NONE) };
+    g_test_dbus_up(fixture->bus);
+    fixture->client =
+        g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(fixture->bus),
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &error);
+    if (!fixture->client)
+        g_error("%s", error->message);
+}
+
+/** Wait: one condition, and a clock that ends the waiting. */
+typedef struct {
+    gboolean is_met, is_over;
+    guint clock;
+} Wait;
+
+static gboolean give_up(gpointer data)
+{
+    Wait *wait = data;
+
+    wait->is_over = TRUE;
+    wait->clock = 0;
+    return G_SOURCE_REMOVE;
+}
+
+static void start_clock(Wait *wait)
+{
+    *wait = (Wait){ .clock = g_timeout_add_seconds(BUS_WAIT_S, give_up, wait) };
+}
+
+static void stop_clock(Wait *wait)
+{
+    if (wait->clock)
+        g_source_remove(wait->clock);
+}
+
+static void on_name(GDBusConnection *connection, const char *name, const char *owner, gpointer data)
+{
+    Wait *wait = data;
+
+    (void)connection, (void)name, (void)owner;
+    wait->is_met = TRUE;
+}
+
+static gboolean wait_for_name(const Fixture *fixture)
+{
+    Wait wait;
+
+    start_clock(&wait);
+    guint watch = g_bus_watch_name_on_connection(
+        fixture->client, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &wait, NULL);
+    while (!wait.is_met && !wait.is_over)
+        g_main_context_iteration(NULL, TRUE);
+    g_bus_unwatch_name(watch);
+    stop_clock(&wait);
+    return wait.is_met;
+}
+
+/* The program itself, not libtool's script around it, so that signals reach it. */
+static GSubprocess *spawn(const char *const *args, GError **error)
+{
+    const char *build = g_getenv("TEST_BUILDDIR");
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
+    g_autofree char *libraries = g_build_filename(build, "driver/.libs", NULL);
+
+    g_ptr_array_add(argv, g_build_filename(build, "driver/daemon/.libs/guestcpud", NULL));
+    g_ptr_array_add(argv, g_strdup("--session"));
+    for (; *args; args++)
+        g_ptr_array_add(argv, g_strdup(*args));
+    g_ptr_array_add(argv, NULL);
+    g_subprocess_launcher_setenv(launcher, "LD_LIBRARY_PATH", libraries, TRUE);
+    return g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, error);
+}
+
+gboolean fixture_start(Fixture *fixture, const char *const *args)
+{
+    g_autoptr(GError) error = NULL;
+
+    fixture->daemon = spawn(args, &error);
+    if (!fixture->daemon || !wait_for_name(fixture)) {
+        test_fail(__FILE__, __LINE__, "guestcpud does not start: %s",
+                  error ? error->message : "it does not appear on the bus");
+        return FALSE;
+    }
+    fixture->host = g_dbus_proxy_new_sync(fixture->client, G_DBUS_PROXY_FLAGS_NONE, NULL, NAME,
+                                          PATH, INTERFACE, NULL, &error);
+    if (!fixture->host)
+        test_fail(__FILE__, __LINE__, "%s", error->message);
+    return fixture->host != NULL;
+}
+
+int fixture_stop(Fixture *fixture, int signal)
+{
+    g_autoptr(GSubprocess) daemon = g_steal_pointer(&fixture->daemon);
+
+    g_clear_object(&fixture->host);
+    if (!daemon)
+        return -1;
+    g_subprocess_send_signal(daemon, signal);
+    g_subprocess_wait(daemon, NULL, NULL);
+    return g_subprocess_get_if_exited(daemon) ? g_subprocess_get_exit_status(daemon) : -1;
+}
+
+void fixture_down(Fixture *fixture)
+{
+    fixture_stop(fixture, SIGKILL);
+    g_dbus_connection_close_sync(fixture->client, NULL, NULL);
+    g_clear_object(&fixture->client);
+    g_test_dbus_down(fixture->bus);
+    g_clear_object(&fixture->bus);
+}
+
+GVariant *fixture_call(const Fixture *fixture, const char *name, GVariant *arguments,
+                       GError **error)
+{
+    return g_dbus_connection_call_sync(fixture->client, NAME, PATH, INTERFACE, name, arguments,
+                                       NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, BUS_WAIT_S * 1000,
+                                       NULL, error);
+}
+
+gboolean fixture_fails(const Fixture *fixture, const char *name, GVariant *arguments,
+                       const char *expected, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer = fixture_call(fixture, name, arguments, &error);
+    g_autofree char *remote = error ? g_dbus_error_get_remote_error(error) : NULL;
+    g_autofree char *full = g_strconcat("org.guestcpu1.Error.", expected, NULL);
+
+    check(answer == NULL);
+    check_str(remote, full);
+    check_contains(error ? error->message : NULL, words);
+    return g_strcmp0(remote, full) == 0;
+}
+
+GVariant *fixture_get(const Fixture *fixture, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        fixture->client, NAME, PATH, "org.freedesktop.DBus.Properties", "Get",
+        g_variant_new("(ss)", INTERFACE, name), G_VARIANT_TYPE("(v)"),
+        G_DBUS_CALL_FLAGS_NO_AUTO_START, BUS_WAIT_S * 1000, NULL, &error);
+    GVariant *value = NULL;
+
+    if (!answer)
+        test_fail(__FILE__, __LINE__, "%s: %s", name, error->message);
+    else
+        g_variant_get(answer, "(v)", &value);
+    return value;
+}
+
+char *fixture_text(const Fixture *fixture, const char *name)
+{
+    g_autoptr(GVariant) value = fixture_get(fixture, name);
+
+    return value ? g_variant_dup_string(value, NULL) : NULL;
+}
+
+static gboolean has_cached(const Fixture *fixture, const char *name, const char *text)
+{
+    g_autoptr(GVariant) value = g_dbus_proxy_get_cached_property(fixture->host, name);
+
+    return value && g_strcmp0(g_variant_get_string(value, NULL), text) == 0;
+}
+
+gboolean fixture_wait(Fixture *fixture, const char *name, const char *text)
+{
+    Wait wait;
+
+    start_clock(&wait);
+    while (!has_cached(fixture, name, text) && !wait.is_over)
+        g_main_context_iteration(NULL, TRUE);
+    stop_clock(&wait);
+    if (has_cached(fixture, name, text))
+        return TRUE;
+    g_autofree char *is = fixture_text(fixture, name);
+    test_fail(__FILE__, __LINE__, "%s is %s and does not become %s", name, is, text);
+    return FALSE;
+}
+
+GVariant *fixture_options(const char *key, ...)
+{
+    GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{sv}"));
+    va_list args;
+
+    va_start(args, key);
+    for (; key; key = va_arg(args, const char *))
+        g_variant_builder_add(&builder, "{sv}", key, g_variant_new_string(va_arg(args, char *)));
+    va_end(args);
+    return g_variant_builder_end(&builder);
+}

@@ -1,0 +1,14 @@
+# guestcpud on a bus of its own.
+daemon_tests = tests/integration/test-daemon-embed.embed
+check_PROGRAMS += $(daemon_tests)
+TESTS += $(daemon_tests)
+check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
+tests_integration_libdaemon_fixture_la_SOURCES = \
+	tests/integration/daemon-fixture.c tests/integration/daemon-fixture.h
+tests_integration_libdaemon_fixture_la_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+daemon_test_cppflags = $(virt_test_cppflags) $(GIO_CFLAGS)
+daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIBVIRT_LIBS) $(GIO_LIBS)
+
+tests_integration_test_daemon_embed_embed_SOURCES = tests/integration/test-daemon-embed.c
+tests_integration_test_daemon_embed_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_embed_embed_LDADD = $(daemon_test_libs)

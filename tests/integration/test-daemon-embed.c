@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What guestcpud says on its bus about this very machine; run by embed.sh. */
+#include <signal.h>
+#include <stdio.h>
+#include <sys/utsname.h>
+
+#include "daemon-fixture.h"
+#include "test-suite.h"
+#include "virt/virt-types.h"
+#include "xml/host-report-xml.h"
+
+static Fixture fixture;
+static GcpuHostReport *report;
+
+static void the_report_is_that_of_this_machine(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer = fixture_call(&fixture, "GetReport", NULL, &error);
+    const char *xml = NULL;
+
+    check(answer != NULL);
+    if (!answer)
+        return;
+    g_variant_get(answer, "(&s)", &xml);
+    report = gcpu_host_report_xml_parse(xml, -1, "GetReport", &error);
+    check(report != NULL);
+    check_str(report ? report->uri : NULL, g_getenv("TEST_EMBED_URI"));
+    check_str(report ? report->hypervisor : NULL, "QEMU");
+}
+
+static void properties_say_the_same_as_the_report(void)
+{
+    struct utsname machine;
+    unsigned long version = 0;
+    g_autofree char *arch = fixture_text(&fixture, "Arch");
+    g_autofree char *libvirt = fixture_text(&fixture, "LibvirtVersion");
+    g_autofree char *hostname = fixture_text(&fixture, "Hostname");
+    g_autofree char *virt_type = fixture_text(&fixture, "VirtType");
+    g_autoptr(GVariant) collected = fixture_get(&fixture, "CollectedAt");
+
+    uname(&machine);
+    virGetVersion(&version, NULL, NULL);
+    g_autofree char *installed =
+        g_strdup_printf("%lu.%lu.%lu", version / 1000000, version / 1000 % 1000, version % 1000);
+    check_str(arch, machine.machine);
+    check_str(libvirt, installed);
+    if (!report)
+        return;
+    const GcpuDomainCapabilities *offer =
+        gcpu_host_report_find_domain_capabilities(report, machine.machine, virt_type, NULL);
+    g_autofree char *host_model = fixture_text(&fixture, "HostModel");
+    check_str(hostname, report->name);
+    check_int(g_variant_get_uint64(collected), report->collected_at_s * G_USEC_PER_SEC);
+    check(offer && offer->host_model);
+    check_str(host_model, offer ? offer->host_model->model : NULL);
+}
+
+static void usable_models_are_those_of_the_hypervisor(void)
+{
+    g_autofree char *virt_type = fixture_text(&fixture, "VirtType");
+    g_autofree char *arch = fixture_text(&fixture, "Arch");
+    g_autoptr(GVariant) value = fixture_get(&fixture, "UsableModels");
+    g_autofree const char **names = g_variant_get_strv(value, NULL);
+    const GcpuDomainCapabilities *offer =
+        report ? gcpu_host_report_find_domain_capabilities(report, arch, virt_type, NULL) : NULL;
+    guint n = 0;
+
+    for (guint i = 0; offer && i < offer->models->len; i++) {
+        const GcpuModelSupport *model = g_ptr_array_index(offer->models, i);
+        check(g_strv_contains(names, model->name) == (model->usable == GCPU_USABLE_YES));
+        n += model->usable == GCPU_USABLE_YES;
+    }
+    check_int(g_strv_length((char **)names), n);
+}
+
+static void the_engine_has_proved_itself(void)
+{
+    g_autofree char *authority = fixture_text(&fixture, "Authority");
+    g_autoptr(GVariant) asked = fixture_get(&fixture, "QuestionsAsked");
+    g_autoptr(GVariant) differences = fixture_get(&fixture, "Differences");
+
+    check_str(authority, "engine");
+    check(g_variant_get_uint32(asked) > 100);
+    check_int(g_variant_n_children(differences), 0);
+}
+
+/* Returns: (transfer full): the details; the verdict in @out_verdict. */
+static GVariant *compare(const char *cpu_xml, GVariant *options, char **out_verdict)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer =
+        fixture_call(&fixture, "CompareCpu", g_variant_new("(s@a{sv})", cpu_xml, options), &error);
+    GVariant *details = NULL;
+
+    *out_verdict = NULL;
+    if (answer)
+        g_variant_get(answer, "(s@a{sv})", out_verdict, &details);
+    else
+        test_fail(__FILE__, __LINE__, "%s: %s", cpu_xml, error->message);
+    return details;
+}
+
+static char *detail(GVariant *details, const char *key)
+{
+    char *text = NULL;
+
+    return details && g_variant_lookup(details, key, "s", &text) ? text : NULL;
+}
+
+static void libvirt_and_the_engine_give_one_verdict(void)
+{
+    static const char *const cpus[] = {
+        "<cpu><model>486</model></cpu>",
+        "<cpu><model>qemu64</model></cpu>",
+        "<cpu><model>Penryn</model></cpu>",
+        "<cpu match='strict'><model>Penryn</model></cpu>",
+        "<cpu><model>Skylake-Server</model><feature name='mpx' policy='disable'/></cpu>",
+        "<domain type='qemu'><os><type machine='q35'>hvm</type></os>"
+        "<cpu><model>Nehalem</model><vendor>Intel</vendor></cpu></domain>",
+        "<domain type='qemu'><cpu><model>qemu64</model></cpu></domain>",
+        "<cpu><arch>x86_64</arch><model>EPYC</model><feature name='avx512f'/></cpu>",
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cpus); i++) {
+        g_autofree char *own = NULL, *asked = NULL;
+        g_autoptr(GVariant) plain = compare(cpus[i], fixture_options(NULL, NULL), &own);
+        g_autoptr(GVariant) proof =
+            compare(cpus[i], fixture_options("authority", "libvirt", NULL), &asked);
+        g_autofree char *of_engine = detail(proof, "engine_verdict");
+        g_autofree char *of_libvirt = detail(proof, "libvirt_verdict");
+        g_autofree char *authority = detail(plain, "authority");
+        g_autofree char *libvirts = detail(proof, "authority");
+        check_str(own, asked);
+        check_str(of_engine, own);
+        check_str(of_libvirt, own);
+        check_str(authority, "engine");
+        check_str(libvirts, "libvirt");
+    }
+}
+
+static void a_domain_says_with_what_to_compare(void)
+{
+    g_autofree char *verdict = NULL;
+    g_autoptr(GVariant) details =
+        compare("<domain type='qemu'><os><type arch='x86_64' machine='pc-q35-5.0'>hvm</type></os>"
+                "<cpu><model>486</model></cpu></domain>",
+                fixture_options(NULL, NULL), &verdict);
+    g_autofree char *machine = detail(details, "machine");
+    g_autofree char *virt_type = detail(details, "virt_type");
+
+    check_str(machine, "pc-q35-5.0");
+    check_str(virt_type, "qemu");
+    g_autofree char *again = NULL;
+    g_autoptr(GVariant) by_option =
+        compare("<cpu><model>486</model></cpu>",
+                fixture_options("machine", "pc-q35-5.0", "virt_type", "qemu", NULL), &again);
+    g_autofree char *same = detail(by_option, "machine");
+    check_str(same, "pc-q35-5.0");
+    check_str(again, verdict);
+}
+
+static void what_nobody_knows_is_a_reason(void)
+{
+    g_autofree char *verdict = NULL, *kind = NULL, *name = NULL;
+    g_autoptr(GVariant) details =
+        compare("<cpu><model>Frobnicator</model></cpu>", fixture_options(NULL, NULL), &verdict);
+    g_autoptr(GVariant) reasons =
+        details ? g_variant_lookup_value(details, "reasons", G_VARIANT_TYPE("aa{sv}")) : NULL;
+
+    check_str(verdict, "incompatible");
+    check_int(reasons ? g_variant_n_children(reasons) : 0, 1);
+    if (!reasons || g_variant_n_children(reasons) == 0)
+        return;
+    g_autoptr(GVariant) reason = g_variant_get_child_value(reasons, 0);
+    kind = detail(reason, "kind");
+    name = detail(reason, "name");
+    check_str(kind, "unknown-model");
+    check_str(name, "Frobnicator");
+}
+
+static void what_only_the_hypervisor_knows_is_undecided(void)
+{
+    g_autofree char *verdict = NULL;
+    g_autoptr(GVariant) details =
+        compare("<cpu mode='host-model'/>", fixture_options(NULL, NULL), &verdict);
+
+    check_str(verdict, "undecided");
+}
+
+static void mistakes_are_refused_with_what_is_allowed(void)
+{
+    const struct {
+        const char *cpu_xml;
+        GVariant *options;
+        const char *error, *words;
+    } table[] = {
+        { "<cpu/>", fixture_options("autority", "libvirt", NULL), "Invalid",
+          "allowed: arch, machine, virt_type, emulator, against, authority, timeout_ms" },
+        { "<cpu/>", fixture_options("against", "host", NULL), "Invalid",
+          "allowed: best, hypervisor, processor" },
+        { "<cpu/>", g_variant_new_parsed("{'arch': <7>}"), "Invalid", "allowed: s" },
+        { "<cpu/>", g_variant_new_parsed("{'timeout_ms': <uint32 0>}"), "Invalid", "1 to 60000" },
+        { "<cpu", g_variant_new_parsed("@a{sv} {}"), "Invalid", "cpu_xml:1" },
+        { "", g_variant_new_parsed("@a{sv} {}"), "Invalid", "cpu_xml" },
+        { "<domain/>", g_variant_new_parsed("@a{sv} {}"), "Invalid", "there is no CPU" },
+        { "<cpu><model>486</model></cpu>", fixture_options("machine", "toaster", NULL),
+          "Unsupported", "toaster" },
+        { "<cpu><model>486</model></cpu>", fixture_options("emulator", "/bin/true", NULL),
+          "Unsupported", "/bin/true" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        fixture_fails(&fixture, "CompareCpu",
+                      g_variant_new("(s@a{sv})", table[i].cpu_xml, table[i].options),
+                      table[i].error, table[i].words);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(the_report_is_that_of_this_machine),
+        TEST(properties_say_the_same_as_the_report),
+        TEST(usable_models_are_those_of_the_hypervisor),
+        TEST(the_engine_has_proved_itself),
+        TEST(libvirt_and_the_engine_give_one_verdict),
+        TEST(a_domain_says_with_what_to_compare),
+        TEST(what_nobody_knows_is_a_reason),
+        TEST(what_only_the_hypervisor_knows_is_undecided),
+        TEST(mistakes_are_refused_with_what_is_allowed),
+        { NULL, NULL },
+    };
+    const char *missing = g_getenv("TEST_EMBED_URI") ? fixture_missing() : "run this by embed.sh";
+    const char *const args[] = { "--config", "/dev/null", "--connect", g_getenv("TEST_EMBED_URI"),
+                                 NULL };
+    int status = 1;
+
+    if (missing) {
+        printf("SKIP: %s\n", missing);
+        return EXIT_SKIPPED;
+    }
+    fixture_up(&fixture);
+    if (fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready"))
+        status = test_suite_main(argc, argv, "daemon-embed", cases);
+    if (status == 0 && fixture_stop(&fixture, SIGTERM) != 0) {
+        printf("guestcpud does not end well\n");
+        status = 1;
+    }
+    fixture_down(&fixture);
+    gcpu_host_report_free(report);
+    return status;
+}
