@@ -31,8 +31,6 @@ driver_libguestcpu_la_LIBADD = \
 	driver/xml/libxml.la \
 	driver/input/libinput.la \
 	driver/cpu/libcpu.la \
-driver_libguestcpu_la_LIBADD = driver/labels/liblabels.la driver/domain/libdomain.la \
-	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
 	$(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # What asks a live libvirt.
@@ -92,6 +90,7 @@ public_headers = \
 	driver/config/effective.h \
 	driver/policy/guest-cpu.h \
 	driver/domain/template.h \
+	driver/domain/template-dirs.h \
 	driver/fleet/matrix-axis.h \
 	driver/fleet/fleet.h \
 	driver/fleet/fleet-maps.h \
@@ -104,22 +103,17 @@ public_headers = \
 	driver/labels/label-name.h \
 	driver/labels/node-labels.h \
 	driver/labels/node-labeller.h \
-	$(end_of_list)
-	driver/labels/kubevirt.h \
-	driver/labels/label-name.h \
-	driver/labels/node-labels.h \
-	driver/labels/node-labeller.h \
 	driver/labels/report-changes.h \
 	driver/labels/label-changes.h \
-	driver/labels/nfd.h
+	driver/labels/nfd.h \
+	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \
 	driver/virt/virt-log.h \
+	driver/virt/virt-session.h \
 	driver/virt/virt-trial.h \
 	$(end_of_list)
-	driver/virt/virt-session.h \
-	driver/virt/virt-trial.h
 
 guestcpuincludedir = $(includedir)/guestcpu
 nodist_guestcpuinclude_HEADERS = driver/guestcpu/guestcpu.h driver/guestcpu/guestcpu-virt.h

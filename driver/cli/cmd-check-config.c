@@ -8,8 +8,8 @@
 #include "cli/host-facts.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/template-dirs.h"
 #include "config/effective.h"
+#include "domain/template-dirs.h"
 #include "domain/template.h"
 #include "policy/guest-cpu.h"
 

@@ -25,7 +25,6 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
-	driver/cli/template-dirs.c driver/cli/template-dirs.h \
 	driver/cli/unknown-names.c driver/cli/unknown-names.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
 	driver/cli/whole-file.c driver/cli/whole-file.h \

@@ -46,7 +46,6 @@ plant() {
 # Builds what the checks of a build tree look at: an archive for each folder, and both libraries.
 build_tree() {
     while read -r folder _; do
-    for folder in cpu input xml config policy domain labels; do
         mkdir -p "$LINT_BUILD/driver/$folder/.libs"
         gcc -fPIC -I"$LINT_ROOT/driver" -c "$LINT_ROOT/driver/cpu/arch.c" -o "$work/arch.o"
         ar rc "$LINT_BUILD/driver/$folder/.libs/lib$folder.a" "$work/arch.o"

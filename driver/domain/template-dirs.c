@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cli/template-dirs.h"
+#include "domain/template-dirs.h"
 
 #include <string.h>
 

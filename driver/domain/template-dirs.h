@@ -9,10 +9,11 @@
 /** gcpu_template_dirs: Returns: (transfer full): guestcpu.template_dirs, then $GUESTCPU_TEMPLATES
  * (for running from a build tree), /etc/guestcpu/templates,
  * $sysconfdir/guestcpu/templates and $datadir/guestcpu/templates. */
-char **gcpu_template_dirs(const GcpuConfig *config);
+GCPU_PUBLIC char **gcpu_template_dirs(const GcpuConfig *config);
 
 /** gcpu_template_name: Returns: (transfer full): the instance's template; else "container" for
  * guests that are no machines; else what guestcpu.template says for the guest's architecture.
  * @out_setting: (out) (nullable): what named it; NULL: nothing did */
-char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
-                         const GcpuGuestCpu *guest_cpu, const GcpuSetting **out_setting);
+GCPU_PUBLIC char *gcpu_template_name(const GcpuConfig *config, const GcpuInstance *instance,
+                                     const GcpuGuestCpu *guest_cpu,
+                                     const GcpuSetting **out_setting);
