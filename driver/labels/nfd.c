@@ -22,45 +22,45 @@ static void add_finding(GcpuFindings *findings, GcpuSeverity severity, const cha
 }
 
 /* kubernetes.io and what is below it is NFD's to give, but for two of them. */
-static gboolean is_denied(const char *namespace)
+static gboolean is_denied(const char *label_prefix)
 {
     static const char *const open[] = { "feature.node." KUBERNETES, "profile.node." KUBERNETES };
 
-    if (strcmp(namespace, KUBERNETES) != 0 && !g_str_has_suffix(namespace, "." KUBERNETES))
+    if (strcmp(label_prefix, KUBERNETES) != 0 && !g_str_has_suffix(label_prefix, "." KUBERNETES))
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(open); i++) {
         g_autofree char *below = g_strconcat(".", open[i], NULL);
-        if (strcmp(namespace, open[i]) == 0 || g_str_has_suffix(namespace, below))
+        if (strcmp(label_prefix, open[i]) == 0 || g_str_has_suffix(label_prefix, below))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean check_namespace(const char *namespace, GcpuFindings *findings)
+static gboolean check_namespace(const char *label_prefix, GcpuFindings *findings)
 {
-    g_autofree char *key = g_strconcat(namespace, "/x", NULL);
+    g_autofree char *key = g_strconcat(label_prefix, "/x", NULL);
     const char *problem = gcpu_label_key_problem(key);
 
-    if (!problem && !is_denied(namespace))
+    if (!problem && !is_denied(label_prefix))
         return TRUE;
     g_autofree char *message =
-        g_strdup_printf("%s is no namespace for labels: %s", namespace,
+        g_strdup_printf("%s is no namespace for labels: %s", label_prefix,
                         problem ? problem : "NFD takes none below " KUBERNETES);
     add_finding(findings, GCPU_SEVERITY_ERROR, message, "name a domain of your own");
     return FALSE;
 }
 
-static char *key_in(const char *namespace, const char *key)
+static char *key_in(const char *label_prefix, const char *key)
 {
     const char *slash = strchr(key, '/');
     const char *end = slash ? g_strstr_len(key, slash - key, NODE_KUBEVIRT) : NULL;
 
-    if (!namespace || !slash)
+    if (!label_prefix || !slash)
         return g_strdup(key);
     if (!end)
-        return g_strconcat(namespace, slash, NULL);
+        return g_strconcat(label_prefix, slash, NULL);
     g_autofree char *family = g_strndup(key, (gsize)(end - key));
-    return g_strconcat(namespace, "/", family, ".", slash + 1, NULL);
+    return g_strconcat(label_prefix, "/", family, ".", slash + 1, NULL);
 }
 
 static void append_label(GString *text, const char *key, const char *value, GcpuFindings *findings)
@@ -91,16 +91,16 @@ static void append_versions(GString *text, const GcpuHostReport *host)
 }
 
 char *gcpu_nfd_format(const GcpuNodeLabels *labels, const GcpuHostReport *host,
-                      const char *namespace, GcpuFindings *findings)
+                      const char *label_prefix, GcpuFindings *findings)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (namespace && !check_namespace(namespace, findings))
+    if (label_prefix && !check_namespace(label_prefix, findings))
         return NULL;
     append_versions(text, host);
     for (guint i = 0; i < labels->labels->len; i++) {
         const GcpuLabel *label = g_ptr_array_index(labels->labels, i);
-        g_autofree char *key = key_in(namespace, label->key);
+        g_autofree char *key = key_in(label_prefix, label->key);
         append_label(text, key, label->value, findings);
     }
     if (text->len <= GCPU_NFD_BYTES_MAX)

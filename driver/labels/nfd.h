@@ -20,7 +20,7 @@
 /**
  * gcpu_nfd_format:
  * @host: (nullable): its versions stand in a comment
- * @namespace: (nullable): cpu-model.node.kubevirt.io/X becomes NAMESPACE/cpu-model.X, and
+ * @label_prefix: (nullable): cpu-model.node.kubevirt.io/X becomes NAMESPACE/cpu-model.X, and
  * kubevirt.io/sev NAMESPACE/sev; NULL: keys as they are, which only last on nodes with the
  * annotation %GCPU_ANNOTATION_SKIP_NODE
  * @findings: a warning for each label that NFD or Kubernetes refuses, which is left out; an error
@@ -29,4 +29,4 @@
  * Returns: (transfer full) (nullable): NULL if an error was added.
  */
 GCPU_PUBLIC char *gcpu_nfd_format(const GcpuNodeLabels *labels, const GcpuHostReport *host,
-                                  const char *namespace, GcpuFindings *findings);
+                                  const char *label_prefix, GcpuFindings *findings);
