@@ -1,9 +1,20 @@
 # Tests of this folder.
+check_LTLIBRARIES += tests/unit/fleet/libsmallfleet.la
+tests_unit_fleet_libsmallfleet_la_SOURCES = \
+	tests/unit/fleet/small-fleet.c tests/unit/fleet/small-fleet.h
+tests_unit_fleet_libsmallfleet_la_CPPFLAGS = $(test_cppflags)
+small_fleet_libs = tests/unit/fleet/libsmallfleet.la $(fleet_test_libs)
+
 fleet_tests = \
+	tests/unit/fleet/test-fleet \
+	tests/unit/fleet/test-fleet-classes \
+	tests/unit/fleet/test-fleet-directory \
+	tests/unit/fleet/test-fleet-maps \
 	tests/unit/fleet/test-matrix \
 	tests/unit/fleet/test-matrix-order \
 	tests/unit/fleet/test-matrix-picture \
-	tests/unit/fleet/test-matrix-text
+	tests/unit/fleet/test-matrix-text \
+	$(end_of_list)
 check_PROGRAMS += $(fleet_tests)
 TESTS += $(fleet_tests)
 
@@ -21,23 +32,6 @@ tests_unit_fleet_test_matrix_picture_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_matrix_text_SOURCES = tests/unit/fleet/test-matrix-text.c $(drawn_sources)
 tests_unit_fleet_test_matrix_text_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_matrix_text_LDADD = $(fleet_test_libs)
-check_LTLIBRARIES += tests/unit/fleet/libsmallfleet.la
-tests_unit_fleet_libsmallfleet_la_SOURCES = \
-	tests/unit/fleet/small-fleet.c tests/unit/fleet/small-fleet.h
-tests_unit_fleet_libsmallfleet_la_CPPFLAGS = $(test_cppflags)
-small_fleet_libs = tests/unit/fleet/libsmallfleet.la $(fleet_test_libs)
-
-fleet_tests = \
-	tests/unit/fleet/test-fleet \
-	tests/unit/fleet/test-fleet-classes \
-	tests/unit/fleet/test-fleet-directory \
-	tests/unit/fleet/test-fleet-maps \
-	tests/unit/fleet/test-matrix \
-	tests/unit/fleet/test-matrix-order \
-	tests/unit/fleet/test-matrix-text
-check_PROGRAMS += $(fleet_tests)
-TESTS += $(fleet_tests)
-
 tests_unit_fleet_test_fleet_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_classes_CPPFLAGS = $(test_cppflags)
