@@ -72,6 +72,7 @@ public_headers = \
 	driver/cpu/qemu-names.h \
 	driver/cpu/explain.h \
 	driver/cpu/near-models.h \
+	driver/cpu/name-history.h \
 	driver/cpu/hypervisor.h \
 	driver/input/input.h \
 	driver/xml/def-xml.h \
@@ -82,6 +83,7 @@ public_headers = \
 	driver/xml/cpu-documents.h \
 	driver/xml/cpuid-xml.h \
 	driver/xml/map-source.h \
+	driver/xml/map-collection.h \
 	driver/xml/map-xml.h \
 	driver/config/origin.h \
 	driver/config/setting.h \

@@ -236,7 +236,7 @@ int gcpu_cmd_baseline(int argc, char **argv)
         return gcpu_options_refuse("a host is only asked with --hypervisor; give its CPU as FILE");
 
     if (!read_inputs(&baseline, &options) || !get_map(&baseline) || !find_common(&baseline))
-        return gcpu_output_refusal(baseline.inputs.findings, 0, options.json);
+        return gcpu_unknown_names_refusal(&baseline.inputs);
     gcpu_output_findings(baseline.inputs.findings, 0);
     g_autofree char *xml = gcpu_cpu_inputs_format(&baseline.inputs, baseline.common);
     return options.json ? print_json(&baseline, xml) : gcpu_output_text(xml);

@@ -5,9 +5,12 @@
 #include "cli/command.h"
 #include "cli/cpu-inputs.h"
 #include "cli/feature-output.h"
+#include "cli/near-output.h"
 #include "cli/output.h"
 #include "cli/unknown-names.h"
+#include "cpu/expand.h"
 #include "cpu/hypervisor.h"
+#include "cpu/nearest.h"
 
 static const char help_text[] =
     "Prints whether a host can run a CPU, in libvirt's words: identical, superset (the host has "
@@ -34,6 +37,8 @@ typedef struct {
     GcpuComparison *exact; /* libvirt's own answer; NULL: an error */
     GError *exact_error;
     GcpuExplanation *explained;
+    const GcpuMap *all_models; /* NULL: not needed */
+    GPtrArray *near;           /* of GcpuNearModel: what the host nearly is; NULL: not asked */
 } Compare;
 
 static void compare_clear(Compare *compare)
@@ -42,6 +47,7 @@ static void compare_clear(Compare *compare)
     gcpu_comparison_free(compare->exact);
     g_clear_error(&compare->exact_error);
     gcpu_explanation_free(compare->explained);
+    g_clear_pointer(&compare->near, g_ptr_array_unref);
     gcpu_cpu_inputs_clear(&compare->inputs);
 }
 
@@ -96,12 +102,40 @@ static void ask(Compare *compare)
     compare->explained = gcpu_explain(compare->map, host->arch, host->cpu, guest);
 }
 
+static gboolean is_unknown(const GcpuReason *reason)
+{
+    return reason->kind == GCPU_REASON_UNKNOWN_MODEL || reason->kind == GCPU_REASON_UNKNOWN_FEATURE;
+}
+
+/* What a host is called hides what it nearly is: that is of use where it lacks something. */
+static void find_near(Compare *compare)
+{
+    const GcpuHostCpu *host = &compare->host;
+    gboolean lacks_features = FALSE;
+    GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX];
+
+    for (guint i = 0; i < compare->explained->reasons->len; i++) {
+        const GcpuReason *reason = g_ptr_array_index(compare->explained->reasons, i);
+        lacks_features |= reason->kind == GCPU_REASON_MISSING;
+    }
+    if (!lacks_features || !host->cpu || !compare->map)
+        return;
+    compare->all_models =
+        gcpu_map_source_get(compare->inputs.maps, gcpu_map_family(compare->map), NULL, NULL);
+    if (!compare->all_models || !gcpu_expand_set(compare->all_models, host->cpu, set, NULL))
+        return;
+    compare->near =
+        gcpu_near_models(compare->all_models, set,
+                         host->cpu->vendor ? gcpu_map_find_vendor(compare->map, host->cpu->vendor)
+                                           : GCPU_VENDOR_NONE,
+                         GCPU_NEAR_MISSING_MAX);
+}
+
 static gboolean guest_has_unknown_names(const Compare *compare)
 {
     for (guint i = 0; i < compare->explained->reasons->len; i++) {
         const GcpuReason *reason = g_ptr_array_index(compare->explained->reasons, i);
-        if (reason->origin == GCPU_REASON_OF_CPU && (reason->kind == GCPU_REASON_UNKNOWN_MODEL ||
-                                                     reason->kind == GCPU_REASON_UNKNOWN_FEATURE))
+        if (reason->origin == GCPU_REASON_OF_CPU && is_unknown(reason))
             return TRUE;
     }
     return FALSE;
@@ -119,7 +153,7 @@ static gboolean is_answered(Compare *compare)
     if (!compare->exact_error || (!is_mistake && !is_unsupported))
         return TRUE;
     gcpu_unknown_names_tell(&compare->inputs, compare->guests, compare->host.arch,
-                            g_steal_pointer(&compare->exact_error));
+                            g_error_copy(compare->exact_error));
     return FALSE;
 }
 
@@ -143,24 +177,65 @@ static void note_host(const Compare *compare)
         fputs("note: compared with the processor, whatever the hypervisor offers of it\n", stderr);
 }
 
-static int print_text(const Compare *compare)
+/* Returns: (transfer full) (nullable): which libvirt knows the name. */
+static GPtrArray *find_known(Compare *compare, const GcpuReason *reason)
+{
+    if (!is_unknown(reason) || !reason->name || !compare->map)
+        return NULL;
+    return gcpu_known_in_find(&compare->inputs, gcpu_map_family(compare->map),
+                              reason->kind == GCPU_REASON_UNKNOWN_MODEL ? GCPU_NAME_MODEL
+                                                                        : GCPU_NAME_FEATURE,
+                              reason->name);
+}
+
+static void append_reason(GString *text, Compare *compare, const GcpuReason *reason)
+{
+    g_autofree char *sentence = gcpu_reason_format(compare->map, reason, guest_of(compare)->def);
+    g_autofree char *line = gcpu_output_escape(sentence);
+    g_autoptr(GPtrArray) known = find_known(compare, reason);
+    g_autofree char *others = known ? gcpu_known_in_format(&compare->inputs, known) : NULL;
+
+    g_string_append_printf(text, "%s%s%s\n", line, others ? "; it is " : "", others ? others : "");
+}
+
+static int print_text(Compare *compare)
 {
     const GcpuExplanation *explained = compare->explained;
     g_autoptr(GString) text = g_string_new(gcpu_verdict_to_string(explained->verdict));
 
     g_string_append_c(text, '\n');
-    for (guint i = 0; i < explained->reasons->len; i++) {
-        g_autofree char *reason = gcpu_reason_format(
-            compare->map, g_ptr_array_index(explained->reasons, i), guest_of(compare)->def);
-        g_autofree char *line = gcpu_output_escape(reason);
-        g_string_append_printf(text, "%s\n", line);
-    }
+    for (guint i = 0; i < explained->reasons->len; i++)
+        append_reason(text, compare, g_ptr_array_index(explained->reasons, i));
     note_host(compare);
+    if (compare->near)
+        gcpu_near_output_note(compare->all_models, compare->near, "the host",
+                              compare->host.cpu->model);
     int status = gcpu_output_text(text->str);
     return status == GCPU_EXIT_OK ? exit_status(compare) : status;
 }
 
-static void add_reason(JsonBuilder *builder, const Compare *compare, const GcpuReason *reason)
+static const char *nearest_name(const Compare *compare, const GcpuReason *reason)
+{
+    g_autofree const char **names = reason->kind == GCPU_REASON_UNKNOWN_MODEL
+                                        ? gcpu_map_model_names(compare->map)
+                                        : gcpu_map_feature_names(compare->map, NULL);
+    int meant = gcpu_map_find_alias(compare->map, reason->name);
+
+    return meant >= 0 ? gcpu_map_feature(compare->map, (guint)meant)->name
+                      : gcpu_nearest(reason->name, names);
+}
+
+static void add_unknown(JsonBuilder *builder, Compare *compare, const GcpuReason *reason)
+{
+    g_autoptr(GPtrArray) known = find_known(compare, reason);
+
+    if (!known)
+        return;
+    gcpu_output_add_string(builder, "nearest", nearest_name(compare, reason));
+    gcpu_known_in_add(builder, known);
+}
+
+static void add_reason(JsonBuilder *builder, Compare *compare, const GcpuReason *reason)
 {
     static const char *const origins[] = { "cpu", "model", "host" };
     gboolean is_feature = reason->kind == GCPU_REASON_FORBIDDEN ||
@@ -172,9 +247,14 @@ static void add_reason(JsonBuilder *builder, const Compare *compare, const GcpuR
     gcpu_output_add_string(builder, "name", reason->name);
     gcpu_output_add_string(builder, "of_host", reason->of_host);
     gcpu_output_add_string(builder, "origin", origins[reason->origin]);
+    gcpu_output_add_string(builder, "model",
+                           reason->origin == GCPU_REASON_OF_MODEL ? guest_of(compare)->def->model
+                                                                  : NULL);
     gcpu_output_add_string(builder, "message", sentence);
     if (is_feature)
         gcpu_feature_output_add(builder, compare->map, reason->feature);
+    else
+        add_unknown(builder, compare, reason);
     json_builder_end_object(builder);
 }
 
@@ -210,18 +290,24 @@ static void add_basis(JsonBuilder *builder, const Compare *compare)
     gcpu_output_add_string(builder, "cpu_map", gcpu_map_source_path(compare->inputs.maps));
 }
 
-static int print_json(const Compare *compare)
+/* What is refused is told with all reasons, too: a name that nobody knows is one of them. */
+static int print_json(Compare *compare)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
+    g_autoptr(GError) refusal = gcpu_findings_to_error(compare->inputs.findings);
     const GcpuComparison *exact = compare->exact;
     const GPtrArray *reasons = compare->explained->reasons;
 
     json_builder_begin_object(builder);
+    if (refusal)
+        gcpu_output_add_string(builder, "error", gcpu_error_to_string(refusal->code));
     gcpu_output_add_string(builder, "verdict", gcpu_verdict_to_string(compare->explained->verdict));
     gcpu_output_add_string(builder, "libvirt_verdict",
                            exact ? gcpu_verdict_to_string(exact->verdict) : NULL);
     gcpu_output_add_string(builder, "libvirt_message",
-                           exact ? exact->message : compare->exact_error->message);
+                           exact                  ? exact->message
+                           : compare->exact_error ? compare->exact_error->message
+                                                  : NULL);
     add_basis(builder, compare);
     json_builder_set_member_name(builder, "reasons");
     json_builder_begin_array(builder);
@@ -229,10 +315,15 @@ static int print_json(const Compare *compare)
         add_reason(builder, compare, g_ptr_array_index(reasons, i));
     json_builder_end_array(builder);
     add_extra(builder, compare);
+    gcpu_near_output_add(builder, "near_models", compare->all_models, compare->near);
+    if (refusal)
+        gcpu_unknown_names_add(builder, &compare->inputs);
     gcpu_output_add_findings(builder, compare->inputs.findings);
     json_builder_end_object(builder);
     int status = gcpu_output_json(json_builder_get_root(builder));
-    return status == GCPU_EXIT_OK ? exit_status(compare) : status;
+    if (status != GCPU_EXIT_OK)
+        return status;
+    return refusal ? gcpu_error_exit_status(refusal) : exit_status(compare);
 }
 
 int gcpu_cmd_compare(int argc, char **argv)
@@ -260,11 +351,12 @@ int gcpu_cmd_compare(int argc, char **argv)
     compare.against = hypervisor  ? GCPU_HOST_CPU_HYPERVISOR
                       : processor ? GCPU_HOST_CPU_PROCESSOR
                                   : GCPU_HOST_CPU_BEST;
-    gboolean is_ready = read_inputs(&compare, &options) && get_map(&compare);
-    if (is_ready)
-        ask(&compare);
-    if (!is_ready || !is_answered(&compare))
+    if (!read_inputs(&compare, &options) || !get_map(&compare))
         return gcpu_output_refusal(compare.inputs.findings, 0, options.json);
+    ask(&compare);
+    if (!is_answered(&compare) && !(options.json && compare.inputs.unknown))
+        return gcpu_output_refusal(compare.inputs.findings, 0, options.json);
+    find_near(&compare);
     gcpu_output_findings(compare.inputs.findings, 0);
     return options.json ? print_json(&compare) : print_text(&compare);
 }

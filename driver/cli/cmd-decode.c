@@ -345,6 +345,6 @@ int gcpu_cmd_decode(int argc, char **argv)
         !gcpu_decode_input_read(&decode.inputs, options.rest ? options.rest[0] : NULL,
                                 decode.own.features, &decode.input) ||
         !decode_input(&decode))
-        return gcpu_output_refusal(decode.inputs.findings, 0, options.json);
+        return gcpu_unknown_names_refusal(&decode.inputs);
     return print(&decode);
 }

@@ -204,7 +204,7 @@ int gcpu_cmd_expand(int argc, char **argv)
     if (gcpu_cpu_inputs_open(&inputs, &options) && read_inputs(&inputs, models, cpus))
         expansions = expand_all(&inputs, cpus);
     if (!expansions)
-        return gcpu_output_refusal(inputs.findings, 0, options.json);
+        return gcpu_unknown_names_refusal(&inputs);
     gcpu_output_findings(inputs.findings, 0);
     return options.json ? print_json(&inputs, expansions) : print_text(&inputs, expansions);
 }

@@ -5,7 +5,9 @@
 #include "cli/command.h"
 #include "cli/cpu-inputs.h"
 #include "cli/feature-output.h"
+#include "cli/near-output.h"
 #include "cli/output.h"
+#include "cpu/expand.h"
 #include "cpu/hypervisor.h"
 
 static const char help_text[] =
@@ -41,11 +43,13 @@ typedef struct {
     const GcpuDomainCapabilities *offer; /* NULL: no host was named */
     GPtrArray *supports;                 /* of GcpuModelSupport; NULL: no host was named */
     GPtrArray *list;                     /* of Listed */
+    GPtrArray *near;                     /* of GcpuNearModel: what host-model nearly is; or NULL */
 } Models;
 
 static void models_clear(Models *models)
 {
     g_clear_pointer(&models->list, g_ptr_array_unref);
+    g_clear_pointer(&models->near, g_ptr_array_unref);
     g_clear_pointer(&models->supports, g_ptr_array_unref);
     g_free(models->arch);
     gcpu_cpu_inputs_clear(&models->inputs);
@@ -122,16 +126,39 @@ static gboolean get_map(Models *models)
                                models->own.features ? no_models : NULL, &models->map);
 }
 
+/* Where the list is long, the models that are nearly usable are the ones to look at. */
+static void find_near(Models *models)
+{
+    const GcpuDef *host = models->offer->host_model;
+    GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX];
+
+    if (models->own.features || !host || !models->map ||
+        gcpu_map_family(models->map) != GCPU_ARCH_FAMILY_X86 ||
+        !gcpu_expand_set(models->map, host, set, NULL))
+        return;
+    models->near = gcpu_near_models(models->map, set,
+                                    host->vendor ? gcpu_map_find_vendor(models->map, host->vendor)
+                                                 : GCPU_VENDOR_NONE,
+                                    GCPU_NEAR_MISSING_MAX);
+    for (guint i = models->near->len; i-- > 0;) {
+        const GcpuNearModel *candidate = g_ptr_array_index(models->near, i);
+        if (!gcpu_domain_capabilities_find_model(models->offer, candidate->model->name))
+            g_ptr_array_remove_index(models->near, i);
+    }
+}
+
 static gboolean find(Models *models, const GcpuOptions *options)
 {
     if (!gcpu_cpu_inputs_open(&models->inputs, options) ||
         (gcpu_cpu_inputs_name_host(options) && !choose_offer(models)) || !get_map(models))
         return FALSE;
     models->list = g_ptr_array_new_with_free_func(g_free);
-    if (models->offer)
+    if (models->offer) {
         list_offer(models);
-    else if (!models->own.features)
+        find_near(models);
+    } else if (!models->own.features) {
         list_map(models);
+    }
     return TRUE;
 }
 
@@ -177,7 +204,11 @@ static int print_models(const Models *models)
         fprintf(stderr,
                 "note: libvirt lists no models for %s: it takes what the hypervisor takes\n",
                 models->arch);
-    return gcpu_output_text(text->str);
+    int status = gcpu_output_text(text->str);
+    if (models->near && !models->own.usable)
+        gcpu_near_output_note(models->map, models->near, "host-model",
+                              models->offer->host_model->model);
+    return status;
 }
 
 static int print_features(const GcpuMap *map)
@@ -252,6 +283,7 @@ static int print_json(const Models *models)
         for (guint i = 0; i < models->list->len; i++)
             add_model(builder, models, g_ptr_array_index(models->list, i));
         json_builder_end_array(builder);
+        gcpu_near_output_add(builder, "near_models", models->map, models->near);
     }
     gcpu_output_add_findings(builder, models->inputs.findings);
     json_builder_end_object(builder);

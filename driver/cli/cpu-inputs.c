@@ -5,6 +5,7 @@
 
 #include "cli/host-facts.h"
 #include "input/input.h"
+#include "xml/map-xml.h"
 
 static const char *text_of(const GcpuSetting *setting)
 {
@@ -17,6 +18,24 @@ static gboolean fail(GcpuCpuInputs *inputs, GError *error)
     return FALSE;
 }
 
+/* The other maps only say who knows a name that this one does not. */
+static gboolean open_maps(GcpuCpuInputs *inputs)
+{
+    char **path = inputs->options->cpu_maps;
+    gboolean all_there = TRUE;
+
+    inputs->maps =
+        gcpu_map_source_new(text_of(gcpu_config_get(inputs->config, GCPU_SETTING_CPU_MAP)));
+    inputs->others = gcpu_map_collection_new();
+    for (; path && *path; path++) {
+        g_autoptr(GError) error = NULL;
+        if (!gcpu_map_collection_add(inputs->others, *path, &error))
+            all_there = fail(inputs, g_steal_pointer(&error));
+    }
+    gcpu_map_collection_add(inputs->others, GCPU_MAP_DIR, NULL);
+    return all_there;
+}
+
 gboolean gcpu_cpu_inputs_open(GcpuCpuInputs *inputs, const GcpuOptions *options)
 {
     g_auto(GStrv) overrides = gcpu_options_overrides(options);
@@ -27,9 +46,7 @@ gboolean gcpu_cpu_inputs_open(GcpuCpuInputs *inputs, const GcpuOptions *options)
     inputs->instance = gcpu_instance_load(NULL, set, inputs->findings);
     if (!inputs->config || !inputs->instance)
         return FALSE;
-    inputs->maps =
-        gcpu_map_source_new(text_of(gcpu_config_get(inputs->config, GCPU_SETTING_CPU_MAP)));
-    return TRUE;
+    return open_maps(inputs);
 }
 
 void gcpu_cpu_inputs_clear(GcpuCpuInputs *inputs)
@@ -38,6 +55,9 @@ void gcpu_cpu_inputs_clear(GcpuCpuInputs *inputs)
     gcpu_config_free(inputs->config);
     gcpu_instance_free(inputs->instance);
     gcpu_map_source_free(inputs->maps);
+    gcpu_map_collection_free(inputs->others);
+    gcpu_name_history_free(inputs->names);
+    g_clear_pointer(&inputs->unknown, g_ptr_array_unref);
     gcpu_host_report_free(inputs->host);
 }
 

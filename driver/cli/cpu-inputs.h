@@ -8,8 +8,9 @@
 #include "config/config.h"
 #include "config/instance.h"
 #include "cpu/host-cpu.h"
+#include "cpu/name-history.h"
 #include "xml/cpu-documents.h"
-#include "xml/map-source.h"
+#include "xml/map-collection.h"
 
 typedef struct {
     const GcpuOptions *options;
@@ -17,7 +18,10 @@ typedef struct {
     GcpuConfig *config;
     GcpuInstance *instance; /* holds --arch and --machine */
     GcpuMapSource *maps;
-    GcpuHostReport *host; /* NULL until gcpu_cpu_inputs_read_host() */
+    GcpuMapCollection *others; /* all maps that are at hand, @maps too */
+    GcpuNameHistory *names;    /* NULL until cli/known-in.h needs it */
+    GPtrArray *unknown;        /* what cli/unknown-names.h has told; NULL: nothing */
+    GcpuHostReport *host;      /* NULL until gcpu_cpu_inputs_read_host() */
 } GcpuCpuInputs;
 
 /** gcpu_cpu_inputs_open: reads the configuration; the map is only read when asked for. */

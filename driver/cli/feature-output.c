@@ -5,17 +5,53 @@
 #include "cpu/expand.h"
 #include "cpu/explain.h"
 
+static void add_alias(JsonBuilder *builder, const char *name, const char *source)
+{
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "name", name);
+    gcpu_output_add_string(builder, "source", source);
+    json_builder_end_object(builder);
+}
+
+/* libvirt translates some names for QEMU without saying so in its map. */
 static void add_aliases(JsonBuilder *builder, const GcpuMapFeature *feature)
 {
+    const char *qemu = feature ? gcpu_feature_qemu_name(feature->name) : NULL;
+
     json_builder_set_member_name(builder, "aliases");
     json_builder_begin_array(builder);
     for (guint i = 0; feature && i < feature->n_aliases; i++) {
-        json_builder_begin_object(builder);
-        gcpu_output_add_string(builder, "name", feature->aliases[i].name);
-        gcpu_output_add_string(builder, "source", feature->aliases[i].source);
-        json_builder_end_object(builder);
+        add_alias(builder, feature->aliases[i].name, feature->aliases[i].source);
+        if (g_strcmp0(feature->aliases[i].name, qemu) == 0)
+            qemu = NULL;
     }
+    if (qemu)
+        add_alias(builder, qemu, "qemu");
     json_builder_end_array(builder);
+}
+
+static void add_number(JsonBuilder *builder, const char *name, gint64 number)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_int_value(builder, number);
+}
+
+static void add_bit(JsonBuilder *builder, const GcpuFeatureBit *bit)
+{
+    static const char *const registers[] = { "eax", "ebx", "ecx", "edx" };
+
+    json_builder_set_member_name(builder, "bit");
+    if (!bit || bit->source == GCPU_BIT_NONE) {
+        json_builder_add_null_value(builder);
+        return;
+    }
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "source", bit->source == GCPU_BIT_MSR ? "msr" : "cpuid");
+    add_number(builder, "leaf", bit->leaf);
+    add_number(builder, "subleaf", bit->subleaf);
+    gcpu_output_add_string(builder, "register", registers[bit->reg]);
+    add_number(builder, "bit", bit->bit);
+    json_builder_end_object(builder);
 }
 
 void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index)
@@ -25,6 +61,7 @@ void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index
     g_autofree char *place = feature ? gcpu_feature_place(feature) : NULL;
 
     gcpu_output_add_string(builder, "place", place);
+    add_bit(builder, feature ? &feature->bit : NULL);
     gcpu_output_add_boolean(builder, "mitigation", (traits & GCPU_FEATURE_IS_MITIGATION) != 0);
     gcpu_output_add_boolean(builder, "nested", (traits & GCPU_FEATURE_IS_NESTED) != 0);
     gcpu_output_add_boolean(builder, "migratable", (traits & GCPU_FEATURE_NOT_MIGRATABLE) == 0);

@@ -7,8 +7,9 @@
 #include "cpu/def.h"
 #include "cpu/map.h"
 
-/** gcpu_feature_output_add: adds the members "place", "mitigation", "nested", "migratable" and
- * "aliases" to the object @builder is in. @index may be -1: not in the map; @map then may be NULL.
+/** gcpu_feature_output_add: adds the members "place", "bit", "mitigation", "nested", "migratable"
+ * and "aliases" to the object @builder is in. @index may be -1: not in the map; @map then may be
+ * NULL.
  */
 void gcpu_feature_output_add(JsonBuilder *builder, const GcpuMap *map, int index);
 

@@ -21,6 +21,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/label-output.c driver/cli/label-output.h \
+	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/main.c \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \

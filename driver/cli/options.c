@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "config/config.h"
+#include "xml/map-collection.h"
 
 static void add_entries(GOptionContext *context, GcpuOptions *options)
 {
@@ -16,8 +17,10 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
           "The host's policy (default: " GCPU_CONFIG_PATH ", if there is one)", "FILE" },
         { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->set,
           "Override one setting; may be repeated", "SECTION.KEY=VALUE" },
-        { "cpu-map", 0, 0, G_OPTION_ARG_FILENAME, &options->cpu_map,
-          "libvirt's CPU map (default: the installed one)", "DIR" },
+        { "cpu-map", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->cpu_maps,
+          "libvirt's CPU map (default: the installed one); more, or a folder of maps: to say who "
+          "knows a name",
+          "DIR" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print JSON", NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL },
         G_OPTION_ENTRY_NULL,
@@ -118,7 +121,7 @@ void gcpu_options_clear(GcpuOptions *options)
     g_free(options->config);
     g_strfreev(options->set);
     g_free(options->connect);
-    g_free(options->cpu_map);
+    g_strfreev(options->cpu_maps);
     g_free(options->host);
     g_free(options->report);
     g_free(options->capabilities);
@@ -128,6 +131,15 @@ void gcpu_options_clear(GcpuOptions *options)
     g_free(options->arch);
     g_free(options->machine);
     g_strfreev(options->rest);
+}
+
+static const char *own_cpu_map(const GcpuOptions *options)
+{
+    for (char **path = options->cpu_maps; path && *path; path++) {
+        if (!gcpu_map_collection_holds_maps(*path))
+            return *path;
+    }
+    return NULL;
 }
 
 char **gcpu_options_overrides(const GcpuOptions *options)
@@ -142,8 +154,9 @@ char **gcpu_options_overrides(const GcpuOptions *options)
         g_ptr_array_add(overrides, g_strconcat("instance.arch=", options->arch, NULL));
     if (options->machine)
         g_ptr_array_add(overrides, g_strconcat("instance.machine=", options->machine, NULL));
-    if (options->cpu_map)
-        g_ptr_array_add(overrides, g_strconcat("guestcpu.cpu_map=", options->cpu_map, NULL));
+    const char *cpu_map = own_cpu_map(options);
+    if (cpu_map)
+        g_ptr_array_add(overrides, g_strconcat("guestcpu.cpu_map=", cpu_map, NULL));
     g_ptr_array_add(overrides, NULL);
     return (char **)g_ptr_array_free(overrides, FALSE);
 }

@@ -6,11 +6,11 @@
 
 /** GcpuOptions: all owned; NULL or FALSE: not given. */
 typedef struct {
-    char *config;  /* --config FILE */
-    char **set;    /* --set SECTION.KEY=VALUE, repeatable */
-    char *connect; /* --connect URI */
-    char *cpu_map; /* --cpu-map DIR */
-    gboolean json; /* --json */
+    char *config;    /* --config FILE */
+    char **set;      /* --set SECTION.KEY=VALUE, repeatable */
+    char *connect;   /* --connect URI */
+    char **cpu_maps; /* --cpu-map DIR, repeatable */
+    gboolean json;   /* --json */
     /* Facts about a host from files; if any is given, nothing is asked from a live one. */
     char *host;                 /* --host FILE: whatever document it is */
     char *report;               /* --report FILE */
@@ -40,8 +40,9 @@ gboolean gcpu_options_parse(int argc, char **argv, const GOptionEntry *own, cons
 void gcpu_options_clear(GcpuOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuOptions, gcpu_options_clear)
 
-/** gcpu_options_overrides: Returns: (transfer full): --set, --virt-type, --arch and
- * --machine as overrides of the form SECTION.KEY=VALUE. */
+/** gcpu_options_overrides: Returns: (transfer full): --set, --virt-type, --arch, --machine and the
+ * first --cpu-map that is a map and not a folder of maps, as overrides of the form
+ * SECTION.KEY=VALUE. */
 char **gcpu_options_overrides(const GcpuOptions *options);
 
 /** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/explain.h"
 
+#include "cpu/qemu-names.h"
+
 /* Bits that exist because of a weakness: they switch a guard on, or say that none is needed. */
 static const char *const mitigations[] = {
     "amd-no-ssb",
@@ -87,6 +89,47 @@ char *gcpu_feature_place(const GcpuMapFeature *feature)
                            registers[bit->reg], bit->bit);
 }
 
+const char *gcpu_feature_qemu_name(const char *name)
+{
+    const char *qemu = gcpu_qemu_name_from_libvirt(name);
+
+    return strcmp(qemu, name) == 0 ? NULL : qemu;
+}
+
+static void append_names(GString *text, const GcpuMapFeature *feature)
+{
+    const char *qemu = gcpu_feature_qemu_name(feature->name);
+
+    for (guint i = 0; i < feature->n_aliases; i++) {
+        const GcpuFeatureAlias *alias = &feature->aliases[i];
+        if (alias->source)
+            g_string_append_printf(text, "; %s in %s", alias->name, alias->source);
+        else
+            g_string_append_printf(text, "; also %s", alias->name);
+        if (g_strcmp0(alias->name, qemu) == 0)
+            qemu = NULL;
+    }
+    if (qemu)
+        g_string_append_printf(text, "; %s in qemu", qemu);
+}
+
+char *gcpu_feature_describe(const GcpuMap *map, guint index)
+{
+    const GcpuMapFeature *feature = gcpu_map_feature(map, index);
+    GcpuFeatureTraits traits = gcpu_feature_traits(map, index);
+    g_autofree char *place = gcpu_feature_place(feature);
+    GString *text = g_string_new(place ? place : "no CPUID bit");
+
+    append_names(text, feature);
+    if (traits & GCPU_FEATURE_IS_MITIGATION)
+        g_string_append(text, "; a mitigation");
+    if (traits & GCPU_FEATURE_IS_NESTED)
+        g_string_append(text, "; for nested guests only");
+    if (traits & GCPU_FEATURE_NOT_MIGRATABLE)
+        g_string_append(text, "; not migratable");
+    return g_string_free(text, FALSE);
+}
+
 const char *gcpu_reason_kind_to_string(GcpuReasonKind kind)
 {
     static const char *const words[] = {
@@ -101,10 +144,9 @@ const char *gcpu_reason_kind_to_string(GcpuReasonKind kind)
 
 static char *format_feature(const GcpuMap *map, const GcpuReason *reason, const GcpuDef *cpu)
 {
-    g_autofree char *place = map && reason->feature >= 0
-                                 ? gcpu_feature_place(gcpu_map_feature(map, (guint)reason->feature))
-                                 : NULL;
-    const char *where = place ? place : "no CPUID bit";
+    g_autofree char *known =
+        map && reason->feature >= 0 ? gcpu_feature_describe(map, (guint)reason->feature) : NULL;
+    const char *where = known ? known : "no CPUID bit";
 
     if (reason->kind == GCPU_REASON_FORBIDDEN)
         return g_strdup_printf("the host has %s (%s), which the CPU forbids", reason->name, where);

@@ -79,6 +79,15 @@ typedef enum {
 
 GCPU_PUBLIC GcpuFeatureTraits gcpu_feature_traits(const GcpuMap *map, guint feature);
 
+/** gcpu_feature_qemu_name: Returns: (transfer none) (nullable): what QEMU calls the feature, if
+ * that is another name than libvirt's. @name may be of any feature. */
+GCPU_PUBLIC const char *gcpu_feature_qemu_name(const char *name);
+
+/** gcpu_feature_describe: Returns: (transfer full): what a person should know of feature @index,
+ * apart by semicolons: its place, other names ("sse3 in qemu"), "a mitigation", "for nested guests
+ * only", "not migratable". */
+GCPU_PUBLIC char *gcpu_feature_describe(const GcpuMap *map, guint index);
+
 /** gcpu_feature_place: Returns: (transfer full) (nullable): "CPUID leaf 0x7 EBX bit 16", "MSR 0x10a
  * EAX bit 3"; NULL: nowhere. */
 GCPU_PUBLIC char *gcpu_feature_place(const GcpuMapFeature *feature);

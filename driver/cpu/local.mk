@@ -29,6 +29,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/map-builder.c driver/cpu/map-builder.h \
 	driver/cpu/map-private.h \
 	driver/cpu/model-features.h \
+	driver/cpu/name-history.c driver/cpu/name-history.h \
 	driver/cpu/near-models.c driver/cpu/near-models.h \
 	driver/cpu/nearest.c driver/cpu/nearest.h \
 	driver/cpu/ppc64.c \
@@ -42,3 +43,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/version.c driver/cpu/version.h \
 	driver/cpu/x86-baseline.c \
 	driver/cpu/x86-compare.c
+
+# Which releases of libvirt know which names; driver/cpu/name-history.h says how it is made.
+pkgdata_DATA += driver/cpu/cpu-names.txt
+EXTRA_DIST += driver/cpu/cpu-names.txt driver/cpu/cpu-names.sh

@@ -10,6 +10,7 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/domain-xml.c driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.c driver/xml/host-report-xml.h \
 	driver/xml/installed-libvirt.c driver/xml/installed-libvirt.h \
+	driver/xml/map-collection.c driver/xml/map-collection.h \
 	driver/xml/map-file.c driver/xml/map-file.h \
 	driver/xml/map-source.c driver/xml/map-source.h \
 	driver/xml/map-xml.c driver/xml/map-xml.h \

@@ -6,6 +6,10 @@
 #include "xml/installed-libvirt.h"
 #include "xml/map-xml.h"
 
+/* How a folder says which libvirt it is of, and how far up it is looked for. */
+#define PATH_PREFIX "libvirt-"
+#define PATH_PARTS  3
+
 struct GcpuMapSource {
     GcpuModelFeatures interface; /* first, so that one is the other */
     char *path;
@@ -57,9 +61,25 @@ const char *gcpu_map_source_path(const GcpuMapSource *source)
     return source->path;
 }
 
+/* A folder is called so where several maps lie side by side, as a source tree is. */
+static GcpuVersion version_of_path(const char *path)
+{
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    guint n_parts = g_strv_length(parts);
+    GcpuVersion version = 0;
+
+    for (guint i = n_parts; i-- > 0 && i + PATH_PARTS >= n_parts;) {
+        if (g_str_has_prefix(parts[i], PATH_PREFIX) &&
+            gcpu_version_parse(parts[i] + strlen(PATH_PREFIX), &version))
+            break;
+    }
+    return version;
+}
+
 GcpuVersion gcpu_map_source_version(const GcpuMapSource *source)
 {
-    return strcmp(source->path, GCPU_MAP_DIR) == 0 ? gcpu_installed_libvirt_version() : 0;
+    return strcmp(source->path, GCPU_MAP_DIR) == 0 ? gcpu_installed_libvirt_version()
+                                                   : version_of_path(source->path);
 }
 
 static gboolean knows(const GcpuMap *map, const char *const *models)

@@ -20,8 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuMapSource, gcpu_map_source_free)
 /** gcpu_map_source_path: Returns: (transfer none): where the maps lie. */
 GCPU_PUBLIC const char *gcpu_map_source_path(const GcpuMapSource *source);
 
-/** gcpu_map_source_version: Returns: the libvirt that the maps are of; 0: not known. Only that of
- * the installed one is. */
+/** gcpu_map_source_version: Returns: the libvirt that the maps are of: that of the installed one,
+ * and that which one of the last three parts of the path says: libvirt-X.Y.Z; 0: not known. */
 GCPU_PUBLIC GcpuVersion gcpu_map_source_version(const GcpuMapSource *source);
 
 /**

@@ -18,6 +18,7 @@ cpu_tests = \
 	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-laws \
 	tests/unit/cpu/test-map \
+	tests/unit/cpu/test-name-history \
 	tests/unit/cpu/test-near-models \
 	tests/unit/cpu/test-nearest \
 	tests/unit/cpu/test-update \
@@ -70,6 +71,8 @@ tests_unit_cpu_test_laws_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_laws_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_map_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_map_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_name_history_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_name_history_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_near_models_SOURCES = tests/unit/cpu/test-near-models.c $(small_map_sources)
 tests_unit_cpu_test_near_models_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_near_models_LDADD = $(cpu_test_libs)

@@ -3,6 +3,7 @@
 
 #include "cpu/compare.h"
 #include "cpu/expand.h"
+#include "cpu/map-builder.h"
 #include "small-map.h"
 #include "test-suite.h"
 
@@ -201,6 +202,55 @@ static void features_have_traits_and_a_place(void)
               GCPU_FEATURE_NOT_MIGRATABLE);
 }
 
+/* One feature of each kind, as the map has them. */
+static void a_feature_is_described_for_a_person(void)
+{
+    static const struct {
+        GcpuMapFeature feature;
+        const char *described;
+    } table[] = {
+        { { .name = (char *)"fpu",
+            .bit = { GCPU_BIT_CPUID, 1, 0, GCPU_REGISTER_EDX, 0 },
+            .migratable = TRUE },
+          "CPUID leaf 0x1 EDX bit 0" },
+        { { .name = (char *)"pclmuldq",
+            .bit = { GCPU_BIT_CPUID, 1, 0, GCPU_REGISTER_ECX, 1 },
+            .migratable = TRUE },
+          "CPUID leaf 0x1 ECX bit 1; pclmulqdq in qemu" },
+        { { .name = (char *)"spec-ctrl",
+            .bit = { GCPU_BIT_CPUID, 7, 0, GCPU_REGISTER_EDX, 26 },
+            .migratable = TRUE },
+          "CPUID leaf 0x7 EDX bit 26; a mitigation" },
+        { { .name = (char *)"npt",
+            .bit = { GCPU_BIT_CPUID, 0x8000000a, 0, GCPU_REGISTER_EDX, 0 },
+            .migratable = TRUE },
+          "CPUID leaf 0x8000000a EDX bit 0; for nested guests only" },
+        { { .name = (char *)"rdctl-no", .bit = { GCPU_BIT_MSR, 0x10a, 0, GCPU_REGISTER_EAX, 0 } },
+          "MSR 0x10a EAX bit 0; a mitigation; not migratable" },
+    };
+    static GcpuFeatureAlias aliases[] = { { (char *)"sse3", (char *)"qemu" },
+                                          { (char *)"prescott", NULL } };
+    const GcpuMapFeature pni = { .name = (char *)"pni",
+                                 .bit = { GCPU_BIT_CPUID, 1, 0, GCPU_REGISTER_ECX, 0 },
+                                 .migratable = TRUE,
+                                 .aliases = aliases,
+                                 .n_aliases = 2 };
+    g_autoptr(GcpuMapBuilder) builder = gcpu_map_builder_new(GCPU_ARCH_FAMILY_X86);
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        check(gcpu_map_builder_add_feature(builder, &table[i].feature, NULL));
+    check(gcpu_map_builder_add_feature(builder, &pni, NULL));
+    g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *described = gcpu_feature_describe(map, i);
+        check_str(described, table[i].described);
+    }
+    g_autofree char *with_names = gcpu_feature_describe(map, G_N_ELEMENTS(table));
+    check_str(with_names, "CPUID leaf 0x1 ECX bit 0; sse3 in qemu; also prescott");
+    check_str(gcpu_feature_qemu_name("lahf_lm"), "lahf-lm");
+    check_str(gcpu_feature_qemu_name("fpu"), NULL);
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -211,6 +261,7 @@ int main(int argc, char **argv)
         TEST(power_is_explained_by_models),
         TEST(the_explanation_never_contradicts_libvirt),
         TEST(features_have_traits_and_a_place),
+        TEST(a_feature_is_described_for_a_person),
         { NULL, NULL },
     };
 
