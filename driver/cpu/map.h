@@ -97,7 +97,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuMap, gcpu_map_unref)
 GCPU_PUBLIC GcpuArchFamily gcpu_map_family(const GcpuMap *map);
 
 /** gcpu_map_is_complete: FALSE if only some models were loaded; features and vendors are always
- * all there, so sets and verdicts are the same. A partial map must not decode. */
+ * all there, so sets and verdicts are the same. A partial map must not decode, and may not know
+ * that a model has a canonical name. */
 GCPU_PUBLIC gboolean gcpu_map_is_complete(const GcpuMap *map);
 
 /** gcpu_map_words: Returns: how many words a feature set of this map has: a multiple of

@@ -50,6 +50,17 @@ static void loading_free(Loading *loading)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Loading, loading_free)
 
+/* A pipe in a folder would keep its reader waiting; only a map that is named itself may come
+ * through one. */
+static gboolean check_is_file(const char *path, GError **error)
+{
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) ||
+        g_file_test(path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR))
+        return TRUE;
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: is no file", path);
+    return FALSE;
+}
+
 static xmlDoc *read_doc(Loading *loading, const char *path, GError **error)
 {
     gsize length = 0;
@@ -77,6 +88,8 @@ static gboolean find_index(Loading *loading, const char *path, GError **error)
             }
         }
     }
+    if (strcmp(path, loading->index_path) != 0 && !check_is_file(loading->index_path, error))
+        return FALSE;
     g_hash_table_add(loading->filenames, g_path_get_basename(loading->index_path));
     loading->index = read_doc(loading, loading->index_path, error);
     return loading->index != NULL;
@@ -176,6 +189,8 @@ static gboolean read_include(Loading *loading, Include *include, GError **error)
 {
     if (include->doc)
         return TRUE;
+    if (!check_is_file(include->path, error))
+        return FALSE;
     include->doc = read_doc(loading, include->path, error);
     if (!include->doc)
         return FALSE;

@@ -9,6 +9,8 @@ xml_tests = \
 	tests/unit/xml/test-def-xml \
 	tests/unit/xml/test-installed-libvirt \
 	tests/unit/xml/test-map-collection \
+	tests/unit/xml/test-map-hostile \
+	tests/unit/xml/test-map-laws \
 	tests/unit/xml/test-map-source \
 	tests/unit/xml/test-map-xml \
 	tests/unit/xml/test-xml-layout
@@ -33,6 +35,10 @@ tests_unit_xml_test_installed_libvirt_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_installed_libvirt_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_collection_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_map_collection_LDADD = $(xml_test_libs)
+tests_unit_xml_test_map_hostile_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_map_hostile_LDADD = $(xml_test_libs)
+tests_unit_xml_test_map_laws_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_map_laws_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_source_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_map_source_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_xml_CPPFLAGS = $(test_cppflags)
