@@ -28,14 +28,30 @@ static int compare_settings(gconstpointer a, gconstpointer b)
     return (first->index > second->index) - (first->index < second->index);
 }
 
+/* Where the settings of @id begin, or would. */
+static guint first_of(const GcpuInstance *instance, GcpuSettingId id)
+{
+    guint low = 0, high = instance->settings->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const GcpuSetting *setting = g_ptr_array_index(instance->settings, middle);
+        if (setting->spec->id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 const GcpuSetting *gcpu_instance_get_nth(const GcpuInstance *instance, GcpuSettingId id, guint nth)
 {
-    for (guint i = 0; i < instance->settings->len; i++) {
-        const GcpuSetting *setting = g_ptr_array_index(instance->settings, i);
-        if (setting->spec->id == id && nth-- == 0)
-            return setting;
-    }
-    return NULL;
+    guint first = first_of(instance, id);
+
+    if (nth >= instance->settings->len - first)
+        return NULL;
+    const GcpuSetting *setting = g_ptr_array_index(instance->settings, first + nth);
+    return setting->spec->id == id ? setting : NULL;
 }
 
 const GcpuSetting *gcpu_instance_get(const GcpuInstance *instance, GcpuSettingId id)
@@ -45,11 +61,7 @@ const GcpuSetting *gcpu_instance_get(const GcpuInstance *instance, GcpuSettingId
 
 guint gcpu_instance_count(const GcpuInstance *instance, GcpuSettingId id)
 {
-    guint n = 0;
-
-    while (gcpu_instance_get_nth(instance, id, n))
-        n++;
-    return n;
+    return first_of(instance, id + 1) - first_of(instance, id);
 }
 
 static void add(const GcpuSetting *setting, const char *message, const char *remedy,

@@ -108,7 +108,9 @@ static void add_machine(const xmlNode *domain, const char *name, GcpuGuestCpu *g
 
 static void add_devices(const GcpuInstance *instance, GcpuSettingId id, GcpuGuestCpu *guest_cpu)
 {
-    for (guint i = 0; i < gcpu_instance_count(instance, id); i++) {
+    guint n_devices = gcpu_instance_count(instance, id);
+
+    for (guint i = 0; i < n_devices; i++) {
         const GcpuSetting *setting = gcpu_instance_get_nth(instance, id, i);
         add_setting(setting, setting->key, guest_cpu);
     }
