@@ -6,6 +6,7 @@
 #include "cpu/arch.h"
 #include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
+#include "xml/xml-tree.h"
 
 /* The order of the checks and their wording are libvirt's (virCPUDefParseXML in
  * src/conf/cpu_conf.c), so that of several mistakes the same one is reported. */
@@ -355,7 +356,7 @@ GcpuDef *gcpu_def_xml_parse_node(const xmlNode *node, const char *name, GcpuDefK
 GcpuDef *gcpu_def_xml_parse(const char *text, gssize length, const char *name, GcpuDefKind kind,
                             GError **error)
 {
-    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "cpu", error);
+    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, length, name, "cpu", error);
 
-    return doc ? gcpu_def_xml_parse_node(xmlDocGetRootElement(doc), name, kind, error) : NULL;
+    return tree ? gcpu_def_xml_parse_node(gcpu_xml_tree_root(tree), name, kind, error) : NULL;
 }

@@ -19,4 +19,6 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/xml-dump.c \
 	driver/xml/xml-limits.c driver/xml/xml-limits.h \
 	driver/xml/xml-layout.c driver/xml/xml-layout.h \
-	driver/xml/xml-nodes.h
+	driver/xml/xml-nodes.h \
+	driver/xml/xml-parser.c driver/xml/xml-parser.h \
+	driver/xml/xml-tree.c driver/xml/xml-tree.h

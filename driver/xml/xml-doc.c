@@ -1,120 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/xml-doc.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
-static void set_invalid(GError **error, const char *name, guint line, const char *what)
-{
-    if (line)
-        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s:%u: %s", name, line, what);
-    else
-        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", name, what);
-}
-
-static guint line_of(const char *text, const char *at)
-{
-    guint line = 1;
-
-    for (; text < at; text++)
-        line += *text == '\n';
-    return line;
-}
-
-static gboolean check_limits(const char *text, gsize length, const char *name, GError **error)
-{
-    const char *at = NULL;
-    const char *what = gcpu_xml_limits_check(text, length, &at);
-
-    if (!what)
-        return TRUE;
-    set_invalid(error, name, at ? line_of(text, at) : 0, what);
-    return FALSE;
-}
-
-/* Why the parser gave up. */
-typedef struct {
-    guint line; /* 0: unknown */
-    char *what; /* NULL: it did not */
-} Refusal;
-
-/* A document type declaration is where entities come from; libvirt's documents have none. Stopping
- * the parser there means that not one entity is ever declared, let alone fetched or expanded. */
-static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *external_id,
-                           const xmlChar *system_id)
-{
-    xmlParserCtxt *parser = context;
-    Refusal *refusal = parser->_private;
-
-    (void)name, (void)external_id, (void)system_id;
-    if (!refusal->what) {
-        refusal->line = parser->input->line;
-        refusal->what = g_strdup("a document type declaration is not allowed here");
-    }
-    xmlStopParser(parser);
-}
-
-/* The first error is the one to mend; what the parser stumbles over afterwards follows from it.
- * Nothing may reach standard error. */
-static void note_error(void *context, xmlError *error)
-{
-    xmlParserCtxt *parser = context;
-    Refusal *refusal = parser->_private;
-
-    if (refusal->what || error->level < XML_ERR_FATAL)
-        return;
-    refusal->line = error->line;
-    if (xmlDictGetUsage(parser->dict) >= GCPU_XML_NAMES_MAX / 2)
-        refusal->what = g_strdup("the document has too many different names");
-    else
-        refusal->what = g_strdup(error->message ? error->message : "not well-formed XML");
-    g_strstrip(refusal->what);
-}
-
-/* UTF-8 whatever the document says of itself, so that no other encoding hides what the limits look
- * for. */
-#define PARSE_OPTIONS \
-    (XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC)
-
-static xmlDoc *parse(const char *text, gsize length, const char *name, GError **error)
-{
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    Refusal refusal = { 0, NULL };
-
-    parser->_private = &refusal;
-    parser->sax->internalSubset = refuse_doctype;
-    parser->sax->serror = note_error;
-    xmlDictSetLimit(parser->dict, GCPU_XML_NAMES_MAX);
-    xmlDoc *doc = xmlCtxtReadMemory(parser, text, length, NULL, "UTF-8", PARSE_OPTIONS);
-    if (!doc || refusal.what || !xmlDocGetRootElement(doc)) {
-        g_autofree char *valid =
-            g_utf8_make_valid(refusal.what ? refusal.what : "not well-formed XML", -1);
-        set_invalid(error, name, refusal.line, valid);
-        g_clear_pointer(&doc, xmlFreeDoc);
-    }
-    g_free(refusal.what);
-    xmlFreeParserCtxt(parser);
-    return doc;
-}
+#include "xml/xml-parser.h"
 
 xmlDoc *gcpu_xml_doc_parse(const char *text, gssize length, const char *name, const char *root,
                            GError **error)
 {
-    gsize n_text = length < 0 ? strlen(text) : (gsize)length;
+    g_autoptr(xmlDoc) doc = gcpu_xml_parser_run(text, length, name, NULL, error);
 
-    if (!check_limits(text, n_text, name, error))
+    if (!doc || !gcpu_xml_check_root(xmlDocGetRootElement(doc), name, root, error))
         return NULL;
-    g_autoptr(xmlDoc) doc = parse(text, n_text, name, error);
-    if (!doc)
-        return NULL;
-
-    const xmlNode *top = xmlDocGetRootElement(doc);
-    if (root && strcmp((const char *)top->name, root) != 0) {
-        g_autofree char *what =
-            g_strdup_printf("the document is a <%.40s>, <%s> is needed", top->name, root);
-        set_invalid(error, name, gcpu_xml_line(top), what);
-        return NULL;
-    }
     return g_steal_pointer(&doc);
 }
 
@@ -141,14 +38,23 @@ void gcpu_xml_error(GError **error, const char *name, const xmlNode *node, const
         else
             g_string_append_c(what, *c);
     }
-    set_invalid(error, name, gcpu_xml_line(node), what->str);
+    guint line = gcpu_xml_line(node);
+    if (line)
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s:%u: %s", name, line, what->str);
+    else
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", name, what->str);
+}
+
+/* Most names differ in the first letter, and a call costs more than to see it. */
+static gboolean is_called(const xmlChar *node_name, const char *name)
+{
+    return (char)node_name[0] == name[0] && strcmp((const char *)node_name, name) == 0;
 }
 
 static xmlNode *first_called(xmlNode *node, const char *name)
 {
     for (; node; node = node->next) {
-        if (node->type == XML_ELEMENT_NODE && !node->ns &&
-            strcmp((const char *)node->name, name) == 0)
+        if (node->type == XML_ELEMENT_NODE && !node->ns && is_called(node->name, name))
             return node;
     }
     return NULL;
@@ -173,14 +79,38 @@ static char *take_xml_string(xmlChar *text)
     return copy;
 }
 
+/* Returns: (nullable): the text that is all of @nodes, as it nearly always is. */
+static const char *only_text(const xmlNode *nodes)
+{
+    if (!nodes || nodes->next ||
+        (nodes->type != XML_TEXT_NODE && nodes->type != XML_CDATA_SECTION_NODE))
+        return NULL;
+    return (const char *)nodes->content;
+}
+
+static const char *plain_attribute(const xmlNode *node, const char *name)
+{
+    const xmlAttr *attribute = node->properties;
+
+    while (attribute && (attribute->ns || !is_called(attribute->name, name)))
+        attribute = attribute->next;
+    return attribute ? only_text(attribute->children) : NULL;
+}
+
 char *gcpu_xml_attribute(const xmlNode *node, const char *name)
 {
-    return take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
+    const char *plain = plain_attribute(node, name);
+
+    return plain ? g_strdup(plain) : take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
 }
 
 char *gcpu_xml_content(const xmlNode *node)
 {
-    if (!node)
+    const char *plain = node ? only_text(node->children) : NULL;
+
+    if (plain)
+        return *plain ? g_strdup(plain) : NULL;
+    if (!node || !node->children)
         return NULL;
     char *text = take_xml_string(xmlNodeGetContent(node));
     if (text && *text)

@@ -2,6 +2,7 @@
 xml_tests = \
 	tests/unit/xml/test-host-report-xml \
 	tests/unit/xml/test-xml-doc \
+	tests/unit/xml/test-xml-tree \
 	tests/unit/xml/test-capabilities-xml \
 	tests/unit/xml/test-domain-capabilities-xml \
 	tests/unit/xml/test-cpu-documents \
@@ -21,6 +22,8 @@ tests_unit_xml_test_host_report_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_host_report_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_xml_doc_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_xml_test_xml_doc_LDADD = $(xml_test_libs)
+tests_unit_xml_test_xml_tree_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_xml_test_xml_tree_LDADD = $(xml_test_libs)
 tests_unit_xml_test_capabilities_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_capabilities_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_domain_capabilities_xml_CPPFLAGS = $(test_cppflags)

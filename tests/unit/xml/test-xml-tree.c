@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "xml/xml-tree.h"
+
+#include <string.h>
+
+#include "test-suite.h"
+
+/* What is to be read of a document: everything but comments and instructions. */
+static void describe(const xmlNode *node, GString *out)
+{
+    g_autofree char *text = gcpu_xml_text(node);
+    g_autofree char *content = gcpu_xml_content(node);
+
+    g_string_append_printf(out, "%s%s:%u '%s' '%s'", node->ns ? "*" : "", node->name,
+                           gcpu_xml_line(node), text ? text : "NULL", content ? content : "NULL");
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        const char *name = (const char *)attribute->name;
+        g_autofree char *value = gcpu_xml_attribute(node, name);
+        g_string_append_printf(out, " %s='%s'%d", name, value ? value : "NULL",
+                               xmlHasProp(node, BAD_CAST name) == attribute);
+    }
+    g_string_append_c(out, '(');
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE)
+            describe(child, out);
+    }
+    g_string_append(out, ")\n");
+}
+
+static char *describe_doc(const char *text, gsize length)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, (gssize)length, "doc", NULL, &error);
+    GString *out = g_string_new(error ? error->message : NULL);
+
+    if (doc)
+        describe(xmlDocGetRootElement(doc), out);
+    return g_string_free(out, FALSE);
+}
+
+static char *describe_tree(const char *text, gsize length)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, (gssize)length, "doc", NULL, &error);
+    GString *out = g_string_new(error ? error->message : NULL);
+
+    if (tree)
+        describe(gcpu_xml_tree_root(tree), out);
+    return g_string_free(out, FALSE);
+}
+
+static void check_alike(const char *text, gsize length)
+{
+    g_autofree char *doc = describe_doc(text, length);
+    g_autofree char *tree = describe_tree(text, length);
+
+    check_str(tree, doc);
+}
+
+static const char *const texts[] = {
+    "",
+    "<a/>",
+    "<a>",
+    "<a></b>",
+    "<a/><b/>",
+    "text",
+    "<a b='1' b='2'/>",
+    "<a b='&lt;&amp;&#38;&#60;&quot;&#x41;'>&lt;&amp;&#38;#38;&apos;&#10;</a>",
+    "<a b=' x \n y\t'> x \n\n <b>\n</b> </a>",
+    "<a>x<!-- c -->y<?p i?>z<![CDATA[<&>]]>&amp;</a>",
+    "<!-- c --><?p i?><a/><!-- c -->",
+    "<a><![CDATA[]]></a>",
+    "<a b=''><c></c> <c/></a>",
+    "<a xmlns='u'><b/><c xmlns=''/></a>",
+    "<p:a xmlns:p='u' p:b='1' b='2'><p:c/><c p:d='3'/></p:a>",
+    "<p:a p:b='1' b='2'><q:c/></p:a>",
+    "<a xmlns:p='u&amp;v' p:b='&amp;'/>",
+    "<a xml:space='preserve' xml:lang='en'> </a>",
+    "<a>&unknown;</a>",
+    "<a b='&unknown;'/>",
+    "<!DOCTYPE a><a/>",
+    "<!DOCTYPE a [<!ENTITY e 'x'>]><a b='&e;'>&e;</a>",
+    "<?xml version='1.0' encoding='UTF-16'?><a b='\xc3\xa4'>\xc3\xa4</a>",
+    "<a b='\xff'/>",
+    "<a>\x01</a>",
+    "<a b='1\r\n2'>1\r\n2\r3</a>",
+};
+
+static void what_is_read_is_what_libxml2_reads(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        check_alike(texts[i], strlen(texts[i]));
+}
+
+/* The parser hands over long texts in parts, and lines beyond 65535 are kept elsewhere. */
+static void size_does_not_matter(void)
+{
+    g_autofree char *lines = g_strnfill(70000, '\n');
+    g_autofree char *letters = g_strnfill(70000, 'x');
+    g_autofree char *text =
+        g_strdup_printf("<a><b>%s</b><c d='%s'>%s\xc3\xa4%s&amp;%s</c>%s<d> </d><e/></a>", letters,
+                        letters, letters, letters, letters, lines);
+    g_autofree char *deep = g_strnfill(3 * 255, ' ');
+    g_autofree char *too_deep = g_strnfill(3 * 300, ' ');
+
+    check_alike(text, strlen(text));
+    for (guint i = 0; i < 255; i++)
+        memcpy(deep + 3 * i, "<a>", 3);
+    for (guint i = 0; i < 300; i++)
+        memcpy(too_deep + 3 * i, "<a>", 3);
+    check_alike(deep, strlen(deep));
+    check_alike(too_deep, strlen(too_deep));
+}
+
+static void check_files_below(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    const char *name;
+
+    if (!dir && g_file_get_contents(path, &text, &length, NULL))
+        check_alike(text, length);
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *child = g_build_filename(path, name, NULL);
+        check_files_below(child);
+    }
+}
+
+static void so_it_is_with_every_document_at_hand(void)
+{
+    g_autofree char *corpus = g_build_filename(g_getenv("TEST_SRCDIR"), "tests/fuzz/corpus", NULL);
+
+    check_files_below(g_getenv("TEST_DATA"));
+    check_files_below(corpus);
+    check_files_below("/usr/share/libvirt/cpu_map");
+}
+
+static void another_root_is_refused(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    check(gcpu_xml_tree_parse("\n<host/>", -1, "doc", "cpu", &error) == NULL);
+    check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
+    check_str(error->message, "doc:2: the document is a <host>, <cpu> is needed");
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(what_is_read_is_what_libxml2_reads),
+        TEST(size_does_not_matter),
+        TEST(so_it_is_with_every_document_at_hand),
+        TEST(another_root_is_refused),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "xml-tree", cases);
+}
