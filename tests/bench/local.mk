@@ -3,7 +3,8 @@ bench_programs = \
 	tests/bench/bench-cpu \
 	tests/bench/bench-domain \
 	tests/bench/bench-fleet \
-	tests/bench/bench-process
+	tests/bench/bench-process \
+	tests/bench/bench-report
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 bench_contest = tests/bench/contest.c tests/bench/contest.h
@@ -29,6 +30,11 @@ tests_bench_bench_fleet_LDADD = $(oracle_libs)
 tests_bench_bench_process_SOURCES = tests/bench/bench-process.c $(bench_contest)
 tests_bench_bench_process_LDADD = $(GLIB_LIBS)
 
+tests_bench_bench_report_SOURCES = tests/bench/bench-report.c $(bench_contest)
+tests_bench_bench_report_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
+tests_bench_bench_report_LDADD = driver/xml/libxml.la driver/input/libinput.la \
+	driver/cpu/libcpu.la $(LIBXML_LIBS) $(GLIB_LIBS)
+
 # The program itself, not libtool's script around it.
 bench_host = $(abs_top_srcdir)/tests/data/hosts/cascadelake-9.0
 bench_guestcpu = $(abs_builddir)/driver/cli/.libs/guestcpu
@@ -46,6 +52,7 @@ bench: $(bench_programs) driver/cli/guestcpu
 	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
 	missed=0; \
 	for run in tests/bench/bench-domain \
+	for run in tests/bench/bench-domain tests/bench/bench-report \
 	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
 	    tests/bench/bench-process; do \
 	    status=0; $$run || status=$$?; \
