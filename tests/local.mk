@@ -20,11 +20,6 @@ policy_test_libs = tests/lib/libtest.la driver/policy/libpolicy.la driver/config
 domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
-fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/xml/libxml.la \
-	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(GLIB_LIBS)
-labels_test_libs = tests/lib/libtest.la driver/labels/liblabels.la driver/policy/libpolicy.la \
-	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
-	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/domain/libdomain.la \
 	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
 	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
