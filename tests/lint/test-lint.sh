@@ -170,8 +170,8 @@ seq -f '/* %g */' 600 | plant
 check_sees sizes 'arch.c:1: error: 607 lines'
 { printf 'int gcpu_long(void)\n{\n' && seq -f '    gcpu_f(%g);' 81 && echo '}'; } | plant
 check_sees sizes 'arch.c:8: error: 81 lines in a function'
-printf 'int gcpu_many(int a, int b, int c, int d, int e,\n              int f, int g, int h, int i)\n{\n}\n' | plant
-check_sees sizes 'arch.c:8: error: 9 parameters'
+printf 'int gcpu_many(int a, int b, int c, int d, int e,\n              int f, int g, int h, int i, int j)\n{\n}\n' | plant
+check_sees sizes 'arch.c:8: error: 10 parameters'
 
 echo 'See driver/cpu/gone.c.' >>"$LINT_ROOT/doc/a.md"
 check_sees docs 'doc/a.md:2: no such file: driver/cpu/gone.c'
