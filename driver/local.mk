@@ -6,6 +6,7 @@ include driver/config/local.mk
 include driver/policy/local.mk
 include driver/domain/local.mk
 include driver/fleet/local.mk
+include driver/store/local.mk
 include driver/labels/local.mk
 include driver/virt/local.mk
 include driver/qmp/local.mk

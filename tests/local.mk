@@ -23,6 +23,7 @@ domain_test_libs = tests/lib/libtest.la driver/domain/libdomain.la driver/policy
 fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/domain/libdomain.la \
 	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
 	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+store_test_libs = driver/store/libstore.la $(fleet_test_libs)
 labels_test_libs = tests/lib/libtest.la driver/labels/liblabels.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
@@ -42,6 +43,7 @@ include tests/unit/config/local.mk
 include tests/unit/policy/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/fleet/local.mk
+include tests/unit/store/local.mk
 include tests/unit/labels/local.mk
 include tests/unit/virt/local.mk
 include tests/unit/qmp/local.mk

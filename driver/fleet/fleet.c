@@ -264,23 +264,35 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
     return TRUE;
 }
 
+gboolean gcpu_fleet_add_sharing(GcpuFleet *fleet, const GcpuFleetHost *like,
+                                const GcpuFleetHost *own, GError **error)
+{
+    if (!check_is_new(fleet, own, error))
+        return FALSE;
+    HostRow *row = g_new0(HostRow, 1);
+    row->host = *own;
+    row->host.name = g_strdup(own->name);
+    row->host.uuid = g_strdup(own->uuid);
+    row->host.source = g_strdup(own->source);
+    row->host.kernel_command_line = g_strdup(own->kernel_command_line);
+    link_facts(row, ((const HostRow *)like)->shared);
+    insert(fleet, row);
+    return TRUE;
+}
+
 gboolean gcpu_fleet_add_like(GcpuFleet *fleet, const GcpuFleetHost *like, const char *name,
                              GError **error)
 {
-    const HostRow *model = (const HostRow *)like;
-    GcpuFleetHost host = { .name = (char *)name };
+    GcpuFleetHost own = *like;
 
-    if (!check_is_new(fleet, &host, error))
-        return FALSE;
-    HostRow *row = g_new0(HostRow, 1);
-    row->host = *like;
-    row->host.name = g_strdup(name);
-    row->host.uuid = NULL;
-    row->host.source = g_strdup(like->source);
-    row->host.kernel_command_line = g_strdup(like->kernel_command_line);
-    link_facts(row, model->shared);
-    insert(fleet, row);
-    return TRUE;
+    own.name = (char *)name;
+    own.uuid = NULL;
+    return gcpu_fleet_add_sharing(fleet, like, &own, error);
+}
+
+const char *gcpu_fleet_facts_key(const GcpuFleetHost *host)
+{
+    return ((const HostRow *)host)->shared->key;
 }
 
 static HostRow *find_row(const GcpuFleet *fleet, const char *who)

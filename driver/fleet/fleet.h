@@ -65,6 +65,19 @@ GCPU_PUBLIC gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, co
 GCPU_PUBLIC gboolean gcpu_fleet_add_like(GcpuFleet *fleet, const GcpuFleetHost *like,
                                          const char *name, GError **error);
 
+/**
+ * gcpu_fleet_add_sharing: adds the host @own, whose facts are those of @like; the facts of @own are
+ * not looked at, its strings are copied.
+ *
+ * Returns: FALSE with the errors of gcpu_fleet_add().
+ */
+GCPU_PUBLIC gboolean gcpu_fleet_add_sharing(GcpuFleet *fleet, const GcpuFleetHost *like,
+                                            const GcpuFleetHost *own, GError **error);
+
+/** gcpu_fleet_facts_key: Returns: (transfer none): a digest, 64 hexadecimal digits: hosts with the
+ * same one have the same facts, also in another fleet. */
+GCPU_PUBLIC const char *gcpu_fleet_facts_key(const GcpuFleetHost *host);
+
 /** gcpu_fleet_remove: @who: name or UUID. Returns: whether it was there. */
 GCPU_PUBLIC gboolean gcpu_fleet_remove(GcpuFleet *fleet, const char *who);
 

@@ -4,3 +4,4 @@ include tests/fuzz/xml.mk
 include tests/fuzz/cpu.mk
 include tests/fuzz/qmp.mk
 include tests/fuzz/domain.mk
+include tests/fuzz/store.mk

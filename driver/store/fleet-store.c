@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "store/fleet-store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "cpu/nearest.h"
+#include "store/durable-file.h"
+#include "store/host-record.h"
+#include "store/store-load.h"
+#include "xml/host-report-xml.h"
+
+struct GcpuFleetStore {
+    GcpuFleet *fleet;
+    char *facts_path;
+    char *hosts_path;
+    GHashTable *facts; /* set of names of facts on disk */
+    int lock_fd;
+    int hosts_fd;
+    gint64 end; /* of the file of hosts */
+};
+
+void gcpu_fleet_store_free(GcpuFleetStore *store)
+{
+    if (!store)
+        return;
+    if (store->hosts_fd >= 0)
+        close(store->hosts_fd);
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    g_clear_pointer(&store->facts, g_hash_table_unref);
+    g_free(store->facts_path);
+    g_free(store->hosts_path);
+    g_free(store);
+}
+
+static gboolean take_lock(GcpuFleetStore *store, const char *path, GError **error)
+{
+    g_autofree char *file = g_build_filename(path, "lock", NULL);
+
+    store->lock_fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (store->lock_fd < 0)
+        return gcpu_durable_file_refuse(file, "open", error);
+    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+    if (errno != EWOULDBLOCK)
+        return gcpu_durable_file_refuse(file, "lock", error);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE,
+                "%s is in use by another process; a store has one owner at a time", path);
+    return FALSE;
+}
+
+static gboolean open_hosts(GcpuFleetStore *store, GError **error)
+{
+    if (store->hosts_fd >= 0)
+        close(store->hosts_fd);
+    store->hosts_fd = open(store->hosts_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return store->hosts_fd >= 0 || gcpu_durable_file_refuse(store->hosts_path, "open", error);
+}
+
+/* A line for each host, and no other. */
+static gboolean write_anew(GcpuFleetStore *store, const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(store->fleet);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < hosts->len; i++) {
+        const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
+        const GcpuHostRecord record = { (char *)gcpu_fleet_facts_key(host), *host };
+        g_autofree char *line = gcpu_host_record_format(&record);
+        g_string_append(text, line);
+    }
+    if (!gcpu_durable_file_replace(path, "hosts", text->str, text->len, error))
+        return FALSE;
+    store->end = (gint64)text->len;
+    return TRUE;
+}
+
+static void sweep_facts(GcpuFleetStore *store)
+{
+    g_autoptr(GDir) directory = g_dir_open(store->facts_path, 0, NULL);
+    const char *name;
+
+    while (directory && (name = g_dir_read_name(directory))) {
+        g_autofree char *key = g_strndup(name, strcspn(name, "."));
+        g_autofree char *path = g_build_filename(store->facts_path, name, NULL);
+        if (!g_hash_table_contains(store->facts, key) || !g_str_has_suffix(name, ".xml"))
+            unlink(path);
+    }
+}
+
+static gboolean load(GcpuFleetStore *store, const char *path, GError **error)
+{
+    GcpuStoreLoad result = { 0 };
+
+    if (!gcpu_store_load(store->hosts_path, store->facts_path, store->fleet, &result, error))
+        return FALSE;
+    store->end = result.end;
+    store->facts = result.facts;
+    if (result.n_unread > 0)
+        return TRUE;
+    sweep_facts(store);
+    return !result.is_wasteful || write_anew(store, path, error);
+}
+
+GcpuFleetStore *gcpu_fleet_store_open(const char *path, GcpuFleet *fleet, GError **error)
+{
+    g_autoptr(GcpuFleetStore) store = g_new0(GcpuFleetStore, 1);
+
+    store->lock_fd = store->hosts_fd = -1;
+    store->fleet = fleet;
+    store->facts_path = g_build_filename(path, "facts", NULL);
+    store->hosts_path = g_build_filename(path, "hosts", NULL);
+    if (!gcpu_durable_file_make_directory(store->facts_path, error) ||
+        !take_lock(store, path, error) || !load(store, path, error) || !open_hosts(store, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+static gboolean write_facts(GcpuFleetStore *store, const char *key, const char *report_xml,
+                            GError **error)
+{
+    g_autofree char *name = g_strconcat(key, ".xml", NULL);
+
+    if (g_hash_table_contains(store->facts, key))
+        return TRUE;
+    if (!gcpu_durable_file_replace(store->facts_path, name, report_xml, strlen(report_xml), error))
+        return FALSE;
+    g_hash_table_add(store->facts, g_strdup(key));
+    return TRUE;
+}
+
+static gboolean append(GcpuFleetStore *store, const GcpuHostRecord *record, GError **error)
+{
+    g_autofree char *line = gcpu_host_record_format(record);
+
+    if (!line) {
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
+                    "name, UUID and command line of the host are longer than %d bytes",
+                    GCPU_HOST_RECORD_MAX);
+        return FALSE;
+    }
+    return gcpu_durable_file_append(store->hosts_fd, store->hosts_path, line, &store->end, error);
+}
+
+static const GcpuFleetHost *put_in_memory(GcpuFleetStore *store, const char *report_xml,
+                                          const char *source, GError **error)
+{
+    g_autoptr(GcpuHostReport) report =
+        gcpu_host_report_xml_parse(report_xml, -1, source ? source : "report", error);
+
+    if (!report)
+        return NULL;
+    g_autofree char *name = g_strdup(report->name);
+    g_autofree char *uuid = g_strdup(report->uuid);
+    if (!gcpu_fleet_put(store->fleet, g_steal_pointer(&report), source, error))
+        return NULL;
+    const char *who = name && *g_strstrip(name) ? name : g_strstrip(uuid);
+    return gcpu_fleet_find(store->fleet, who);
+}
+
+gboolean gcpu_fleet_store_put(GcpuFleetStore *store, const char *report_xml, const char *source,
+                              const GcpuFleetHost **out_host, GError **error)
+{
+    const GcpuFleetHost *host = put_in_memory(store, report_xml, source, error);
+
+    if (!host)
+        return FALSE;
+    const char *key = gcpu_fleet_facts_key(host);
+    const GcpuHostRecord record = { (char *)key, *host };
+    if (!write_facts(store, key, report_xml, error) || !append(store, &record, error))
+        return FALSE;
+    if (out_host)
+        *out_host = host;
+    return TRUE;
+}
+
+static gboolean refuse_unknown(const GcpuFleetStore *store, const char *who, GError **error)
+{
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(store->fleet);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < hosts->len; i++)
+        g_ptr_array_add(names, ((const GcpuFleetHost *)g_ptr_array_index(hosts, i))->name);
+    g_ptr_array_add(names, NULL);
+    const char *nearest = gcpu_nearest(who, (const char *const *)names->pdata);
+    if (nearest)
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
+                    "no host is called \"%s\"; did you mean \"%s\"?", who, nearest);
+    else
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "no host is called \"%s\"", who);
+    return FALSE;
+}
+
+gboolean gcpu_fleet_store_remove(GcpuFleetStore *store, const char *who, GError **error)
+{
+    const GcpuFleetHost *host = gcpu_fleet_find(store->fleet, who);
+
+    if (!host)
+        return refuse_unknown(store, who, error);
+    const GcpuHostRecord record = { .host.name = host->name };
+    if (!append(store, &record, error))
+        return FALSE;
+    gcpu_fleet_remove(store->fleet, host->name);
+    return TRUE;
+}
