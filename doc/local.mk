@@ -7,6 +7,8 @@ dist_man_MANS += \
 	doc/guestcpu-report.5 \
 	doc/guestcpu.conf.5 \
 	doc/guestcpud.8
+	doc/guestcpu-selector.1 \
+	doc/guestcpu.conf.5
 EXTRA_DIST += \
 	doc/architecture.md \
 	doc/hacking.md \

@@ -109,6 +109,10 @@ public_headers = \
 	driver/labels/report-changes.h \
 	driver/labels/label-changes.h \
 	driver/labels/nfd.h \
+	driver/labels/vmi.h \
+	driver/labels/tsc.h \
+	driver/labels/pod-selector.h \
+	driver/labels/node-match.h \
 	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-event.h \

@@ -183,12 +183,11 @@ static int print_json(const Labels *labels)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     const GcpuLabelInputs *inputs = &labels->inputs;
-    g_autofree char *newest = gcpu_version_format(GCPU_KUBEVIRT_NEWEST);
+    g_autofree char *version = gcpu_label_inputs_version(inputs);
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "host", inputs->inputs.host->name);
-    gcpu_output_add_string(builder, "kubevirt_version",
-                           inputs->own.version ? inputs->own.version : newest);
+    gcpu_output_add_string(builder, "kubevirt_version", version);
     add_parts(builder, labels->now.labels, "labels", value_of);
     add_parts(builder, labels->now.labels, "facts", fact_of);
     add_unknown(builder, labels->now.labels);

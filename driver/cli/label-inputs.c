@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/label-inputs.h"
 
-#include "cli/host-facts.h"
+#include "cli/kubernetes-json.h"
 #include "input/input.h"
 #include "labels/label-name.h"
 #include "xml/def-xml.h"
@@ -23,13 +23,40 @@ static void warn(GcpuLabelInputs *inputs, const char *message, const char *remed
     gcpu_findings_add(inputs->inputs.findings, &finding);
 }
 
+static void read_config(GcpuLabelInputs *inputs)
+{
+    const char *path = inputs->own.config;
+    const GcpuJson json = { path ? gcpu_input_name(path) : NULL, inputs->inputs.findings };
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text =
+        path ? gcpu_input_read(path, GCPU_KUBERNETES_BYTES_MAX, &length, &error) : NULL;
+
+    if (error)
+        fail(inputs, g_steal_pointer(&error));
+    inputs->config = text ? gcpu_kubernetes_read_config(text, length, &json) : NULL;
+    if (!inputs->config)
+        inputs->config = gcpu_kubevirt_config_new();
+    if (inputs->config->min_cpu_model)
+        warn(inputs, "minCPUModel is set, which KubeVirt has ignored since 0.55.0",
+             "use cpuModel, or obsoleteCPUModels");
+}
+
 static void read_version(GcpuLabelInputs *inputs)
 {
+    const char *text = inputs->own.version ? inputs->own.version : inputs->config->version;
     g_autoptr(GError) error = NULL;
 
     inputs->version = GCPU_KUBEVIRT_NEWEST;
-    if (inputs->own.version && !gcpu_kubevirt_parse(inputs->own.version, &inputs->version, &error))
+    if (text && !gcpu_kubevirt_parse(text, &inputs->version, &error))
         fail(inputs, g_steal_pointer(&error));
+}
+
+char *gcpu_label_inputs_version(const GcpuLabelInputs *inputs)
+{
+    const char *text = inputs->own.version ? inputs->own.version : inputs->config->version;
+
+    return text ? g_strdup(text) : gcpu_version_format(GCPU_KUBEVIRT_NEWEST);
 }
 
 /* One empty name alone is an empty list: nothing is obsolete. */
@@ -37,10 +64,13 @@ static void read_obsolete(GcpuLabelInputs *inputs)
 {
     char **names = inputs->own.obsolete;
 
-    if (names && names[0][0] == '\0' && !names[1])
-        inputs->obsolete = g_new0(char *, 1);
+    if (!names)
+        return;
+    g_strfreev(inputs->config->obsolete);
+    if (names[0][0] == '\0' && !names[1])
+        inputs->config->obsolete = g_new0(char *, 1);
     else
-        inputs->obsolete = g_strdupv(names);
+        inputs->config->obsolete = g_strdupv(names);
 }
 
 static void read_supported(GcpuLabelInputs *inputs)
@@ -61,6 +91,7 @@ gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *opti
 {
     if (!gcpu_cpu_inputs_open(&inputs->inputs, options))
         return FALSE;
+    read_config(inputs);
     read_version(inputs);
     read_obsolete(inputs);
     read_supported(inputs);
@@ -73,7 +104,8 @@ void gcpu_label_inputs_clear(GcpuLabelInputs *inputs)
     g_free(inputs->own.version);
     g_free(inputs->own.supported);
     g_strfreev(inputs->own.obsolete);
-    g_strfreev(inputs->obsolete);
+    g_free(inputs->own.config);
+    gcpu_kubevirt_config_free(inputs->config);
     gcpu_def_free(inputs->supported);
 }
 
@@ -122,7 +154,9 @@ static gboolean make_request(GcpuLabelInputs *inputs, const GcpuHostReport *host
         .map = map,
         .supported = inputs->supported,
         .version = inputs->version,
-        .obsolete = (const char *const *)inputs->obsolete,
+        .obsolete = (const char *const *)inputs->config->obsolete,
+        .cross_architecture =
+            gcpu_kubevirt_config_has_gate(inputs->config, "CrossArchitectureVirtualization"),
     };
     return TRUE;
 }

@@ -6,43 +6,40 @@
 
 #include "cli/cpu-inputs.h"
 #include "labels/node-labeller.h"
+#include "labels/vmi.h"
 
 /** GcpuKubevirtOptions: the options about KubeVirt, as the command line states them. */
 typedef struct {
     char *version;   /* --kubevirt-version */
     char *supported; /* --supported-features FILE */
     char **obsolete; /* --obsolete MODEL, repeatable */
+    char *config;    /* --kubevirt FILE */
 } GcpuKubevirtOptions;
 
+/* clang-format off */
 /** GCPU_KUBEVIRT_OPTION_ENTRIES: the rows of @options for a table of GOptionEntry. */
-#define GCPU_KUBEVIRT_OPTION_ENTRIES(options)                                                      \
-    { "kubevirt-version",                                                                          \
-      0,                                                                                           \
-      0,                                                                                           \
-      G_OPTION_ARG_FILENAME,                                                                       \
-      &(options)->version,                                                                         \
-      "Do as this version does (default: the newest known, 1.9)",                                  \
-      "X.Y.Z" },                                                                                   \
-        { "obsolete",                                                                              \
-          0,                                                                                       \
-          0,                                                                                       \
-          G_OPTION_ARG_FILENAME_ARRAY,                                                             \
-          &(options)->obsolete,                                                                    \
-          "A model of obsoleteCPUModels, in place of the default ones; may be repeated; \"\" for " \
-          "none",                                                                                  \
-          "MODEL" },                                                                               \
-    {                                                                                              \
-        "supported-features", 0, 0, G_OPTION_ARG_FILENAME, &(options)->supported,                  \
-            "What `virsh hypervisor-cpu-baseline --features` prints on the node", "FILE"           \
-    }
+#define GCPU_KUBEVIRT_OPTION_ENTRIES(options)                                                    \
+    { "kubevirt-version", 0, 0, G_OPTION_ARG_FILENAME, &(options)->version,                      \
+      "Do as this version does (default: that of --kubevirt, else the newest known)", "X.Y.Z" }, \
+    { "kubevirt", 0, 0, G_OPTION_ARG_FILENAME, &(options)->config,                               \
+      "What `kubectl get kubevirt -A -o json` prints: the cluster's settings", "FILE" },         \
+    { "obsolete", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->obsolete,                       \
+      "A model of obsoleteCPUModels, in place of the default ones; may be repeated; \"\" for "   \
+      "none", "MODEL" },                                                                         \
+    { "supported-features", 0, 0, G_OPTION_ARG_FILENAME, &(options)->supported,                  \
+      "What `virsh hypervisor-cpu-baseline --features` prints on the node", "FILE" }
+/* clang-format on */
 
 typedef struct {
     GcpuCpuInputs inputs;
     GcpuKubevirtOptions own;
-    GcpuVersion version; /* of KubeVirt */
-    char **obsolete;     /* NULL: the default list */
-    GcpuDef *supported;  /* NULL: not given */
+    GcpuKubevirtConfig *config; /* never NULL; empty: nothing is set */
+    GcpuVersion version;        /* of KubeVirt */
+    GcpuDef *supported;         /* NULL: not given */
 } GcpuLabelInputs;
+
+/** gcpu_label_inputs_version: Returns: (transfer full): the version that answers, for reading. */
+char *gcpu_label_inputs_version(const GcpuLabelInputs *inputs);
 
 /** gcpu_label_inputs_open: @inputs->own is filled in. Reads what is not about a host. */
 gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *options);

@@ -14,11 +14,14 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
+	driver/cli/cmd-selector.c \
 	driver/cli/command.h \
 	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
+	driver/cli/json-read.c driver/cli/json-read.h \
+	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/known-in.c driver/cli/known-in.h \

@@ -26,6 +26,7 @@ static const Command commands[] = {
     { "decode", gcpu_cmd_decode, "name a CPU from a CPUID dump, a reply of QEMU, or features" },
     { "models", gcpu_cmd_models, "list CPU models, and which of them a host can run" },
     { "labels", gcpu_cmd_labels, "print the labels that KubeVirt gives to a node" },
+    { "selector", gcpu_cmd_selector, "tell which nodes KubeVirt lets a guest go to" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };
 

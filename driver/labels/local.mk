@@ -8,4 +8,8 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/nfd.c driver/labels/nfd.h \
 	driver/labels/node-labeller.c driver/labels/node-labeller.h \
 	driver/labels/node-labels.c driver/labels/node-labels.h \
-	driver/labels/report-changes.c driver/labels/report-changes.h
+	driver/labels/node-match.c driver/labels/node-match.h \
+	driver/labels/pod-selector.c driver/labels/pod-selector.h \
+	driver/labels/report-changes.c driver/labels/report-changes.h \
+	driver/labels/tsc.c driver/labels/tsc.h \
+	driver/labels/vmi.c driver/labels/vmi.h

@@ -321,5 +321,6 @@ GcpuNodeLabels *gcpu_node_labeller_run(const GcpuLabelRequest *request, GError *
         return NULL;
     read_obsolete(&labelling);
     add_all(&labelling);
+    gcpu_node_labels_sort(labelling.labels);
     return g_steal_pointer(&labelling.labels);
 }

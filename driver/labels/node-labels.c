@@ -24,6 +24,7 @@ GcpuNodeLabels *gcpu_node_labels_new(void)
 
     labels->labels = g_ptr_array_new_with_free_func((GDestroyNotify)label_free);
     labels->unknown = g_ptr_array_new_with_free_func((GDestroyNotify)unknown_free);
+    labels->index = g_hash_table_new(g_str_hash, g_str_equal);
     return labels;
 }
 
@@ -31,42 +32,22 @@ void gcpu_node_labels_free(GcpuNodeLabels *labels)
 {
     if (!labels)
         return;
+    g_hash_table_unref(labels->index);
     g_ptr_array_unref(labels->labels);
     g_ptr_array_unref(labels->unknown);
     g_free(labels);
 }
 
-/* Returns: the number of labels whose keys come before @key. */
-static guint lower_bound(const GcpuNodeLabels *labels, const char *key)
-{
-    guint low = 0, high = labels->labels->len;
-
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        const GcpuLabel *label = g_ptr_array_index(labels->labels, middle);
-        if (strcmp(label->key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static GcpuLabel *label_at(const GcpuNodeLabels *labels, guint index)
-{
-    return index < labels->labels->len ? g_ptr_array_index(labels->labels, index) : NULL;
-}
-
 void gcpu_node_labels_set(GcpuNodeLabels *labels, const char *key, const char *value,
                           const char *fact)
 {
-    guint index = lower_bound(labels, key);
-    GcpuLabel *label = label_at(labels, index);
+    GcpuLabel *label = g_hash_table_lookup(labels->index, key);
 
-    if (!label || strcmp(label->key, key) != 0) {
+    if (!label) {
         label = g_new0(GcpuLabel, 1);
         label->key = g_strdup(key);
-        g_ptr_array_insert(labels->labels, (int)index, label);
+        g_ptr_array_add(labels->labels, label);
+        g_hash_table_insert(labels->index, label->key, label);
     }
     g_free(label->value);
     label->value = g_strdup(value);
@@ -74,18 +55,31 @@ void gcpu_node_labels_set(GcpuNodeLabels *labels, const char *key, const char *v
     label->fact = g_strdup(fact);
 }
 
+static int compare(gconstpointer a, gconstpointer b)
+{
+    const GcpuLabel *const *one = a, *const *other = b;
+
+    return strcmp((*one)->key, (*other)->key);
+}
+
+void gcpu_node_labels_sort(GcpuNodeLabels *labels)
+{
+    g_ptr_array_sort(labels->labels, compare);
+}
+
 const GcpuLabel *gcpu_node_labels_find(const GcpuNodeLabels *labels, const char *key)
 {
-    const GcpuLabel *label = label_at(labels, lower_bound(labels, key));
-
-    return label && strcmp(label->key, key) == 0 ? label : NULL;
+    return g_hash_table_lookup(labels->index, key);
 }
 
 const GcpuLabel *gcpu_node_labels_find_prefix(const GcpuNodeLabels *labels, const char *prefix)
 {
-    const GcpuLabel *label = label_at(labels, lower_bound(labels, prefix));
-
-    return label && g_str_has_prefix(label->key, prefix) ? label : NULL;
+    for (guint i = 0; i < labels->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(labels->labels, i);
+        if (g_str_has_prefix(label->key, prefix))
+            return label;
+    }
+    return NULL;
 }
 
 void gcpu_node_labels_add_unknown(GcpuNodeLabels *labels, const char *prefix, const char *reason)

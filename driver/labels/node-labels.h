@@ -22,8 +22,9 @@ typedef struct {
 
 /** GcpuNodeLabels: allocated only by this library; fields may be added at the end. */
 typedef struct {
-    GPtrArray *labels;  /* of GcpuLabel, sorted by key (bytes); keys are unique */
+    GPtrArray *labels;  /* of GcpuLabel; keys are unique */
     GPtrArray *unknown; /* of GcpuUnknownLabels */
+    GHashTable *index;  /* of borrowed labels by key */
 } GcpuNodeLabels;
 
 GCPU_PUBLIC GcpuNodeLabels *gcpu_node_labels_new(void);
@@ -34,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuNodeLabels, gcpu_node_labels_free)
  * may be NULL. */
 GCPU_PUBLIC void gcpu_node_labels_set(GcpuNodeLabels *labels, const char *key, const char *value,
                                       const char *fact);
+
+/** gcpu_node_labels_sort: by key, byte order, as all functions of this library return them. */
+GCPU_PUBLIC void gcpu_node_labels_sort(GcpuNodeLabels *labels);
 
 /** gcpu_node_labels_find: Returns: (transfer none) (nullable): valid until the labels change. */
 GCPU_PUBLIC const GcpuLabel *gcpu_node_labels_find(const GcpuNodeLabels *labels, const char *key);

@@ -5,3 +5,4 @@ include tests/fuzz/cpu.mk
 include tests/fuzz/qmp.mk
 include tests/fuzz/domain.mk
 include tests/fuzz/store.mk
+include tests/fuzz/labels.mk

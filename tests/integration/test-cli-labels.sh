@@ -103,4 +103,100 @@ refuses 2 'a comparison as feature file' '--against prints what changes' \
 refuses 3 'an older report that is not there' 'gone.xml' \
     labels "${set_up[@]}" --against gone.xml n7.xml
 
-finish 20
+# The cluster's settings, as kubectl prints them
+json=$TEST_SRCDIR/tests/fuzz/corpus/kubernetes-json
+call labels "${set_up[@]}" --kubevirt "$json/kubevirt.json" "$skylake"
+holds 'obsoleteCPUModels hides names, whatever their value' test "$(grep -c '/Penryn=' out)" = 0
+holds 'and replaces the default' grep -q '^cpu-model.node.kubevirt.io/Conroe=true$' out
+holds 'minCPUModel has no effect, which is told' grep -q 'warning: minCPUModel is set' err
+prints 'the version is the cluster'"'"'s' '"kubevirt_version" : "v1.8.4"' \
+    labels "${set_up[@]}" --json --kubevirt "$json/kubevirt.json" "$skylake"
+refuses 3 'a file of another kind' 'pod.json: error: is no KubeVirt' \
+    labels "${set_up[@]}" --kubevirt "$json/pod.json" "$skylake"
+
+# selector
+prints 'a named model and features' '^cpu-model.node.kubevirt.io/Conroe=true$' \
+    selector "${set_up[@]}" "$json/vmi.json"
+holds 'a required feature' grep -q '^cpu-feature.node.kubevirt.io/lahf_lm=true$' out
+holds 'one that is disabled asks for nothing' test "$(grep -c mmx out)" = 0
+holds 'a forbidden one denies' grep -q '^!cpu-feature.node.kubevirt.io/ssse3$' out
+holds 'the machine that it has, not the one it asked for' \
+    grep -q '^machine-type.node.kubevirt.io/pc-q35-rhel9.6.0=true$' out
+holds 'SEV-ES' grep -q '^kubevirt.io/sev-es=true$' out
+holds 'its affinity is told' grep -q 'warning: the guest has rules of its own in spec.affinity' err
+prints 'the cluster'"'"'s model for a guest without one' \
+    '^cpu-model.node.kubevirt.io/Haswell-noTSX=true$' \
+    selector "${set_up[@]}" --kubevirt "$json/kubevirt.json" - <"$json/vm.json"
+prints 'selector --json' '"cpu_model_origin" : "the cluster.s cpuModel"' \
+    selector "${set_up[@]}" --json --kubevirt "$json/kubevirt.json" "$json/vm.json"
+
+# Harvester's example: the pod's selector, and node A and node B, as its knowledge base has them.
+cat >pod.json <<'EOF'
+{"kind": "Pod", "spec": {"nodeSelector": {
+    "cpu-model-migration.node.kubevirt.io/SierraForest": "true",
+    "cpu-feature.node.kubevirt.io/fpu": "true",
+    "cpu-feature.node.kubevirt.io/vme": "true"}}}
+EOF
+cat >nodes.json <<'EOF'
+{"kind": "List", "items": [
+  {"kind": "Node", "metadata": {"name": "node-a", "labels": {
+    "kubevirt.io/schedulable": "true", "kubernetes.io/arch": "amd64",
+    "cpu-model.node.kubevirt.io/IvyBridge": "true",
+    "cpu-model-migration.node.kubevirt.io/SierraForest": "true",
+    "cpu-feature.node.kubevirt.io/fpu": "true",
+    "cpu-feature.node.kubevirt.io/vme": "true"}}},
+  {"kind": "Node", "metadata": {"name": "node-b", "labels": {
+    "kubevirt.io/schedulable": "true", "kubernetes.io/arch": "amd64",
+    "cpu-model.node.kubevirt.io/IvyBridge": "true",
+    "cpu-model-migration.node.kubevirt.io/SierraForest": "true",
+    "cpu-feature.node.kubevirt.io/vme": "true"}}}]}
+EOF
+cat >host-model.json <<'EOF'
+{"kind": "VirtualMachineInstance", "metadata": {"name": "web1"}, "status": {"nodeName": "node-a"},
+ "spec": {"architecture": "amd64", "domain": {"cpu": {"model": "host-model"}}}}
+EOF
+sed 's/host-model/IvyBridge/' host-model.json >ivy.json
+answers 1 'the label that node B lacks' \
+    '^node-b: missing cpu-feature.node.kubevirt.io/fpu=true [(]kept from the pod' \
+    selector "${set_up[@]}" --migrate --pod pod.json --nodes nodes.json host-model.json
+holds 'and nothing else does' test "$(grep -c node-b out)" = 1
+holds 'it stays until the guest is restarted' grep -q 'stay until the guest is restarted' err
+prints 'with IvyBridge it can go there' '^node-b: fits$' \
+    selector "${set_up[@]}" --migrate --pod pod.json --nodes nodes.json ivy.json
+answers 1 'selector --nodes --json' '"verdict" : "refused"' selector "${set_up[@]}" --json \
+    --migrate --pod pod.json --nodes nodes.json host-model.json
+holds 'is frozen' grep -q '"frozen" : true' out
+refuses 1 'a source node without host model: no pod' 'has no label host-model-cpu' \
+    selector "${set_up[@]}" --migrate --nodes nodes.json host-model.json
+refuses 3 'a source node that is not known' 'the labels of its node node-a decide' \
+    selector "${set_up[@]}" --migrate host-model.json
+
+# The same from reports.
+mkdir fleet
+call report --config /dev/null --host "$skylake"
+sed 's/<guestcpu-host.*/&<name>node-a<\/name>/' out >fleet/a.xml
+sed 's/<guestcpu-host.*/&<name>node-b<\/name>/; s/Skylake-Client-IBRS/Base/' out >fleet/b.xml
+printf '<guestcpu-host version="1"><name>c</name>' >fleet/c.xml
+answers 1 'a fleet of reports' '^node-b: missing cpu-model-migration.node.kubevirt.io/Skylake' \
+    selector "${set_up[@]}" --migrate --fleet fleet host-model.json
+holds 'whose features cannot be known' grep -q '^node-b: not known cpu-feature' out
+holds 'a report that cannot be read is told' grep -q 'c.xml: warning: ' err
+sed 's/IvyBridge/Penryn/; s/"architecture": "amd64", //' ivy.json >penryn.json
+prints 'a model that the hosts have' '^node-b: fits$' \
+    selector "${set_up[@]}" --fleet fleet penryn.json
+
+refuses 3 'types that are wrong, all at once' 'domain.cpu.model: is no string' \
+    selector "${set_up[@]}" "$json/types.json"
+holds 'each of them' test "$(grep -c 'error: ' err)" -ge 4
+refuses 3 'comments are no JSON' 'comments' selector "${set_up[@]}" "$json/comment.json"
+refuses 3 'arrays without end' 'too deep' selector "${set_up[@]}" "$json/deep.json"
+refuses 3 'YAML' 'error: ' selector "${set_up[@]}" - < <(echo 'kind: VirtualMachine')
+refuses 2 'no VM' 'one VM is needed' selector "${set_up[@]}"
+refuses 2 'two kinds of nodes' 'both tell of the nodes' \
+    selector "${set_up[@]}" --nodes nodes.json --fleet fleet ivy.json
+refuses 2 'a pod without migration' 'are for --migrate' \
+    selector "${set_up[@]}" --pod pod.json ivy.json
+call selector --help
+holds 'selector --help ends with an example' grep -q '^  guestcpu selector --fleet' out
+
+finish 60

@@ -4,7 +4,10 @@ labels_tests = \
 	tests/unit/labels/test-label-changes \
 	tests/unit/labels/test-label-name \
 	tests/unit/labels/test-nfd \
-	tests/unit/labels/test-node-labeller
+	tests/unit/labels/test-node-labeller \
+	tests/unit/labels/test-node-match \
+	tests/unit/labels/test-pod-selector \
+	tests/unit/labels/test-tsc
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
 
@@ -14,6 +17,12 @@ tests_unit_labels_test_label_changes_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_changes_LDADD = $(labels_test_libs)
 tests_unit_labels_test_nfd_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_nfd_LDADD = $(labels_test_libs)
+tests_unit_labels_test_node_match_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_node_match_LDADD = $(labels_test_libs)
+tests_unit_labels_test_pod_selector_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_pod_selector_LDADD = $(labels_test_libs)
+tests_unit_labels_test_tsc_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_tsc_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_name_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_name_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_labeller_SOURCES = tests/unit/labels/test-node-labeller.c \

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cmd-selector.c: guestcpu selector: which nodes does KubeVirt let a guest go to, and which label
+ * is in the way? */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/kubernetes-json.h"
+#include "cli/label-inputs.h"
+#include "cli/output.h"
+#include "fleet/fleet-directory.h"
+#include "input/input.h"
+
+static const char help_text[] =
+    "Prints the node selector that KubeVirt gives to a guest's pod, as KEY=VALUE lines, and as "
+    "!KEY "
+    "the\n"
+    "labels that a node must not have; with --migrate that of the pod it would migrate to. VM is "
+    "what\n"
+    "`kubectl get vmi NAME -o json` prints. With --nodes or --fleet, prints for each node whether "
+    "the\n"
+    "guest may go there and, a line each, every label that is in the way.\n"
+    "Exit status: 0 printed, or some node fits, 1 none does, 3 bad input.\n\n"
+    "Examples:\n"
+    "  kubectl get vmi web1 -o json | guestcpu selector -\n"
+    "  guestcpu selector --migrate --pod virt-launcher.json --nodes nodes.json web1.json\n"
+    "  guestcpu selector --fleet reports/ --kubevirt kubevirt.json web1.json\n";
+
+typedef struct {
+    gboolean migrate;
+    char *pod;
+    char *nodes;
+    char *fleet;
+    char *source;
+} SelectorOptions;
+
+typedef struct {
+    GcpuLabelInputs inputs;
+    SelectorOptions own;
+    GcpuVmi *vmi;
+    GcpuNodeLabels *pod;       /* NULL: not given */
+    GPtrArray *nodes;          /* of GcpuNode; NULL: none were asked about */
+    GcpuPodSelector *selector; /* the answer */
+    GPtrArray *matches;        /* of GcpuNodeMatch, one per node */
+} Selector;
+
+static void selector_clear(Selector *selector)
+{
+    g_free(selector->own.pod);
+    g_free(selector->own.nodes);
+    g_free(selector->own.fleet);
+    g_free(selector->own.source);
+    gcpu_vmi_free(selector->vmi);
+    gcpu_node_labels_free(selector->pod);
+    g_clear_pointer(&selector->nodes, g_ptr_array_unref);
+    gcpu_pod_selector_free(selector->selector);
+    g_clear_pointer(&selector->matches, g_ptr_array_unref);
+    gcpu_label_inputs_clear(&selector->inputs);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Selector, selector_clear)
+
+static GcpuFindings *findings_of(const Selector *selector)
+{
+    return selector->inputs.inputs.findings;
+}
+
+static char *read_text(Selector *selector, const char *path, gsize *out_length)
+{
+    g_autoptr(GError) error = NULL;
+    char *text = gcpu_input_read(path, GCPU_KUBERNETES_BYTES_MAX, out_length, &error);
+
+    if (!text)
+        gcpu_findings_add_error(findings_of(selector), g_steal_pointer(&error));
+    return text;
+}
+
+static void read_objects(Selector *selector, const char *vm)
+{
+    gsize length = 0;
+    g_autofree char *text = read_text(selector, vm, &length);
+    const GcpuJson of_vm = { gcpu_input_name(vm), findings_of(selector) };
+
+    if (text)
+        selector->vmi = gcpu_kubernetes_read_vmi(text, length, &of_vm);
+    if (selector->own.pod) {
+        const GcpuJson of_pod = { gcpu_input_name(selector->own.pod), findings_of(selector) };
+        g_autofree char *pod = read_text(selector, selector->own.pod, &length);
+        selector->pod = pod ? gcpu_kubernetes_read_pod(pod, length, &of_pod) : NULL;
+    }
+    if (selector->own.nodes) {
+        const GcpuJson of_nodes = { gcpu_input_name(selector->own.nodes), findings_of(selector) };
+        g_autofree char *nodes = read_text(selector, selector->own.nodes, &length);
+        selector->nodes = nodes ? gcpu_kubernetes_read_nodes(nodes, length, &of_nodes) : NULL;
+    }
+}
+
+static void warn_of_host(Selector *selector, const char *source, const char *reason)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .file = (char *)source,
+        .message = (char *)reason,
+    };
+
+    gcpu_findings_add(findings_of(selector), &finding);
+}
+
+/* Whatever keeps this host from being a node does not keep the others. */
+static void tell_of_host(Selector *selector, const GcpuFleetHost *host,
+                         const GcpuFindings *findings)
+{
+    for (guint i = 0; i < gcpu_findings_count(findings); i++)
+        warn_of_host(selector, host->source ? host->source : host->name,
+                     gcpu_findings_get(findings, i)->message);
+}
+
+/* Hosts of a fleet share their facts but for these; nothing is copied but the outermost. */
+static GcpuNode *label_host(Selector *selector, const GcpuFleetHost *host)
+{
+    GcpuHostReport report = *host->facts;
+    GcpuCapabilities capabilities =
+        report.capabilities ? *report.capabilities : (GcpuCapabilities){ 0 };
+    GcpuDef cpu = capabilities.host_cpu ? *capabilities.host_cpu : (GcpuDef){ 0 };
+    GcpuLabelRequest request;
+
+    cpu.tsc_frequency_hz = host->tsc_frequency_hz;
+    if (capabilities.host_cpu)
+        capabilities.host_cpu = &cpu;
+    if (report.capabilities)
+        report.capabilities = &capabilities;
+    report.name = host->name;
+    GcpuNodeLabels *labels = gcpu_label_inputs_run(&selector->inputs, &report, &request);
+    return labels ? gcpu_node_from_host(&report, labels, selector->vmi->tsc_frequency_hz) : NULL;
+}
+
+static void add_host(Selector *selector, const GcpuFleetHost *host)
+{
+    GcpuFindings *findings = findings_of(selector);
+    g_autoptr(GcpuFindings) of_host = gcpu_findings_new();
+
+    selector->inputs.inputs.findings = of_host;
+    GcpuNode *node = label_host(selector, host);
+    selector->inputs.inputs.findings = findings;
+    tell_of_host(selector, host, of_host);
+    if (node)
+        g_ptr_array_add(selector->nodes, node);
+}
+
+static void read_fleet(Selector *selector)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+
+    if (!gcpu_fleet_directory_read(selector->own.fleet, fleet, findings_of(selector)))
+        return;
+    const GPtrArray *unread = gcpu_fleet_unread(fleet);
+    for (guint i = 0; i < unread->len; i++) {
+        const GcpuFleetUnread *one = g_ptr_array_index(unread, i);
+        warn_of_host(selector, one->source, one->reason);
+    }
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
+    selector->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
+    for (guint i = 0; i < hosts->len; i++)
+        add_host(selector, g_ptr_array_index(hosts, i));
+}
+
+static const char *source_of(const Selector *selector)
+{
+    return selector->own.source ? selector->own.source : selector->vmi->node;
+}
+
+static const GcpuNode *find_node(const Selector *selector, const char *name)
+{
+    for (guint i = 0; selector->nodes && name && i < selector->nodes->len; i++) {
+        const GcpuNode *node = g_ptr_array_index(selector->nodes, i);
+        if (g_strcmp0(node->name, name) == 0)
+            return node;
+    }
+    return NULL;
+}
+
+static void warn_of_affinity(Selector *selector)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .message = (char *)"the guest has rules of its own in spec.affinity, which are not looked "
+                           "at: they may keep it from more nodes",
+    };
+
+    if (selector->vmi->has_affinity)
+        gcpu_findings_add(findings_of(selector), &finding);
+}
+
+static gboolean make_selector(Selector *selector)
+{
+    const GcpuNode *source = find_node(selector, source_of(selector));
+    const GcpuMigrationFacts facts = {
+        .pod_selector = selector->pod,
+        .node = source ? source->labels : NULL,
+    };
+    g_autoptr(GError) error = NULL;
+
+    selector->selector = selector->own.migrate
+                             ? gcpu_pod_selector_at_migration(
+                                   selector->vmi, selector->inputs.config, selector->inputs.version,
+                                   &facts, findings_of(selector), &error)
+                             : gcpu_pod_selector_at_start(selector->vmi, selector->inputs.config,
+                                                          selector->inputs.version);
+    if (!selector->selector)
+        gcpu_findings_add_error(findings_of(selector), g_steal_pointer(&error));
+    return selector->selector != NULL;
+}
+
+static void match_nodes(Selector *selector)
+{
+    selector->matches = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_match_free);
+    for (guint i = 0; selector->nodes && i < selector->nodes->len; i++)
+        g_ptr_array_add(selector->matches,
+                        gcpu_node_match(selector->selector, g_ptr_array_index(selector->nodes, i),
+                                        selector->own.migrate ? source_of(selector) : NULL));
+}
+
+static gboolean find(Selector *selector, const GcpuOptions *options)
+{
+    if (!gcpu_label_inputs_open(&selector->inputs, options))
+        return FALSE;
+    read_objects(selector, options->rest[0]);
+    if (selector->vmi && selector->own.fleet)
+        read_fleet(selector);
+    if (gcpu_findings_has_errors(findings_of(selector)) || !make_selector(selector))
+        return FALSE;
+    warn_of_affinity(selector);
+    match_nodes(selector);
+    return TRUE;
+}
+
+static gboolean some_node_fits(const Selector *selector)
+{
+    for (guint i = 0; i < selector->matches->len; i++) {
+        const GcpuNodeMatch *match = g_ptr_array_index(selector->matches, i);
+        if (match->verdict == GCPU_NODE_FITS)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void append_selector(GString *text, const Selector *selector)
+{
+    const GcpuNodeLabels *wanted = selector->selector->wanted;
+    const GcpuNodeLabels *denied = selector->selector->denied;
+
+    for (guint i = 0; i < wanted->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(wanted->labels, i);
+        g_autofree char *line = g_strconcat(label->key, "=", label->value, NULL);
+        g_autofree char *escaped = gcpu_output_escape(line);
+        g_string_append_printf(text, "%s\n", escaped);
+    }
+    for (guint i = 0; i < denied->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(denied->labels, i);
+        g_autofree char *escaped = gcpu_output_escape(label->key);
+        g_string_append_printf(text, "!%s\n", escaped);
+    }
+}
+
+static char *describe(const GcpuObstacle *obstacle)
+{
+    switch (obstacle->kind) {
+    case GCPU_OBSTACLE_MISSING:
+        return g_strdup_printf("missing %s=%s", obstacle->key, obstacle->value);
+    case GCPU_OBSTACLE_VALUE:
+        return g_strdup_printf("has %s=%s, not %s", obstacle->key, obstacle->actual,
+                               obstacle->value);
+    case GCPU_OBSTACLE_DENIED:
+        return g_strdup_printf("has %s", obstacle->key);
+    case GCPU_OBSTACLE_UNKNOWN:
+        return g_strdup_printf("not known %s", obstacle->key);
+    case GCPU_OBSTACLE_STATE:
+    case GCPU_OBSTACLE_SOURCE:
+        break;
+    }
+    return g_strdup(obstacle->reason);
+}
+
+static void append_node(GString *text, const GcpuNode *node, const GcpuNodeMatch *match)
+{
+    g_autofree char *name = gcpu_output_escape(node->name ? node->name : "(no name)");
+
+    if (match->verdict == GCPU_NODE_FITS)
+        g_string_append_printf(text, "%s: fits\n", name);
+    for (guint i = 0; i < match->obstacles->len; i++) {
+        const GcpuObstacle *obstacle = g_ptr_array_index(match->obstacles, i);
+        g_autofree char *what = describe(obstacle);
+        g_autofree char *line = obstacle->key && obstacle->reason
+                                    ? g_strdup_printf("%s (%s)", what, obstacle->reason)
+                                    : g_strdup(what);
+        g_autofree char *escaped = gcpu_output_escape(line);
+        g_string_append_printf(text, "%s: %s\n", name, escaped);
+    }
+}
+
+/* What helps where nothing fits. */
+static void print_remedies(const Selector *selector)
+{
+    if (selector->selector->is_frozen)
+        fputs("note: features and model were chosen by an earlier migration and stay until the "
+              "guest is restarted\n",
+              stderr);
+    if (strcmp(selector->selector->cpu_model, "host-model") == 0)
+        fputs("note: a named model that all nodes have in common, set as cpu.model or cpuModel, "
+              "asks for one label only\n",
+              stderr);
+    fputs("note: a label that is missing can be set by hand on a node with the "
+          "annotation " GCPU_ANNOTATION_SKIP_NODE "; libvirt still checks the CPU\n",
+          stderr);
+}
+
+static int print_text(const Selector *selector)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (!selector->nodes)
+        append_selector(text, selector);
+    for (guint i = 0; i < selector->matches->len; i++)
+        append_node(text, g_ptr_array_index(selector->nodes, i),
+                    g_ptr_array_index(selector->matches, i));
+    if (selector->nodes && !some_node_fits(selector))
+        print_remedies(selector);
+    return gcpu_output_text(text->str);
+}
+
+static void add_obstacles(JsonBuilder *builder, const GPtrArray *obstacles)
+{
+    json_builder_set_member_name(builder, "obstacles");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < obstacles->len; i++) {
+        const GcpuObstacle *obstacle = g_ptr_array_index(obstacles, i);
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "kind", gcpu_obstacle_kind_to_string(obstacle->kind));
+        gcpu_output_add_string(builder, "key", obstacle->key);
+        gcpu_output_add_string(builder, "value", obstacle->value);
+        gcpu_output_add_string(builder, "actual", obstacle->actual);
+        gcpu_output_add_string(builder, "reason", obstacle->reason);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_nodes(JsonBuilder *builder, const Selector *selector)
+{
+    json_builder_set_member_name(builder, "nodes");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < selector->matches->len; i++) {
+        const GcpuNode *node = g_ptr_array_index(selector->nodes, i);
+        const GcpuNodeMatch *match = g_ptr_array_index(selector->matches, i);
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "name", node->name);
+        gcpu_output_add_string(builder, "verdict", gcpu_node_verdict_to_string(match->verdict));
+        gcpu_output_add_boolean(builder, "skip_node", node->is_left_alone);
+        add_obstacles(builder, match->obstacles);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_labels(JsonBuilder *builder, const char *name, const GcpuNodeLabels *labels)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < labels->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(labels->labels, i);
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "key", label->key);
+        gcpu_output_add_string(builder, "value", label->value);
+        gcpu_output_add_string(builder, "reason", label->fact);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static int print_json(const Selector *selector)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    g_autofree char *version = gcpu_label_inputs_version(&selector->inputs);
+
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "vm", selector->vmi->name);
+    gcpu_output_add_string(builder, "kubevirt_version", version);
+    gcpu_output_add_string(builder, "cpu_model", selector->selector->cpu_model);
+    gcpu_output_add_string(builder, "cpu_model_origin", selector->selector->cpu_model_origin);
+    gcpu_output_add_boolean(builder, "frozen", selector->selector->is_frozen);
+    add_labels(builder, "selector", selector->selector->wanted);
+    add_labels(builder, "denied", selector->selector->denied);
+    add_nodes(builder, selector);
+    gcpu_output_add_findings(builder, findings_of(selector));
+    json_builder_end_object(builder);
+    return gcpu_output_json(json_builder_get_root(builder));
+}
+
+static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *options)
+{
+    if (!options->rest || options->rest[1])
+        return "one VM is needed";
+    if (own->nodes && own->fleet)
+        return "--nodes and --fleet both tell of the nodes";
+    if (!own->migrate && (own->pod || own->source))
+        return "--pod and --source are for --migrate";
+    if (gcpu_cpu_inputs_name_host(options))
+        return "hosts are named by --nodes or --fleet";
+    return NULL;
+}
+
+int gcpu_cmd_selector(int argc, char **argv)
+{
+    g_auto(GcpuOptions) options = { 0 };
+    g_auto(Selector) selector = { 0 };
+    SelectorOptions *own = &selector.own;
+    const GOptionEntry entries[] = {
+        { "migrate", 'm', 0, G_OPTION_ARG_NONE, &own->migrate,
+          "The selector of the pod that it would migrate to", NULL },
+        { "pod", 0, 0, G_OPTION_ARG_FILENAME, &own->pod,
+          "The pod that it runs in, as `kubectl get pod NAME -o json` prints it", "FILE" },
+        { "source", 0, 0, G_OPTION_ARG_FILENAME, &own->source,
+          "The node that it is on (default: as VM says)", "NODE" },
+        { "nodes", 'n', 0, G_OPTION_ARG_FILENAME, &own->nodes,
+          "What `kubectl get nodes -o json` prints", "FILE" },
+        { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &own->fleet,
+          "A directory of host reports, one per node", "DIR" },
+        GCPU_KUBEVIRT_OPTION_ENTRIES(&selector.inputs.own),
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!gcpu_options_parse(argc, argv, entries, "VM", help_text, &options))
+        return GCPU_EXIT_USAGE;
+    const char *misuse = find_misuse(own, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
+    if (!find(&selector, &options))
+        return gcpu_output_refusal(findings_of(&selector), 0, options.json);
+    gcpu_output_findings(findings_of(&selector), 0);
+    int status = options.json ? print_json(&selector) : print_text(&selector);
+    if (status == GCPU_EXIT_OK && selector.nodes && !some_node_fits(&selector))
+        return GCPU_EXIT_NO;
+    return status;
+}
