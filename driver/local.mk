@@ -99,6 +99,7 @@ public_headers = \
 	driver/fleet/fleet-maps.h \
 	driver/fleet/fleet-classes.h \
 	driver/fleet/fleet-directory.h \
+	driver/fleet/matrix-axis.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/matrix-picture.h \

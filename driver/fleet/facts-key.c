@@ -95,6 +95,17 @@ static void append_guest(GString *text, const GcpuGuestArch *guest)
     }
 }
 
+void gcpu_facts_key_append_machines(GString *text, const GcpuHostReport *report, const char *arch)
+{
+    const GcpuCapabilities *capabilities = report->capabilities;
+
+    for (guint i = 0; capabilities && i < capabilities->guests->len; i++) {
+        const GcpuGuestArch *guest = g_ptr_array_index(capabilities->guests, i);
+        if (g_strcmp0(guest->arch, arch) == 0)
+            append_guest(text, guest);
+    }
+}
+
 static void append_capabilities(GString *text, const GcpuCapabilities *capabilities)
 {
     append_text(text, capabilities->host_arch);

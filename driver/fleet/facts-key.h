@@ -10,3 +10,6 @@ char *gcpu_facts_key(const GcpuHostReport *report);
 
 /** gcpu_facts_key_append_cpu: appends to @text all that @offer says about CPUs and nothing else. */
 void gcpu_facts_key_append_cpu(GString *text, const GcpuDomainCapabilities *offer);
+
+/** gcpu_facts_key_append_machines: appends the machine types for guests of @arch. */
+void gcpu_facts_key_append_machines(GString *text, const GcpuHostReport *report, const char *arch);

@@ -133,6 +133,7 @@ static guint32 find_or_add_class(Sorting *sorting, const GcpuFleetClass *draft)
 
     g_string_append_printf(key, "%p %u ", (const void *)draft->map, draft->libvirt_version);
     gcpu_facts_key_append_cpu(key, draft->offer);
+    gcpu_facts_key_append_machines(key, draft->facts, draft->offer->arch);
     guint found = GPOINTER_TO_UINT(g_hash_table_lookup(sorting->by_key, key->str));
     if (found)
         return found - 1;
@@ -161,6 +162,7 @@ static gboolean sort_offer(Sorting *sorting, const GcpuHostReport *facts,
                              &map, error))
         return FALSE;
     const GcpuFleetClass draft = {
+        .facts = facts,
         .offer = offer,
         .cpu = offer->host_model,
         .map = map.map,

@@ -2,10 +2,10 @@
 /* fleet-classes.h: the hosts of a fleet sorted by what a guest can be given there.
  *
  * A class is hosts for which every question about a guest's CPU has the same answer: the same
- * host-model and models in their domain capabilities, read with the same CPU map, by the same
- * libvirt version. Whatever asks about a fleet asks each class once. Source: libvirt keeps the
- * CPU of a QEMU by architecture and accelerator, not by machine type (9.0 and 11.3,
- * src/qemu/qemu_capabilities.c, virQEMUCapsGetHostModel()).
+ * host-model and models in their domain capabilities, the same machine types, read with the same
+ * CPU map, by the same libvirt version. Whatever asks about a fleet asks each class once. Source:
+ * libvirt keeps the CPU of a QEMU by architecture and accelerator, not by machine type (9.0
+ * and 11.3, src/qemu/qemu_capabilities.c, virQEMUCapsGetHostModel()).
  *
  * No host is left out silently: one that is in no class, or whose facts are open to doubt, is in
  * the list of gaps. */
@@ -57,6 +57,8 @@ typedef struct {
 
 /** GcpuFleetClass: hosts of equal CPU. */
 typedef struct {
+    const GcpuHostReport *facts;         /* of its first host; the others differ in nothing that
+                                            decides about a guest's CPU and machine type */
     const GcpuDomainCapabilities *offer; /* what its first host offers */
     const GcpuDef *cpu;                  /* host-model: what a guest can be given at most; NULL:
                                             libvirt does not say it on this architecture */

@@ -3,15 +3,21 @@
 
 struct GcpuFleetMaps {
     GcpuMapSource *usual;
-    GHashTable *by_version; /* GcpuVersion → GcpuMapSource */
+    GHashTable *by_release; /* release_of() → GcpuMapSource */
 };
+
+/* The third number of a version does not change a map. */
+static gpointer release_of(GcpuVersion version)
+{
+    return GUINT_TO_POINTER(version / 1000);
+}
 
 GcpuFleetMaps *gcpu_fleet_maps_new(GcpuMapSource *usual)
 {
     GcpuFleetMaps *maps = g_new0(GcpuFleetMaps, 1);
 
     maps->usual = usual;
-    maps->by_version =
+    maps->by_release =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)gcpu_map_source_free);
     return maps;
 }
@@ -20,21 +26,22 @@ void gcpu_fleet_maps_free(GcpuFleetMaps *maps)
 {
     if (!maps)
         return;
-    g_hash_table_unref(maps->by_version);
+    g_hash_table_unref(maps->by_release);
     g_free(maps);
 }
 
 void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path)
 {
-    g_hash_table_insert(maps->by_version, GUINT_TO_POINTER(version), gcpu_map_source_new(path));
+    g_hash_table_insert(maps->by_release, release_of(version), gcpu_map_source_new(path));
 }
 
 static GcpuMapSource *choose(const GcpuFleetMaps *maps, GcpuVersion version,
                              GcpuFleetMapFit *out_fit)
 {
     GcpuMapSource *own =
-        version ? g_hash_table_lookup(maps->by_version, GUINT_TO_POINTER(version)) : NULL;
-    gboolean is_usual = version && version == gcpu_map_source_version(maps->usual);
+        version ? g_hash_table_lookup(maps->by_release, release_of(version)) : NULL;
+    GcpuVersion usual = gcpu_map_source_version(maps->usual);
+    gboolean is_usual = version && release_of(version) == release_of(usual);
 
     *out_fit = own || is_usual ? GCPU_FLEET_MAP_OWN : GCPU_FLEET_MAP_FOREIGN;
     return own ? own : maps->usual;

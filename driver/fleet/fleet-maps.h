@@ -16,7 +16,7 @@ typedef struct GcpuFleetMaps GcpuFleetMaps;
 /** GcpuFleetMapFit: whose map it is. */
 typedef enum {
     GCPU_FLEET_MAP_OWN,     /* of the libvirt that was asked for */
-    GCPU_FLEET_MAP_FOREIGN, /* of another version, or nobody knows of which */
+    GCPU_FLEET_MAP_FOREIGN, /* of another release, or nobody knows of which */
     GCPU_FLEET_MAP_NONE,    /* libvirt has no map for the architecture, so none is missing */
 } GcpuFleetMapFit;
 
@@ -31,8 +31,8 @@ GCPU_PUBLIC GcpuFleetMaps *gcpu_fleet_maps_new(GcpuMapSource *usual);
 GCPU_PUBLIC void gcpu_fleet_maps_free(GcpuFleetMaps *maps);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetMaps, gcpu_fleet_maps_free)
 
-/** gcpu_fleet_maps_add: @path: as gcpu_map_xml_load(): the map of libvirt @version. A later one
- * takes the place of an earlier one. */
+/** gcpu_fleet_maps_add: @path: as gcpu_map_xml_load(): the map of libvirt @version, whose third
+ * number does not matter. A later one takes the place of an earlier one. */
 GCPU_PUBLIC void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path);
 
 /**

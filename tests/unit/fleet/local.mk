@@ -40,3 +40,5 @@ tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_directory_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_maps_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
+
+include tests/unit/fleet/inventory.mk

@@ -79,6 +79,8 @@ static GcpuCapabilities *capabilities_of(const SmallHost *host, const char *arch
     guest->os_type = g_strdup("hvm");
     guest->arch = g_strdup(arch);
     g_ptr_array_add(guest->machines, gcpu_machine_new("pc-q35-7.2"));
+    if (host->machine)
+        g_ptr_array_add(guest->machines, gcpu_machine_new(host->machine));
     g_ptr_array_add(guest->domains, domain);
     g_ptr_array_add(capabilities->guests, guest);
     return capabilities;

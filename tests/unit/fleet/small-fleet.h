@@ -19,6 +19,7 @@ typedef struct {
     gint64 age_s;          /* from SMALL_NOW_S */
     gboolean lacks_offer;  /* no domain capabilities at all */
     const char *command_line;
+    const char *machine; /* besides pc-q35-7.2 */
 } SmallHost;
 
 /** small_report: Returns: (transfer full): the report. */

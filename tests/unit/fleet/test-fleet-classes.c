@@ -89,6 +89,10 @@ static void hosts_of_equal_cpu_are_one_class(void)
           .cpu = "Base@Intel avx512f",
           .usable = "Base !Rome(svm)",
           .command_line = "tsx=on" },
+        { .name = "g1",
+          .cpu = "Base@Intel avx512f",
+          .usable = "Base !Rome(svm)",
+          .machine = "pc-q35-8.0" },
         { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
@@ -97,7 +101,7 @@ static void hosts_of_equal_cpu_are_one_class(void)
     const GcpuFleetClass *first = gcpu_fleet_classes_get(setup.classes, 0);
     g_autofree char *features = gcpu_map_format_set(first->map, first->features, " ");
 
-    check_str(classes, "a1 a2 f1 | b1 | c1 | d1 | e1");
+    check_str(classes, "a1 a2 f1 | b1 | c1 | d1 | e1 | g1");
     check_str(gaps, "");
     check_str(features, "fpu sse pni aes avx avx512f");
     check_str(first->cpu->model, "Base");

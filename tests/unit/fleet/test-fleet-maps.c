@@ -20,9 +20,10 @@ static void each_version_gets_its_own_map(void)
     gcpu_fleet_maps_add(maps, GCPU_VERSION(1, 2, 9), "/nowhere");
     gcpu_fleet_maps_add(maps, GCPU_VERSION(1, 2, 9), own_path);
     GcpuFleetMap own = map_of(maps, GCPU_VERSION(1, 2, 9));
-    GcpuFleetMap foreign = map_of(maps, GCPU_VERSION(1, 2, 8)), unknown = map_of(maps, 0);
+    GcpuFleetMap foreign = map_of(maps, GCPU_VERSION(1, 3, 9)), unknown = map_of(maps, 0);
     check_int(own.fit, GCPU_FLEET_MAP_OWN);
-    check(own.map == map_of(maps, GCPU_VERSION(1, 2, 9)).map);
+    check(own.map == map_of(maps, GCPU_VERSION(1, 2, 0)).map);
+    check_int(map_of(maps, GCPU_VERSION(1, 2, 0)).fit, GCPU_FLEET_MAP_OWN);
     check_int(foreign.fit, GCPU_FLEET_MAP_FOREIGN);
     check(gcpu_map_find_model(foreign.map, "Rome") != NULL);
     check(foreign.map != own.map);
