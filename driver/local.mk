@@ -79,6 +79,7 @@ public_headers = \
 	driver/xml/def-xml.h \
 	driver/xml/capabilities-xml.h \
 	driver/xml/domain-capabilities-xml.h \
+	driver/xml/domain-guest.h \
 	driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.h \
 	driver/xml/cpu-documents.h \
@@ -99,7 +100,9 @@ public_headers = \
 	driver/fleet/fleet-maps.h \
 	driver/fleet/fleet-classes.h \
 	driver/fleet/fleet-directory.h \
-	driver/fleet/matrix-axis.h \
+	driver/fleet/fleet-verdict.h \
+	driver/fleet/place.h \
+	driver/fleet/place-policy.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/matrix-picture.h \

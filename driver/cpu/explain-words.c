@@ -135,7 +135,8 @@ const char *gcpu_reason_kind_to_string(GcpuReasonKind kind)
     static const char *const words[] = {
         "other-architecture", "other-vendor",       "unknown-host",       "unknown-model",
         "unknown-feature",    "forbidden-feature",  "missing-feature",    "extra-feature",
-        "other-model",        "mode-of-hypervisor", "left-to-hypervisor",
+        "other-model",        "mode-of-hypervisor", "left-to-hypervisor", "unknown-machine",
+        "not-offered",        "not-usable",         "refused-by-policy",
     };
 
     g_return_val_if_fail((guint)kind < G_N_ELEMENTS(words), NULL);
@@ -195,6 +196,16 @@ char *gcpu_reason_format(const GcpuMap *map, const GcpuReason *reason, const Gcp
     case GCPU_REASON_MODE:
         return g_strdup_printf("what mode %s gives is up to the hypervisor on the host",
                                reason->name);
+    case GCPU_REASON_MACHINE:
+        return g_strdup_printf("the host is not known to have the machine type %s", reason->name);
+    case GCPU_REASON_NOT_OFFERED:
+        return g_strdup_printf("the hypervisor on the host does not know the model %s",
+                               reason->name);
+    case GCPU_REASON_UNUSABLE:
+        return g_strdup_printf("the hypervisor on the host says that it cannot run the model %s",
+                               reason->name);
+    case GCPU_REASON_POLICY:
+        return g_strdup_printf("policy: %s", reason->name);
     case GCPU_REASON_HYPERVISOR:
         break;
     }

@@ -23,6 +23,10 @@ typedef enum {
     GCPU_REASON_MODEL,           /* another model, where models must be equal (ppc64, arm) */
     GCPU_REASON_MODE,            /* host-model, host-passthrough, maximum: the host decides */
     GCPU_REASON_HYPERVISOR,      /* the architecture's guests: the hypervisor decides */
+    GCPU_REASON_MACHINE,         /* the host has no such machine type, or does not say */
+    GCPU_REASON_NOT_OFFERED,     /* the hypervisor on the host does not know the model */
+    GCPU_REASON_UNUSABLE,        /* it says that it cannot run the model, features or not */
+    GCPU_REASON_POLICY,          /* the name is why the policy refuses the guest there */
 } GcpuReasonKind;
 
 /** GcpuReasonOrigin: who brought the name in. */

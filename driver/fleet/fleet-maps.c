@@ -47,6 +47,13 @@ static GcpuMapSource *choose(const GcpuFleetMaps *maps, GcpuVersion version,
     return own ? own : maps->usual;
 }
 
+GcpuModelFeatures *gcpu_fleet_maps_model_features(GcpuFleetMaps *maps, GcpuVersion version)
+{
+    GcpuFleetMapFit fit;
+
+    return gcpu_map_source_model_features(choose(maps, version, &fit));
+}
+
 gboolean gcpu_fleet_maps_get(GcpuFleetMaps *maps, GcpuVersion version, GcpuArchFamily family,
                              GcpuFleetMap *out_map, GError **error)
 {

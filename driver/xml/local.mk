@@ -7,6 +7,7 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/def-xml.c driver/xml/def-xml.h \
 	driver/xml/def-xml-format.c \
 	driver/xml/domain-capabilities-xml.c driver/xml/domain-capabilities-xml.h \
+	driver/xml/domain-guest.c driver/xml/domain-guest.h \
 	driver/xml/domain-xml.c driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.c driver/xml/host-report-xml.h \
 	driver/xml/installed-libvirt.c driver/xml/installed-libvirt.h \

@@ -4,6 +4,7 @@ xml_replays = \
 	tests/fuzz/replay-capabilities-xml \
 	tests/fuzz/replay-def-xml \
 	tests/fuzz/replay-domain-capabilities-xml \
+	tests/fuzz/replay-domain-guest \
 	tests/fuzz/replay-host-report-xml
 check_PROGRAMS += $(xml_replays)
 TESTS += $(xml_replays)
@@ -28,6 +29,12 @@ tests_fuzz_replay_domain_capabilities_xml_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DREPLAY_DIR='"tests/fuzz/corpus/domain-capabilities-xml"'
 tests_fuzz_replay_domain_capabilities_xml_LDADD = $(fuzz_xml_libs)
 
+tests_fuzz_replay_domain_guest_SOURCES = tests/fuzz/fuzz-domain-guest.c tests/fuzz/fuzz-replay.c \
+	tests/fuzz/fuzz-target.h
+tests_fuzz_replay_domain_guest_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DREPLAY_DIR='"tests/fuzz/corpus/domain-guest"'
+tests_fuzz_replay_domain_guest_LDADD = $(fuzz_xml_libs)
+
 tests_fuzz_replay_host_report_xml_SOURCES = tests/fuzz/fuzz-host-report-xml.c tests/fuzz/fuzz-replay.c \
 	tests/fuzz/fuzz-target.h
 tests_fuzz_replay_host_report_xml_CPPFLAGS = $(AM_CPPFLAGS) \
@@ -39,6 +46,7 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz-capabilities-xml \
 	tests/fuzz/fuzz-def-xml \
 	tests/fuzz/fuzz-domain-capabilities-xml \
+	tests/fuzz/fuzz-domain-guest \
 	tests/fuzz/fuzz-host-report-xml
 
 tests_fuzz_fuzz_capabilities_xml_SOURCES = tests/fuzz/fuzz-capabilities-xml.c tests/fuzz/fuzz-target.h
@@ -52,6 +60,10 @@ tests_fuzz_fuzz_def_xml_LDADD = $(fuzz_xml_libs)
 tests_fuzz_fuzz_domain_capabilities_xml_SOURCES = tests/fuzz/fuzz-domain-capabilities-xml.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_domain_capabilities_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_domain_capabilities_xml_LDADD = $(fuzz_xml_libs)
+
+tests_fuzz_fuzz_domain_guest_SOURCES = tests/fuzz/fuzz-domain-guest.c tests/fuzz/fuzz-target.h
+tests_fuzz_fuzz_domain_guest_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_domain_guest_LDADD = $(fuzz_xml_libs)
 
 tests_fuzz_fuzz_host_report_xml_SOURCES = tests/fuzz/fuzz-host-report-xml.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_host_report_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -83,6 +95,9 @@ xml_fuzz_corpus = \
 	tests/fuzz/corpus/domain-capabilities-xml/kvm.xml \
 	tests/fuzz/corpus/domain-capabilities-xml/odd.xml \
 	tests/fuzz/corpus/domain-capabilities-xml/twice.xml \
+	tests/fuzz/corpus/domain-guest/cpu.xml \
+	tests/fuzz/corpus/domain-guest/domain.xml \
+	tests/fuzz/corpus/domain-guest/odd.xml \
 	tests/fuzz/corpus/host-report-xml/bare.xml \
 	tests/fuzz/corpus/host-report-xml/early.xml \
 	tests/fuzz/corpus/host-report-xml/full.xml \

@@ -10,10 +10,12 @@ fleet_tests = \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
 	tests/unit/fleet/test-fleet-maps \
+	tests/unit/fleet/test-fleet-verdict \
 	tests/unit/fleet/test-matrix \
 	tests/unit/fleet/test-matrix-order \
 	tests/unit/fleet/test-matrix-picture \
 	tests/unit/fleet/test-matrix-text \
+	tests/unit/fleet/test-place \
 	$(end_of_list)
 check_PROGRAMS += $(fleet_tests)
 TESTS += $(fleet_tests)
@@ -40,5 +42,7 @@ tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_directory_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_maps_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
-
-include tests/unit/fleet/inventory.mk
+tests_unit_fleet_test_fleet_verdict_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_verdict_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_place_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_place_LDADD = $(small_fleet_libs)

@@ -3,8 +3,13 @@
 
 #include <string.h>
 
+#include "test-suite.h"
+
 static GcpuDef *parse_cpu(const char *text, const char *arch)
 {
+    static const char signs[] = "-!*?";
+    static const GcpuFeaturePolicy policies[] = { GCPU_FEATURE_DISABLE, GCPU_FEATURE_FORBID,
+                                                  GCPU_FEATURE_FORCE, GCPU_FEATURE_OPTIONAL };
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     g_auto(GStrv) parts = g_strsplit(words[0], "@", 2);
     GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
@@ -14,9 +19,9 @@ static GcpuDef *parse_cpu(const char *text, const char *arch)
     cpu->model = g_strdup(parts[0]);
     cpu->vendor = g_strdup(parts[1]);
     for (guint i = 1; words[i]; i++) {
-        gboolean is_off = words[i][0] == '-';
-        gcpu_def_set_feature(cpu, words[i] + is_off,
-                             is_off ? GCPU_FEATURE_DISABLE : GCPU_FEATURE_REQUIRE);
+        const char *sign = strchr(signs, words[i][0]);
+        gcpu_def_set_feature(cpu, words[i] + (sign != NULL),
+                             sign ? policies[sign - signs] : GCPU_FEATURE_REQUIRE);
     }
     return cpu;
 }
@@ -113,4 +118,33 @@ GcpuFleet *small_fleet(const SmallHost *hosts)
     for (const SmallHost *host = hosts; host->name; host++)
         g_assert_true(gcpu_fleet_add(fleet, small_report(host), host->name, NULL));
     return fleet;
+}
+
+void small_setup(SmallSetup *setup, GcpuFleet *fleet, const GcpuFleetScope *scope)
+{
+    g_autofree char *path = test_data("maps/directory");
+    g_autoptr(GError) error = NULL;
+
+    setup->source = gcpu_map_source_new(path);
+    setup->maps = gcpu_fleet_maps_new(setup->source);
+    gcpu_fleet_maps_add(setup->maps, GCPU_VERSION(9, 0, 0), path);
+    setup->fleet = fleet;
+    setup->classes = gcpu_fleet_classes_new(fleet, scope, setup->maps, &error);
+    check_str(error ? error->message : NULL, NULL);
+}
+
+void small_setup_clear(SmallSetup *setup)
+{
+    gcpu_fleet_classes_free(setup->classes);
+    gcpu_fleet_free(setup->fleet);
+    gcpu_fleet_maps_free(setup->maps);
+    gcpu_map_source_free(setup->source);
+}
+
+GcpuDef *small_cpu(const char *text)
+{
+    GcpuDef *cpu = parse_cpu(text, "");
+
+    cpu->mode = GCPU_MODE_CUSTOM;
+    return cpu;
 }

@@ -2,7 +2,7 @@
 /* small-fleet.h: host reports in short form, whose CPUs are those of tests/data/maps/directory. */
 #pragma once
 
-#include "fleet/fleet.h"
+#include "fleet/fleet-classes.h"
 
 /** SMALL_NOW_S: when the tests happen: 2026-06-15T12:00:00Z. */
 #define SMALL_NOW_S G_GINT64_CONSTANT(1781524800)
@@ -27,3 +27,20 @@ GcpuHostReport *small_report(const SmallHost *host);
 
 /** small_fleet: Returns: (transfer full): a fleet of @hosts, which ends with a row without name. */
 GcpuFleet *small_fleet(const SmallHost *hosts);
+
+/** SmallSetup: a fleet and its classes; the map is that of libvirt 9.0 and of no other. */
+typedef struct {
+    GcpuMapSource *source;
+    GcpuFleetMaps *maps;
+    GcpuFleet *fleet;
+    GcpuFleetClasses *classes;
+} SmallSetup;
+
+/** small_setup: takes @fleet. */
+void small_setup(SmallSetup *setup, GcpuFleet *fleet, const GcpuFleetScope *scope);
+void small_setup_clear(SmallSetup *setup);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SmallSetup, small_setup_clear)
+
+/** small_cpu: Returns: (transfer full): a guest's CPU in the short form of a SmallHost; a feature
+ * may have one of ! forbid, * force, ? optional before it as well. */
+GcpuDef *small_cpu(const char *text);

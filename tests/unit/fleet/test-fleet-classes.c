@@ -4,37 +4,6 @@
 #include "small-fleet.h"
 #include "test-suite.h"
 
-typedef struct {
-    GcpuMapSource *source;
-    GcpuFleetMaps *maps;
-    GcpuFleet *fleet;
-    GcpuFleetClasses *classes;
-} Setup;
-
-static void setup_clear(Setup *setup)
-{
-    gcpu_fleet_classes_free(setup->classes);
-    gcpu_fleet_free(setup->fleet);
-    gcpu_fleet_maps_free(setup->maps);
-    gcpu_map_source_free(setup->source);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
-
-/* The map is that of 9.0.0 and of nothing else. */
-static void set_up(Setup *setup, GcpuFleet *fleet, const GcpuFleetScope *scope)
-{
-    g_autofree char *path = test_data("maps/directory");
-    g_autoptr(GError) error = NULL;
-
-    setup->source = gcpu_map_source_new(path);
-    setup->maps = gcpu_fleet_maps_new(setup->source);
-    gcpu_fleet_maps_add(setup->maps, GCPU_VERSION(9, 0, 0), path);
-    setup->fleet = fleet;
-    setup->classes = gcpu_fleet_classes_new(fleet, scope, setup->maps, &error);
-    check_str(error ? error->message : NULL, NULL);
-}
-
 /* "n1 n2 | n3" */
 static char *format_classes(const GcpuFleetClasses *classes)
 {
@@ -95,8 +64,8 @@ static void hosts_of_equal_cpu_are_one_class(void)
           .machine = "pc-q35-8.0" },
         { .name = NULL },
     };
-    g_auto(Setup) setup = { 0 };
-    set_up(&setup, small_fleet(hosts), &x86);
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
     g_autofree char *classes = format_classes(setup.classes), *gaps = format_gaps(setup.classes);
     const GcpuFleetClass *first = gcpu_fleet_classes_get(setup.classes, 0);
     g_autofree char *features = gcpu_map_format_set(first->map, first->features, " ");
@@ -124,9 +93,9 @@ static void the_order_of_reports_does_not_change_the_classes(void)
         { .name = "b", .cpu = "Base" },
         { .name = NULL },
     };
-    g_auto(Setup) one = { 0 }, other = { 0 };
-    set_up(&one, small_fleet(hosts), &x86);
-    set_up(&other, small_fleet(backward), &x86);
+    g_auto(SmallSetup) one = { 0 }, other = { 0 };
+    small_setup(&one, small_fleet(hosts), &x86);
+    small_setup(&other, small_fleet(backward), &x86);
     g_autofree char *here = format_classes(one.classes), *there = format_classes(other.classes);
 
     check_str(here, "a c | b");
@@ -143,8 +112,8 @@ static void a_host_that_is_in_no_class_is_a_gap(void)
         { .name = "slow", .cpu = "Base", .virt_type = "qemu" },
         { .name = NULL },
     };
-    g_auto(Setup) setup = { 0 };
-    set_up(&setup, small_fleet(hosts), &x86);
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
     g_autofree char *classes = format_classes(setup.classes), *gaps = format_gaps(setup.classes);
 
     check_str(classes, "good");
@@ -163,9 +132,10 @@ static void other_guests_find_other_hosts(void)
         { .name = "slow", .cpu = "Base", .virt_type = "qemu" },
         { .name = NULL },
     };
-    g_auto(Setup) arm = { 0 }, slow = { 0 };
-    set_up(&arm, small_fleet(hosts), &(GcpuFleetScope){ .arch = "aarch64" });
-    set_up(&slow, small_fleet(hosts), &(GcpuFleetScope){ .arch = "x86_64", .virt_type = "qemu" });
+    g_auto(SmallSetup) arm = { 0 }, slow = { 0 };
+    small_setup(&arm, small_fleet(hosts), &(GcpuFleetScope){ .arch = "aarch64" });
+    small_setup(&slow, small_fleet(hosts),
+                &(GcpuFleetScope){ .arch = "x86_64", .virt_type = "qemu" });
     g_autofree char *on_arm = format_classes(arm.classes), *slowly = format_classes(slow.classes);
     g_auto(GStrv) archs = gcpu_fleet_archs(arm.fleet);
 
@@ -186,8 +156,8 @@ static void another_map_and_unknown_names_are_told(void)
         { .name = "same", .cpu = "Base avx512f" },
         { .name = NULL },
     };
-    g_auto(Setup) setup = { 0 };
-    set_up(&setup, small_fleet(hosts), &x86);
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
     g_autofree char *classes = format_classes(setup.classes), *gaps = format_gaps(setup.classes);
 
     check_str(classes, "new | newest | odd | same");
@@ -210,10 +180,10 @@ static void old_and_future_facts_are_told(void)
     };
     const GcpuFleetScope ages = { .arch = "x86_64", .now_s = SMALL_NOW_S, .max_age_s = 3600 };
     const GcpuFleetScope any_age = { .arch = "x86_64", .now_s = SMALL_NOW_S };
-    g_auto(Setup) strict = { 0 }, lax = { 0 }, blind = { 0 };
-    set_up(&strict, small_fleet(hosts), &ages);
-    set_up(&lax, small_fleet(hosts), &any_age);
-    set_up(&blind, small_fleet(hosts), &x86);
+    g_auto(SmallSetup) strict = { 0 }, lax = { 0 }, blind = { 0 };
+    small_setup(&strict, small_fleet(hosts), &ages);
+    small_setup(&lax, small_fleet(hosts), &any_age);
+    small_setup(&blind, small_fleet(hosts), &x86);
     g_autofree char *gaps = format_gaps(strict.classes), *lax_gaps = format_gaps(lax.classes),
                     *blind_gaps = format_gaps(blind.classes);
 

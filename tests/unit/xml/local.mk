@@ -8,6 +8,7 @@ xml_tests = \
 	tests/unit/xml/test-cpu-documents \
 	tests/unit/xml/test-cpuid-xml \
 	tests/unit/xml/test-def-xml \
+	tests/unit/xml/test-domain-guest \
 	tests/unit/xml/test-installed-libvirt \
 	tests/unit/xml/test-map-collection \
 	tests/unit/xml/test-map-hostile \
@@ -34,6 +35,8 @@ tests_unit_xml_test_cpuid_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_cpuid_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_def_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_def_xml_LDADD = $(xml_test_libs)
+tests_unit_xml_test_domain_guest_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_domain_guest_LDADD = $(xml_test_libs)
 tests_unit_xml_test_installed_libvirt_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_installed_libvirt_LDADD = $(xml_test_libs)
 tests_unit_xml_test_map_collection_CPPFLAGS = $(test_cppflags)

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet-verdict.h"
+
+#include "cpu/expand.h"
+#include "cpu/hypervisor.h"
+#include "cpu/rules.h"
+#include "cpu/update.h"
+
+typedef struct {
+    const GcpuFleetClass *class;
+    const GcpuFleetGuest *guest;
+    GcpuFleetVerdict *verdict;
+} Case;
+
+void gcpu_fleet_verdict_free(GcpuFleetVerdict *verdict)
+{
+    if (!verdict)
+        return;
+    gcpu_explanation_free(verdict->explanation);
+    gcpu_def_free(verdict->cpu);
+    g_free(verdict->machine);
+    g_free(verdict);
+}
+
+static gboolean is_yes(GcpuVerdict verdict)
+{
+    return verdict == GCPU_VERDICT_IDENTICAL || verdict == GCPU_VERDICT_SUPERSET;
+}
+
+gboolean gcpu_fleet_verdict_is_yes(const GcpuFleetVerdict *verdict)
+{
+    return is_yes(verdict->explanation->verdict);
+}
+
+static void add_reason(Case *question, GcpuReasonKind kind, const char *name, GcpuVerdict verdict)
+{
+    GcpuExplanation *explanation = question->verdict->explanation;
+
+    gcpu_explanation_add(explanation, kind, GCPU_REASON_OF_CPU, name);
+    if (explanation->verdict != GCPU_VERDICT_INCOMPATIBLE)
+        explanation->verdict = verdict;
+}
+
+static const GcpuMachine *find_machine(const GcpuFleetClass *class, const char *name)
+{
+    const GcpuCapabilities *capabilities = class->facts->capabilities;
+
+    for (guint i = 0; i < capabilities->guests->len; i++) {
+        const GcpuGuestArch *guest = g_ptr_array_index(capabilities->guests, i);
+        const GcpuMachine *machine = NULL;
+        if (g_strcmp0(guest->arch, class->offer->arch) == 0)
+            machine = gcpu_guest_arch_find_machine(
+                guest, gcpu_guest_arch_find_domain(guest, class->offer->virt_type), name);
+        if (machine)
+            return machine;
+    }
+    return NULL;
+}
+
+/* A report without capabilities does not say which machine types there are. */
+static void check_machine(Case *question)
+{
+    const char *wanted = question->guest->machine;
+
+    if (!wanted)
+        return;
+    if (!question->class->facts->capabilities) {
+        add_reason(question, GCPU_REASON_MACHINE, wanted, GCPU_VERDICT_UNDECIDED);
+        return;
+    }
+    const GcpuMachine *machine = find_machine(question->class, wanted);
+    if (!machine)
+        add_reason(question, GCPU_REASON_MACHINE, wanted, GCPU_VERDICT_INCOMPATIBLE);
+    else
+        question->verdict->machine =
+            g_strdup(machine->canonical ? machine->canonical : machine->name);
+}
+
+static gboolean is_about_unknown_guest(const GcpuReason *reason)
+{
+    return reason->origin == GCPU_REASON_OF_CPU && (reason->kind == GCPU_REASON_UNKNOWN_MODEL ||
+                                                    reason->kind == GCPU_REASON_UNKNOWN_FEATURE);
+}
+
+/* What another libvirt's map does not know, the host's own may know. */
+static void doubt_foreign_map(Case *question)
+{
+    GcpuExplanation *explanation = question->verdict->explanation;
+
+    if (question->class->map_fit != GCPU_FLEET_MAP_FOREIGN ||
+        explanation->verdict != GCPU_VERDICT_INCOMPATIBLE)
+        return;
+    for (guint i = 0; i < explanation->reasons->len; i++) {
+        if (!is_about_unknown_guest(g_ptr_array_index(explanation->reasons, i)))
+            return;
+    }
+    explanation->verdict = GCPU_VERDICT_UNDECIDED;
+}
+
+static gboolean switches_off(const GcpuDef *cpu)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (gcpu_def_policy(cpu, i) == GCPU_FEATURE_DISABLE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Before 10.9.0 libvirt compares features, by a model of its own that need not be QEMU's. */
+static void check_usable(Case *question, const GcpuDef *cpu)
+{
+    const GcpuModelSupport *support =
+        gcpu_domain_capabilities_find_model(question->class->offer, cpu->model);
+
+    if (support && support->usable == GCPU_USABLE_NO && !switches_off(cpu) &&
+        is_yes(question->verdict->explanation->verdict))
+        add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
+}
+
+/* @cpu: (inout): comes to be as it would start. */
+static void settle_custom(Case *question, GcpuDef *cpu)
+{
+    const GcpuFleetClass *class = question->class;
+    const GPtrArray *models = class->offer->models->len ? class->offer->models : NULL;
+    g_autofree char *asked = g_strdup(cpu->model);
+    g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
+    const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
+
+    if (!cpu->model || gcpu_arch_family(class->offer->arch) != GCPU_ARCH_FAMILY_X86 ||
+        !is_yes(question->verdict->explanation->verdict))
+        return;
+    check_usable(question, cpu);
+    if (!gcpu_update(class->map, cpu, &facts, NULL) ||
+        !gcpu_translate(class->map, class->offer->arch, cpu, models, NULL))
+        add_reason(question, GCPU_REASON_NOT_OFFERED, asked, GCPU_VERDICT_INCOMPATIBLE);
+}
+
+static void decide_custom(Case *question, const GcpuDef *stated)
+{
+    const GcpuFleetClass *class = question->class;
+    g_autoptr(GcpuDef) cpu = gcpu_def_copy(stated);
+
+    question->verdict->explanation =
+        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, stated);
+    doubt_foreign_map(question);
+    settle_custom(question, cpu);
+    question->verdict->cpu = g_steal_pointer(&cpu);
+}
+
+/* The guest gets what the hosts of the class can give, but for what it says itself; that it can
+ * have there. */
+static void decide_host_model(Case *question)
+{
+    const GcpuFleetClass *class = question->class;
+    g_autoptr(GcpuDef) cpu = gcpu_def_copy(question->guest->cpu);
+    g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
+    const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
+
+    if (host && gcpu_update(class->map, cpu, &facts, NULL)) {
+        decide_custom(question, cpu);
+        return;
+    }
+    question->verdict->explanation =
+        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, cpu);
+    doubt_foreign_map(question);
+}
+
+/* The doubt of gcpu_hypervisor_explain() is about other hosts. */
+static void decide_passthrough(Case *question, const GcpuModeSupport *support)
+{
+    const GcpuFleetClass *class = question->class;
+    const GcpuDef *cpu = question->guest->cpu;
+    GcpuExplanation *explanation =
+        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, cpu);
+
+    question->verdict->explanation = explanation;
+    if (!support->supported) {
+        add_reason(question, GCPU_REASON_MODE, gcpu_mode_to_string(cpu->mode),
+                   support->known ? GCPU_VERDICT_INCOMPATIBLE : GCPU_VERDICT_UNDECIDED);
+    } else if (explanation->verdict == GCPU_VERDICT_UNDECIDED && explanation->reasons->len == 1) {
+        g_ptr_array_set_size(explanation->reasons, 0);
+        explanation->verdict = GCPU_VERDICT_IDENTICAL;
+    }
+}
+
+static void decide(Case *question)
+{
+    const GcpuDef *cpu = question->guest->cpu;
+
+    if (!cpu)
+        question->verdict->explanation = gcpu_explanation_new(GCPU_VERDICT_SUPERSET);
+    else if (cpu->mode == GCPU_MODE_HOST_MODEL)
+        decide_host_model(question);
+    else if (cpu->mode == GCPU_MODE_HOST_PASSTHROUGH)
+        decide_passthrough(question, &question->class->offer->host_passthrough);
+    else if (cpu->mode == GCPU_MODE_MAXIMUM)
+        decide_passthrough(question, &question->class->offer->maximum);
+    else
+        decide_custom(question, cpu);
+}
+
+static void count_spare(Case *question)
+{
+    const GcpuFleetClass *class = question->class;
+    GcpuFeatureSet spare[GCPU_FEATURE_SET_WORDS_MAX], has[GCPU_FEATURE_SET_WORDS_MAX];
+
+    if (!class->features || !question->verdict->cpu ||
+        !gcpu_expand_set(class->map, question->verdict->cpu, has, NULL))
+        return;
+    gcpu_feature_set_copy(spare, class->features, gcpu_map_words(class->map));
+    gcpu_feature_set_subtract(spare, has, gcpu_map_words(class->map));
+    question->verdict->n_spare = gcpu_feature_set_count(spare, gcpu_map_words(class->map));
+}
+
+GcpuFleetVerdict *gcpu_fleet_verdict_new(const GcpuFleetClass *hosts, const GcpuFleetGuest *guest)
+{
+    GcpuFleetVerdict *verdict = g_new0(GcpuFleetVerdict, 1);
+    Case question = { hosts, guest, verdict };
+
+    decide(&question);
+    check_machine(&question);
+    if (gcpu_fleet_verdict_is_yes(verdict))
+        count_spare(&question);
+    return verdict;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-verdict.h: can a guest start on the hosts of a class, and which CPU would it have there?
+ *
+ * What gcpu_hypervisor_explain() says of the CPU, and besides that what keeps a guest from starting
+ * although libvirt's comparison says yes: a machine type or a model that QEMU there does not have,
+ * a model that QEMU there cannot run, a mode that is not offered. Modes that leave the CPU to the
+ * host are decided here, since the host is known. */
+#pragma once
+
+#include "cpu/explain.h"
+#include "fleet/fleet-classes.h"
+
+/** GcpuFleetGuest: all borrowed. */
+typedef struct {
+    const GcpuDef *cpu;  /* NULL: it has none and takes what the hypervisor gives */
+    const char *machine; /* machine type, alias or canonical; NULL: any will do */
+} GcpuFleetGuest;
+
+typedef struct {
+    GcpuExplanation *explanation; /* never NULL; the verdict is about starting */
+    GcpuDef *cpu;  /* what the guest would have there, by which alone it can be judged elsewhere;
+                      NULL: nobody can say */
+    char *machine; /* canonical, if the guest names one */
+    guint n_spare; /* features that hosts of the class could give and the guest would not have */
+} GcpuFleetVerdict;
+
+/** gcpu_fleet_verdict_new: Returns: (transfer full): never NULL. */
+GCPU_PUBLIC GcpuFleetVerdict *
+gcpu_fleet_verdict_new(const GcpuFleetClass *hosts,
+                       const GcpuFleetGuest *guest) G_GNUC_WARN_UNUSED_RESULT;
+GCPU_PUBLIC void gcpu_fleet_verdict_free(GcpuFleetVerdict *verdict);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetVerdict, gcpu_fleet_verdict_free)
+
+/** gcpu_fleet_verdict_is_yes: identical or superset. */
+GCPU_PUBLIC gboolean gcpu_fleet_verdict_is_yes(const GcpuFleetVerdict *verdict);

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/place.h"
+
+#include "cpu/rules.h"
+
+static void place_class_free(GcpuPlaceClass *class)
+{
+    gcpu_fleet_verdict_free(class->verdict);
+    g_free(class);
+}
+
+static void group_free(GcpuPlaceGroup *group)
+{
+    g_ptr_array_unref(group->sentences);
+    g_array_unref(group->classes);
+    g_free(group);
+}
+
+void gcpu_place_free(GcpuPlace *place)
+{
+    if (!place)
+        return;
+    g_array_unref(place->reasons);
+    g_ptr_array_unref(place->groups);
+    g_array_unref(place->best);
+    g_ptr_array_unref(place->classes);
+    g_free(place);
+}
+
+static GcpuPlace *place_start(void)
+{
+    GcpuPlace *place = g_new0(GcpuPlace, 1);
+
+    place->classes = g_ptr_array_new_with_free_func((GDestroyNotify)place_class_free);
+    place->best = g_array_new(FALSE, FALSE, sizeof(guint));
+    place->groups = g_ptr_array_new_with_free_func((GDestroyNotify)group_free);
+    place->reasons = g_array_new(FALSE, FALSE, sizeof(GcpuPlaceReason));
+    return place;
+}
+
+static GcpuFleetVerdict *refuse(const char *refusal)
+{
+    GcpuFleetVerdict *verdict = g_new0(GcpuFleetVerdict, 1);
+
+    verdict->explanation = gcpu_explanation_new(GCPU_VERDICT_INCOMPATIBLE);
+    gcpu_explanation_add(verdict->explanation, GCPU_REASON_POLICY, GCPU_REASON_OF_CPU, refusal);
+    return verdict;
+}
+
+static void judge(GcpuPlace *place, const GcpuFleetClasses *classes, const GcpuFleetGuest *guests,
+                  const char *const *refusals)
+{
+    for (guint i = 0; i < classes->classes->len; i++) {
+        GcpuPlaceClass *class = g_new0(GcpuPlaceClass, 1);
+        class->index = i;
+        class->verdict =
+            refusals && refusals[i]
+                ? refuse(refusals[i])
+                : gcpu_fleet_verdict_new(gcpu_fleet_classes_get(classes, i), &guests[i]);
+        g_ptr_array_add(place->classes, class);
+    }
+}
+
+static const GcpuPlaceClass *class_at(const GcpuPlace *place, guint index)
+{
+    return g_ptr_array_index(place->classes, index);
+}
+
+/* Fresh hosts that can run what the guest would be. */
+static guint count_targets(const GcpuFleetClasses *classes, const GcpuFleetGuest *moving)
+{
+    guint n_targets = 0;
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        if (!class->n_fresh)
+            continue;
+        g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, moving);
+        if (gcpu_fleet_verdict_is_yes(verdict))
+            n_targets += class->n_fresh;
+    }
+    return n_targets;
+}
+
+static gboolean is_same_guest(const GcpuFleetVerdict *a, const GcpuFleetVerdict *b)
+{
+    if (g_strcmp0(a->machine, b->machine) != 0 || (a->cpu == NULL) != (b->cpu == NULL))
+        return FALSE;
+    return !a->cpu || gcpu_def_equal(a->cpu, b->cpu);
+}
+
+/* The same guest has the same targets, so that they are counted once for a named model. */
+static const GcpuPlaceClass *find_counted(const GcpuPlace *place, guint index)
+{
+    for (guint i = 0; i < index; i++) {
+        const GcpuPlaceClass *other = class_at(place, i);
+        if (gcpu_fleet_verdict_is_yes(other->verdict) &&
+            is_same_guest(other->verdict, class_at(place, index)->verdict))
+            return other;
+    }
+    return NULL;
+}
+
+static void count_moves(GcpuPlace *place, const GcpuFleetClasses *classes,
+                        const GcpuFleetGuest *guests)
+{
+    for (guint i = 0; i < place->classes->len; i++) {
+        GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);
+        const GcpuFleetVerdict *verdict = class->verdict;
+        const GcpuFleetGuest moving = { verdict->cpu, verdict->machine };
+        gboolean is_bound = guests[i].cpu && !verdict->cpu;
+        if (!gcpu_fleet_verdict_is_yes(verdict) || is_bound)
+            continue;
+        const GcpuPlaceClass *counted = find_counted(place, i);
+        class->n_moves = counted ? counted->n_moves : count_targets(classes, &moving);
+    }
+}
+
+/* A host is no target of its own; but where it could not stay with what it got, it is none of the
+ * targets either. */
+static void leave_out_itself(GcpuPlace *place, const GcpuFleetClasses *classes)
+{
+    for (guint i = 0; i < place->classes->len; i++) {
+        GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);
+        if (class->n_moves && gcpu_fleet_classes_get(classes, i)->n_fresh)
+            class->n_moves--;
+    }
+}
+
+static gint by_quality(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const GcpuPlaceClass *one = class_at(data, *(const guint *)a);
+    const GcpuPlaceClass *other = class_at(data, *(const guint *)b);
+
+    if (one->n_moves != other->n_moves)
+        return one->n_moves > other->n_moves ? -1 : 1;
+    if (one->verdict->n_spare != other->verdict->n_spare)
+        return one->verdict->n_spare < other->verdict->n_spare ? -1 : 1;
+    return one->index < other->index ? -1 : 1;
+}
+
+static GPtrArray *format_reasons(const GcpuFleetClass *class, const GcpuFleetGuest *guest,
+                                 const GcpuExplanation *explanation)
+{
+    GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GcpuDef) nothing = guest->cpu ? NULL : gcpu_def_new(GCPU_DEF_GUEST);
+
+    for (guint i = 0; i < explanation->reasons->len; i++)
+        g_ptr_array_add(sentences,
+                        gcpu_reason_format(class->map, g_ptr_array_index(explanation->reasons, i),
+                                           guest->cpu ? guest->cpu : nothing));
+    return sentences;
+}
+
+static gboolean equal_sentences(const GPtrArray *a, const GPtrArray *b)
+{
+    if (a->len != b->len)
+        return FALSE;
+    for (guint i = 0; i < a->len; i++) {
+        if (g_strcmp0(g_ptr_array_index(a, i), g_ptr_array_index(b, i)) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Takes @sentences. */
+static GcpuPlaceGroup *find_or_add_group(GcpuPlace *place, GcpuVerdict verdict,
+                                         GPtrArray *sentences)
+{
+    for (guint i = 0; i < place->groups->len; i++) {
+        GcpuPlaceGroup *group = g_ptr_array_index(place->groups, i);
+        if (group->verdict == verdict && equal_sentences(group->sentences, sentences)) {
+            g_ptr_array_unref(sentences);
+            return group;
+        }
+    }
+    GcpuPlaceGroup *group = g_new0(GcpuPlaceGroup, 1);
+    group->verdict = verdict;
+    group->sentences = sentences;
+    group->classes = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_ptr_array_add(place->groups, group);
+    return group;
+}
+
+static gboolean is_same_reason(const GcpuReason *a, const GcpuReason *b)
+{
+    return a->kind == b->kind && g_strcmp0(a->name, b->name) == 0;
+}
+
+static void count_reason(GcpuPlace *place, const GcpuReason *reason, guint n_hosts)
+{
+    const GcpuPlaceReason counted = { reason, n_hosts };
+
+    for (guint i = 0; i < place->reasons->len; i++) {
+        GcpuPlaceReason *known = &g_array_index(place->reasons, GcpuPlaceReason, i);
+        if (is_same_reason(known->reason, reason)) {
+            known->n_hosts += n_hosts;
+            return;
+        }
+    }
+    g_array_append_val(place->reasons, counted);
+}
+
+static void sort_out(GcpuPlace *place, guint index, const GcpuFleetClass *class,
+                     const GcpuFleetGuest *guest)
+{
+    const GcpuExplanation *explanation = class_at(place, index)->verdict->explanation;
+    GcpuPlaceGroup *group =
+        find_or_add_group(place, explanation->verdict, format_reasons(class, guest, explanation));
+
+    g_array_append_val(group->classes, index);
+    group->n_hosts += class->hosts->len;
+    if (explanation->verdict == GCPU_VERDICT_INCOMPATIBLE)
+        place->n_no += class->hosts->len;
+    else
+        place->n_undecided += class->hosts->len;
+    for (guint i = 0; i < explanation->reasons->len; i++)
+        count_reason(place, g_ptr_array_index(explanation->reasons, i), class->hosts->len);
+}
+
+static gint by_size(gconstpointer a, gconstpointer b)
+{
+    const GcpuPlaceGroup *one = *(const GcpuPlaceGroup *const *)a;
+    const GcpuPlaceGroup *other = *(const GcpuPlaceGroup *const *)b;
+
+    if (one->n_hosts != other->n_hosts)
+        return one->n_hosts > other->n_hosts ? -1 : 1;
+    return g_array_index(one->classes, guint, 0) < g_array_index(other->classes, guint, 0) ? -1 : 1;
+}
+
+static gint by_count(gconstpointer a, gconstpointer b)
+{
+    const GcpuPlaceReason *one = a, *other = b;
+
+    if (one->n_hosts != other->n_hosts)
+        return one->n_hosts > other->n_hosts ? -1 : 1;
+    if (one->reason->kind != other->reason->kind)
+        return one->reason->kind < other->reason->kind ? -1 : 1;
+    return g_strcmp0(one->reason->name, other->reason->name);
+}
+
+GcpuPlace *gcpu_place_new(const GcpuFleetClasses *classes, const GcpuFleetGuest *guests,
+                          const char *const *refusals)
+{
+    GcpuPlace *place = place_start();
+
+    judge(place, classes, guests, refusals);
+    count_moves(place, classes, guests);
+    leave_out_itself(place, classes);
+    for (guint i = 0; i < place->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        if (!gcpu_fleet_verdict_is_yes(class_at(place, i)->verdict)) {
+            sort_out(place, i, class, &guests[i]);
+            continue;
+        }
+        place->n_yes += class->n_fresh;
+        place->n_unsure += class->hosts->len - class->n_fresh;
+        if (class->n_fresh)
+            g_array_append_val(place->best, i);
+    }
+    g_array_sort_with_data(place->best, by_quality, place);
+    g_ptr_array_sort(place->groups, by_size);
+    g_array_sort(place->reasons, by_count);
+    return place;
+}
+
+GcpuPlace *gcpu_place_new_same(const GcpuFleetClasses *classes, const GcpuFleetGuest *guest)
+{
+    g_autofree GcpuFleetGuest *guests = g_new(GcpuFleetGuest, MAX(classes->classes->len, 1));
+
+    for (guint i = 0; i < classes->classes->len; i++)
+        guests[i] = *guest;
+    return gcpu_place_new(classes, guests, NULL);
+}

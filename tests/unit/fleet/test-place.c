@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/place.h"
+
+#include "small-fleet.h"
+#include "test-suite.h"
+
+#define N_MANY      1000000
+#define N_DIFFERENT 60
+
+static const GcpuFleetScope x86 = { .arch = "x86_64" };
+
+static const SmallHost fleet[] = {
+    { .name = "a1", .cpu = "Base@Intel" },
+    { .name = "a2", .cpu = "Base@Intel" },
+    { .name = "b1", .cpu = "Base@Intel avx512f" },
+    { .name = "b2", .cpu = "Base@Intel avx512f", .age_s = 7200 },
+    { .name = "c1", .cpu = "Base@Intel avx512f vmx" },
+    { .name = "d1", .cpu = "Old@Intel" },
+    { .name = "d2", .cpu = "Old@Intel" },
+    { .name = "e1", .cpu = "Rome@AMD -avx" },
+    { .name = NULL },
+};
+
+/* "a(2) c(1)": the first host of each class that is a yes, and the moves from there. */
+static char *format_best(const GcpuPlace *place, const GcpuFleetClasses *classes)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < place->best->len; i++) {
+        guint index = g_array_index(place->best, guint, i);
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, index);
+        const GcpuPlaceClass *placed = g_ptr_array_index(place->classes, index);
+        g_string_append_printf(
+            text, "%s%s(%u)", i ? " " : "",
+            gcpu_fleet_classes_host(classes, g_array_index(class->hosts, guint32, 0))->name,
+            placed->n_moves);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static GcpuDef *host_model(void)
+{
+    GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
+
+    cpu->mode = GCPU_MODE_HOST_MODEL;
+    return cpu;
+}
+
+static void a_named_model_goes_where_least_is_wasted(void)
+{
+    g_autoptr(GcpuDef) cpu = small_cpu("Base");
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(fleet), &x86);
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+    g_autofree char *best = format_best(place, setup.classes);
+
+    /* everywhere the same CPU, that 5 hosts can run: 4 others; spare are 0, 1 and 2 features */
+    check_str(best, "a1(4) b1(4) c1(4)");
+    check_int(place->n_yes, 5);
+    check_int(place->n_no, 3);
+    check_int(place->n_undecided, 0);
+}
+
+static void host_model_goes_where_it_can_leave_again(void)
+{
+    g_autoptr(GcpuDef) cpu = host_model();
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(fleet), &x86);
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+    g_autofree char *best = format_best(place, setup.classes);
+
+    /* Old of Intel goes to all but AMD's: 6 others. Base to those with Base: 4. */
+    check_str(best, "d1(6) a1(4) b1(2) c1(0) e1(0)");
+    check_int(place->n_yes, 8);
+}
+
+static void a_stale_host_is_neither_a_yes_nor_a_target(void)
+{
+    const GcpuFleetScope scope = { .arch = "x86_64", .now_s = SMALL_NOW_S, .max_age_s = 3600 };
+    g_autoptr(GcpuDef) cpu = host_model();
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(fleet), &scope);
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+    g_autofree char *best = format_best(place, setup.classes);
+
+    check_str(best, "d1(5) a1(3) b1(1) c1(0) e1(0)");
+    check_int(place->n_yes, 7);
+    check_int(place->n_unsure, 1);
+}
+
+static void the_others_are_counted_by_reason(void)
+{
+    g_autoptr(GcpuDef) cpu = small_cpu("Base avx512f");
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(fleet), &x86);
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+    const GcpuPlaceReason *first = &g_array_index(place->reasons, GcpuPlaceReason, 0);
+    const GcpuPlaceGroup *group = g_ptr_array_index(place->groups, 0);
+
+    check_int(place->n_no, 5);
+    check_int(place->groups->len, 3);
+    check_int(group->n_hosts, 2);
+    check_contains(g_ptr_array_index(group->sentences, 0), "avx512f");
+    check_str(first->reason->name, "avx512f");
+    check_int(first->n_hosts, 5);
+    const GcpuPlaceReason *second = &g_array_index(place->reasons, GcpuPlaceReason, 1);
+    check_str(second->reason->name, "avx");
+    check_int(second->n_hosts, 3);
+}
+
+static void what_policy_refuses_on_a_host_is_its_reason(void)
+{
+    const char *refusals[] = { NULL, "no model fits", "no model fits", "no model fits", NULL };
+    g_autoptr(GcpuDef) cpu = small_cpu("Base");
+    GcpuFleetGuest guests[5];
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(fleet), &x86);
+
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++)
+        guests[i] = (GcpuFleetGuest){ cpu, NULL };
+    g_autoptr(GcpuPlace) place = gcpu_place_new(setup.classes, guests, refusals);
+    g_autofree char *best = format_best(place, setup.classes);
+    const GcpuPlaceGroup *group = g_ptr_array_index(place->groups, 0);
+    check_str(best, "a1(4)");
+    check_int(group->n_hosts, 5);
+    check_str(g_ptr_array_index(group->sentences, 0), "policy: no model fits");
+}
+
+static void add_features(char *text, guint pattern)
+{
+    static const char *const names[] = { "vmx", "mpx", "svm", "avx512f", "rdctl-no", "invtsc" };
+
+    for (guint bit = 0; bit < G_N_ELEMENTS(names); bit++) {
+        if (pattern >> bit & 1) {
+            strcat(text, " ");
+            strcat(text, names[bit]);
+        }
+    }
+}
+
+static GcpuFleet *different_hosts(void)
+{
+    GcpuFleet *many = gcpu_fleet_new();
+
+    for (guint i = 0; i < N_DIFFERENT; i++) {
+        char cpu[128] = "Base@Intel";
+        g_autofree char *name = g_strdup_printf("h%07u", i);
+        add_features(cpu, i);
+        const SmallHost host = { .name = name, .cpu = cpu };
+        g_assert_true(gcpu_fleet_add(many, small_report(&host), name, NULL));
+    }
+    return many;
+}
+
+static void multiply_hosts(GcpuFleet *many)
+{
+    g_autoptr(GPtrArray) kinds = gcpu_fleet_list(many);
+
+    for (guint i = N_DIFFERENT; i < N_MANY; i++) {
+        char name[16];
+        g_snprintf(name, sizeof name, "h%07u", i);
+        if (!gcpu_fleet_add_like(many, g_ptr_array_index(kinds, i % N_DIFFERENT), name, NULL))
+            test_fail(__FILE__, __LINE__, "%s was refused", name);
+    }
+}
+
+/* The fastest of some tries. */
+static gint64 time_place_us(const GcpuFleetClasses *classes, const GcpuDef *cpu, guint n_hosts)
+{
+    gint64 best_us = G_MAXINT64;
+
+    for (guint i = 0; i < 5; i++) {
+        gint64 start_us = g_get_monotonic_time();
+        g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &(GcpuFleetGuest){ cpu, NULL });
+        best_us = MIN(best_us, g_get_monotonic_time() - start_us);
+        check_int(place->n_yes, n_hosts);
+    }
+    return best_us;
+}
+
+static void the_number_of_hosts_costs_nothing(void)
+{
+    g_autoptr(GcpuDef) cpu = small_cpu("Base"), own = host_model();
+    g_auto(SmallSetup) few = { 0 }, many = { 0 };
+    small_setup(&few, different_hosts(), &x86);
+    GcpuFleet *million = different_hosts();
+    multiply_hosts(million);
+    small_setup(&many, million, &x86);
+
+    check_int(few.classes->classes->len, N_DIFFERENT);
+    check_int(many.classes->classes->len, N_DIFFERENT);
+    gint64 few_us = time_place_us(few.classes, cpu, N_DIFFERENT);
+    gint64 many_us = time_place_us(many.classes, cpu, N_MANY);
+    g_print("named model: %d hosts %" G_GINT64_FORMAT " us, %d hosts %" G_GINT64_FORMAT " us\n",
+            N_DIFFERENT, few_us, N_MANY, many_us);
+    check(many_us <= 3 * few_us);
+    few_us = time_place_us(few.classes, own, N_DIFFERENT);
+    many_us = time_place_us(many.classes, own, N_MANY);
+    g_print("host-model: %d hosts %" G_GINT64_FORMAT " us, %d hosts %" G_GINT64_FORMAT " us\n",
+            N_DIFFERENT, few_us, N_MANY, many_us);
+    check(many_us <= 3 * few_us);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(a_named_model_goes_where_least_is_wasted),
+        TEST(host_model_goes_where_it_can_leave_again),
+        TEST(a_stale_host_is_neither_a_yes_nor_a_target),
+        TEST(the_others_are_counted_by_reason),
+        TEST(what_policy_refuses_on_a_host_is_its_reason),
+        TEST(the_number_of_hosts_costs_nothing),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "place", cases);
+}
