@@ -30,12 +30,14 @@ typedef struct {
     gboolean guest;
     gboolean migratable;
     char *vendor;
+    char *models;
     char **features;
 } DecodeOptions;
 
 static void decode_options_clear(DecodeOptions *own)
 {
     g_free(own->vendor);
+    g_free(own->models);
     g_strfreev(own->features);
 }
 
@@ -44,6 +46,7 @@ typedef struct {
     GcpuCpuInputs inputs;
     DecodeOptions own;
     GcpuDecodeInput input;
+    GPtrArray *models; /* of GcpuModelSupport: --models; NULL: not given */
     const GcpuMap *map;
     GcpuDecodeRequest request;
     GcpuFeatureSet features[GCPU_FEATURE_SET_WORDS_MAX]; /* what @request refers to */
@@ -56,6 +59,7 @@ static void decode_clear(Decode *decode)
     g_clear_pointer(&decode->near, g_ptr_array_unref);
     gcpu_def_free(decode->def);
     gcpu_decode_input_clear(&decode->input);
+    g_clear_pointer(&decode->models, g_ptr_array_unref);
     decode_options_clear(&decode->own);
     gcpu_cpu_inputs_clear(&decode->inputs);
 }
@@ -212,6 +216,8 @@ static gboolean prepare(Decode *decode, const char *arch)
         use_qmp(decode);
     else if (!use_cpu(decode, arch))
         return FALSE;
+    if (decode->models)
+        decode->request.models = decode->models;
     return choose_vendor(decode);
 }
 
@@ -308,6 +314,18 @@ static int print(const Decode *decode)
     return status;
 }
 
+/* Both are read even if one is bad, so that all mistakes come at once. */
+static gboolean read_inputs(Decode *decode, const GcpuOptions *options)
+{
+    if (!gcpu_cpu_inputs_open(&decode->inputs, options))
+        return FALSE;
+    gcpu_decode_input_read(&decode->inputs, options->rest ? options->rest[0] : NULL,
+                           decode->own.features, &decode->input);
+    if (decode->own.models)
+        decode->models = gcpu_decode_input_read_models(&decode->inputs, decode->own.models);
+    return !gcpu_findings_has_errors(decode->inputs.findings);
+}
+
 static const char *wrong_usage(const GcpuOptions *options, const DecodeOptions *own)
 {
     if (gcpu_cpu_inputs_name_host(options))
@@ -330,6 +348,8 @@ int gcpu_cmd_decode(int argc, char **argv)
           "Leave out features that keep a guest from migrating", NULL },
         { "vendor", 0, 0, G_OPTION_ARG_FILENAME, &decode.own.vendor,
           "The vendor, where the input does not say it", "NAME" },
+        { "models", 0, 0, G_OPTION_ARG_FILENAME, &decode.own.models,
+          "Only models on this list: QEMU's reply to query-cpu-definitions", "FILE" },
         { "feature", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &decode.own.features,
           "A feature, instead of FILE; may be repeated", "NAME" },
         G_OPTION_ENTRY_NULL,
@@ -341,10 +361,7 @@ int gcpu_cmd_decode(int argc, char **argv)
     if (wrong)
         return gcpu_options_refuse(wrong);
 
-    if (!gcpu_cpu_inputs_open(&decode.inputs, &options) ||
-        !gcpu_decode_input_read(&decode.inputs, options.rest ? options.rest[0] : NULL,
-                                decode.own.features, &decode.input) ||
-        !decode_input(&decode))
+    if (!read_inputs(&decode, &options) || !decode_input(&decode))
         return gcpu_unknown_names_refusal(&decode.inputs);
     return print(&decode);
 }

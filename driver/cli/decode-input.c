@@ -96,7 +96,28 @@ static gboolean read_replies(const Text *text, GcpuDecodeInput *input)
     if (!input->qmp)
         return fail(text, g_steal_pointer(&error));
     warn_of_more(text, input->qmp);
-    return TRUE;
+    return input->qmp->n_expansions > 0 ||
+           fail(text, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
+                                  "%s: there is no reply to query-cpu-model-expansion",
+                                  gcpu_input_name(text->path)));
+}
+
+GPtrArray *gcpu_decode_input_read_models(GcpuCpuInputs *inputs, const char *path)
+{
+    const Text file = { .inputs = inputs, .path = path };
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    g_autoptr(GcpuQmpReply) reply =
+        text ? gcpu_qmp_reply_parse(text, (gssize)length, gcpu_input_name(path), &error) : NULL;
+
+    if (reply && reply->models)
+        return g_ptr_array_ref(reply->models);
+    fail(&file, error ? g_steal_pointer(&error)
+                      : g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
+                                    "%s: there is no reply to query-cpu-definitions",
+                                    gcpu_input_name(path)));
+    return NULL;
 }
 
 static void add_names(GPtrArray *cpus, const char *file, char **names)

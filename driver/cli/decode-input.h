@@ -34,6 +34,11 @@ typedef struct {
 gboolean gcpu_decode_input_read(GcpuCpuInputs *inputs, const char *path, char **names,
                                 GcpuDecodeInput *out_input);
 
+/** gcpu_decode_input_read_models: Returns: (transfer full) (nullable): the models of a reply to
+ * query-cpu-definitions in the file @path (of GcpuModelSupport); NULL after having added a finding.
+ */
+GPtrArray *gcpu_decode_input_read_models(GcpuCpuInputs *inputs, const char *path);
+
 void gcpu_decode_input_clear(GcpuDecodeInput *input);
 
 /** gcpu_decode_input_is_guest: whether it can only be a guest's: QEMU's replies and guests' CPUs

@@ -244,9 +244,10 @@ GcpuQmpReply *gcpu_qmp_reply_parse(const char *text, gssize length, const char *
         if (!read_text(&reading, object, object_length, error))
             return NULL;
     }
-    if (reply->n_expansions > 0)
+    if (reply->n_expansions > 0 || reply->models)
         return g_steal_pointer(&reply);
-    fail(&reading, error, "there is no reply to query-cpu-model-expansion");
+    fail(&reading, error,
+         "there is no reply to query-cpu-model-expansion or query-cpu-definitions");
     return NULL;
 }
 

@@ -15,7 +15,7 @@
 
 /** GcpuQmpReply: allocated only by gcpu_qmp_reply_parse(). */
 typedef struct {
-    guint n_expansions;  /* how many there were, at least 1; the last one counts */
+    guint n_expansions;  /* how many there were; the last one counts. 0: none, there are @models */
     GPtrArray *features; /* of char *: libvirt's names of the properties that are on, sorted */
     char *vendor;        /* the 12 characters of CPUID; NULL: not stated */
     guint32 signature;   /* EAX of leaf 1; 0: not stated */
@@ -30,7 +30,7 @@ typedef struct {
  * @name: what to call it in errors
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID, which names the line: no
- * JSON, not what QEMU writes, an error of QEMU, or no expansion in it.
+ * JSON, not what QEMU writes, an error of QEMU, or neither an expansion nor definitions in it.
  */
 GcpuQmpReply *gcpu_qmp_reply_parse(const char *text, gssize length, const char *name,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,7 +18,10 @@ tests_conformance_check_conformance_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/te
 tests_conformance_check_conformance_LDADD = driver/qmp/libqmp.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(JSON_GLIB_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
 
+EXTRA_DIST += tests/conformance/check-decode.sh
+
 .PHONY: check-conformance
-check-conformance: tests/conformance/check-conformance$(EXEEXT)
+check-conformance: tests/conformance/check-conformance$(EXEEXT) driver/cli/guestcpu$(EXEEXT)
 	@status=0; tests/conformance/check-conformance '$(CONFORMANCE)' || status=$$?; \
-	test $$status -eq 77 || exit $$status
+	$(SHELL) $(srcdir)/tests/conformance/check-decode.sh driver/cli/guestcpu '$(CONFORMANCE)' || \
+	status=1; test $$status -eq 77 || exit $$status

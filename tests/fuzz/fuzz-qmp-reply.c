@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     g_assert_true((reply == NULL) == (error != NULL));
     if (!reply)
         return 0;
-    g_assert_cmpuint(reply->n_expansions, >, 0);
+    g_assert_true(reply->n_expansions > 0 || (reply->models && reply->features->len == 0));
     check_names(reply->features);
     check_models(reply->models);
     gcpu_qmp_reply_features(reply, map, set);

@@ -65,6 +65,16 @@ call decode "${map[@]}" old.json
 holds 'only models of that QEMU are taken' grep -q '>Old<' out
 holds 'without what it cannot give' equals "$(features)" 'pni,aes,-sse,'
 holds 'and no others are told' equals "$(grep -c Base err)" 0
+reply "$base" '{"name": "Old", "typename": "Old-x86_64-cpu"}' | tail -1 >models.json
+call decode "${map[@]}" --guest --models models.json rome.xml
+holds '--models: of a dump as well' equals "$(features)" 'pni,aes,avx,xsaves,'
+holds 'the model is one of them' grep -q '>Old<' out
+refuses 3 'models alone are no CPU' 'models.json: there is no reply to query-cpu-model-expansion' \
+    decode "${map[@]}" models.json
+refuses 3 'a reply without models' 'base.json: there is no reply to query-cpu-definitions' \
+    decode "${map[@]}" --models base.json rome.xml
+refuses 3 'all files at once' 'absent: No such file' decode "${map[@]}" --models absent gone.xml
+holds 'the other one, too' grep -q 'gone.xml: No such file' err
 cat base.json <(reply "$intel, \"fpu\": true, \"sse\": true") >two.json
 call decode "${map[@]}" two.json
 holds 'of two expansions the last is taken' equals "$(features)" '-pni,-aes,-avx,-mpx,'

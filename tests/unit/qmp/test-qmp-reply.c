@@ -79,6 +79,16 @@ static void models_come_with_what_keeps_them_from_running(void)
     check(max->usable == GCPU_USABLE_UNKNOWN);
 }
 
+static void models_may_stand_alone(void)
+{
+    g_autoptr(GcpuQmpReply) reply =
+        parse(DEFINITIONS("{\"name\": \"max\", \"typename\": \"max\"}"));
+
+    check_int(reply->n_expansions, 0);
+    check_int(reply->features->len, 0);
+    check_int(reply->models->len, 1);
+}
+
 static void what_stands_in_between_is_passed_over(void)
 {
     g_autoptr(GcpuQmpReply) reply =
@@ -186,6 +196,7 @@ int main(int argc, char **argv)
         TEST(an_expansion_gives_features_vendor_and_signature),
         TEST(what_is_not_stated_is_not_known),
         TEST(models_come_with_what_keeps_them_from_running),
+        TEST(models_may_stand_alone),
         TEST(what_stands_in_between_is_passed_over),
         TEST(the_last_expansion_counts),
         TEST(a_wrong_reply_is_an_error_with_its_line),
