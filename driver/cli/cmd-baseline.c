@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/cpu-inputs.h"
 #include "cli/feature-output.h"
+#include "cli/near-output.h"
 #include "cli/output.h"
 #include "cli/unknown-names.h"
 #include "cpu/expand.h"
@@ -136,6 +137,13 @@ static void tell_cpus(Baseline *baseline)
     }
 }
 
+static GPtrArray *find_near(const Baseline *baseline)
+{
+    const GcpuDomainCapabilities *offer = baseline->host.domain_capabilities;
+
+    return gcpu_near_output_find(baseline->map, baseline->common, offer ? offer->models : NULL);
+}
+
 static gboolean find_common(Baseline *baseline)
 {
     g_autoptr(GError) error = NULL;
@@ -191,7 +199,7 @@ static void add_cpus(JsonBuilder *builder, const Baseline *baseline)
     json_builder_end_array(builder);
 }
 
-static int print_json(const Baseline *baseline, const char *xml)
+static int print_json(const Baseline *baseline, const char *xml, const GPtrArray *near)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     const GcpuDomainCapabilities *offer = baseline->host.domain_capabilities;
@@ -205,6 +213,7 @@ static int print_json(const Baseline *baseline, const char *xml)
     gcpu_output_add_string(builder, "machine", offer ? offer->machine : NULL);
     gcpu_feature_output_add_list(builder, baseline->map, baseline->common);
     add_cpus(builder, baseline);
+    gcpu_near_output_add(builder, "near_models", baseline->map, near);
     gcpu_output_add_findings(builder, baseline->inputs.findings);
     json_builder_end_object(builder);
     return gcpu_output_json(json_builder_get_root(builder));
@@ -239,5 +248,10 @@ int gcpu_cmd_baseline(int argc, char **argv)
         return gcpu_unknown_names_refusal(&baseline.inputs);
     gcpu_output_findings(baseline.inputs.findings, 0);
     g_autofree char *xml = gcpu_cpu_inputs_format(&baseline.inputs, baseline.common);
-    return options.json ? print_json(&baseline, xml) : gcpu_output_text(xml);
+    g_autoptr(GPtrArray) near = find_near(&baseline);
+    if (options.json)
+        return print_json(&baseline, xml, near);
+    int status = gcpu_output_text(xml);
+    gcpu_near_output_note(baseline.map, near, NULL, baseline.common->model);
+    return status;
 }

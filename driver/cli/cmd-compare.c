@@ -8,7 +8,6 @@
 #include "cli/near-output.h"
 #include "cli/output.h"
 #include "cli/unknown-names.h"
-#include "cpu/expand.h"
 #include "cpu/hypervisor.h"
 #include "cpu/nearest.h"
 
@@ -112,7 +111,6 @@ static void find_near(Compare *compare)
 {
     const GcpuHostCpu *host = &compare->host;
     gboolean lacks_features = FALSE;
-    GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX];
 
     for (guint i = 0; i < compare->explained->reasons->len; i++) {
         const GcpuReason *reason = g_ptr_array_index(compare->explained->reasons, i);
@@ -122,13 +120,7 @@ static void find_near(Compare *compare)
         return;
     compare->all_models =
         gcpu_map_source_get(compare->inputs.maps, gcpu_map_family(compare->map), NULL, NULL);
-    if (!compare->all_models || !gcpu_expand_set(compare->all_models, host->cpu, set, NULL))
-        return;
-    compare->near =
-        gcpu_near_models(compare->all_models, set,
-                         host->cpu->vendor ? gcpu_map_find_vendor(compare->map, host->cpu->vendor)
-                                           : GCPU_VENDOR_NONE,
-                         GCPU_NEAR_MISSING_MAX);
+    compare->near = gcpu_near_output_find(compare->all_models, host->cpu, NULL);
 }
 
 static gboolean guest_has_unknown_names(const Compare *compare)

@@ -221,32 +221,6 @@ static gboolean prepare(Decode *decode, const char *arch)
     return choose_vendor(decode);
 }
 
-static gboolean is_offered(const GPtrArray *models, const char *name)
-{
-    for (guint i = 0; models && i < models->len; i++) {
-        const GcpuModelSupport *support = g_ptr_array_index(models, i);
-        if (strcmp(support->name, name) == 0)
-            return TRUE;
-    }
-    return models == NULL;
-}
-
-/* Of what was named, so that bits that libvirt passes over do not count. */
-static void find_near(Decode *decode)
-{
-    GcpuFeatureSet named[GCPU_FEATURE_SET_WORDS_MAX];
-
-    if (!gcpu_expand_set(decode->map, decode->def, named, NULL))
-        return;
-    decode->near =
-        gcpu_near_models(decode->map, named, decode->request.vendor, GCPU_NEAR_MISSING_MAX);
-    for (guint i = decode->near->len; i-- > 0;) {
-        const GcpuNearModel *candidate = g_ptr_array_index(decode->near, i);
-        if (!is_offered(decode->request.models, candidate->model->name))
-            g_ptr_array_remove_index(decode->near, i);
-    }
-}
-
 static gboolean decode_input(Decode *decode)
 {
     g_autofree char *arch = arch_of(decode);
@@ -259,7 +233,7 @@ static gboolean decode_input(Decode *decode)
         return fail(decode, g_steal_pointer(&error));
     if (decode->request.type == GCPU_DEF_HOST)
         decode->def->arch = g_steal_pointer(&arch);
-    find_near(decode);
+    decode->near = gcpu_near_output_find(decode->map, decode->def, decode->request.models);
     return TRUE;
 }
 
@@ -309,8 +283,7 @@ static int print(const Decode *decode)
     if (decode->inputs.options->json)
         return print_json(decode, xml);
     int status = gcpu_output_text(xml);
-    if (decode->near)
-        gcpu_near_output_note(decode->map, decode->near, NULL, decode->def->model);
+    gcpu_near_output_note(decode->map, decode->near, NULL, decode->def->model);
     return status;
 }
 

@@ -7,7 +7,6 @@
 #include "cli/feature-output.h"
 #include "cli/near-output.h"
 #include "cli/output.h"
-#include "cpu/expand.h"
 #include "cpu/hypervisor.h"
 
 static const char help_text[] =
@@ -129,22 +128,9 @@ static gboolean get_map(Models *models)
 /* Where the list is long, the models that are nearly usable are the ones to look at. */
 static void find_near(Models *models)
 {
-    const GcpuDef *host = models->offer->host_model;
-    GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX];
-
-    if (models->own.features || !host || !models->map ||
-        gcpu_map_family(models->map) != GCPU_ARCH_FAMILY_X86 ||
-        !gcpu_expand_set(models->map, host, set, NULL))
-        return;
-    models->near = gcpu_near_models(models->map, set,
-                                    host->vendor ? gcpu_map_find_vendor(models->map, host->vendor)
-                                                 : GCPU_VENDOR_NONE,
-                                    GCPU_NEAR_MISSING_MAX);
-    for (guint i = models->near->len; i-- > 0;) {
-        const GcpuNearModel *candidate = g_ptr_array_index(models->near, i);
-        if (!gcpu_domain_capabilities_find_model(models->offer, candidate->model->name))
-            g_ptr_array_remove_index(models->near, i);
-    }
+    if (models->offer->host_model && !models->own.features)
+        models->near =
+            gcpu_near_output_find(models->map, models->offer->host_model, models->offer->models);
 }
 
 static gboolean find(Models *models, const GcpuOptions *options)

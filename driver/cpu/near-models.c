@@ -61,6 +61,27 @@ static gint by_distance(gconstpointer a, gconstpointer b, gpointer data)
     return (gint)size_of(data, other->model) - (gint)size_of(data, one->model);
 }
 
+/* Whoever can have the larger model for the same features has no use for the smaller one. */
+static gboolean is_outdone(const GcpuMap *map, const GcpuNearModel *near, const GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        const GcpuNearModel *other = g_ptr_array_index(found, i);
+        if (size_of(map, other->model) > size_of(map, near->model) &&
+            gcpu_feature_set_is_subset(other->missing, near->missing, gcpu_map_words(map)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Being outdone passes on, so that the order in which they go does not matter. */
+static void drop_outdone(const GcpuMap *map, GPtrArray *found)
+{
+    for (guint i = found->len; i-- > 0;) {
+        if (is_outdone(map, g_ptr_array_index(found, i), found))
+            g_ptr_array_remove_index(found, i);
+    }
+}
+
 GPtrArray *gcpu_near_models(const GcpuMap *map, const GcpuFeatureSet *set, int vendor,
                             guint max_missing)
 {
@@ -73,6 +94,7 @@ GPtrArray *gcpu_near_models(const GcpuMap *map, const GcpuFeatureSet *set, int v
             (is_candidate(model, vendor) && (!whole || size_of(map, model) > size_of(map, whole))))
             consider(map, set, model, max_missing, found);
     }
+    drop_outdone(map, found);
     g_ptr_array_sort_with_data(found, by_distance, (gpointer)map);
     return found;
 }

@@ -20,8 +20,8 @@ typedef struct {
  * @max_missing: how far away a model may be
  *
  * Of the models that may be guests' and fit the vendor: those with at most @max_missing features
- * missing and more features than any that is there whole, and the largest of those that are. Least
- * missing first, then most features.
+ * missing and more features than any that is there whole, and the largest of those that are; but
+ * none that lacks as much as a larger one does, or more. Least missing first, then most features.
  *
  * Returns: (transfer full) (element-type GcpuNearModel): may be empty.
  */

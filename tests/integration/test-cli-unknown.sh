@@ -113,4 +113,9 @@ holds 'the nearest is told' grep -qx 'note: host-model would be a whole Rome if 
 call models --json "${old[@]}" --host kvm.xml
 holds 'in JSON as well' grep -qF '{"model":"Rome","missing":["svm"]}' <(tr -d ' \n' <out)
 
+call baseline "${old[@]}" masked.xml masked.xml
+holds 'the nearest to a common CPU' grep -qx 'note: it would be Rome if svm were present' err
+call baseline --json "${old[@]}" masked.xml
+holds 'in JSON as well' grep -qF '{"model":"Rome","missing":["svm"]}' <(tr -d ' \n' <out)
+
 finish 40

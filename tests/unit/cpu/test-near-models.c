@@ -37,6 +37,9 @@ static void the_better_models_within_reach_are_found(void)
         { "fpu sse sse3 aes avx svm xsaves", 1, 2, "Rome()" },
         { "sse", GCPU_VENDOR_NONE, 1, "Old(fpu)" },
         { "", GCPU_VENDOR_NONE, 0, "" },
+        /* Base, too, would need just what makes it Has; in the second line it needs less */
+        { "fpu sse avx hle rtm svm xsaves", 0, 3, "Old() Has(sse3,aes)" },
+        { "fpu sse hle rtm", 0, 3, "Old() Base(sse3,aes) Has(sse3,aes,avx)" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
