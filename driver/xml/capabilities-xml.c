@@ -3,6 +3,7 @@
 
 #include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
+#include "xml/xml-tree.h"
 
 /* A large host lists some thousand machines: each is looked at once. */
 static gboolean parse_machines(const xmlNode *parent, const char *name, GPtrArray *machines,
@@ -97,7 +98,7 @@ GcpuCapabilities *gcpu_capabilities_xml_parse_node(const xmlNode *node, const ch
 GcpuCapabilities *gcpu_capabilities_xml_parse(const char *text, gssize length, const char *name,
                                               GError **error)
 {
-    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "capabilities", error);
+    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, length, name, "capabilities", error);
 
-    return doc ? gcpu_capabilities_xml_parse_node(xmlDocGetRootElement(doc), name, error) : NULL;
+    return tree ? gcpu_capabilities_xml_parse_node(gcpu_xml_tree_root(tree), name, error) : NULL;
 }

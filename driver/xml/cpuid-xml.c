@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/cpuid-xml.h"
 
-#include "xml/xml-doc.h"
+#include "xml/xml-tree.h"
 
 static gboolean fail(const char *name, const xmlNode *node, GError **error, const char *what)
 {
@@ -62,11 +62,11 @@ static gboolean add_line(GcpuCpuid *cpuid, const xmlNode *node, const char *name
 
 GcpuCpuid *gcpu_cpuid_xml_parse(const char *text, gssize length, const char *name, GError **error)
 {
-    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "cpudata", error);
-    if (!doc)
+    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, length, name, "cpudata", error);
+    if (!tree)
         return NULL;
 
-    const xmlNode *root = xmlDocGetRootElement(doc);
+    const xmlNode *root = gcpu_xml_tree_root(tree);
     g_autofree char *arch = gcpu_xml_attribute(root, "arch");
     if (g_strcmp0(arch, "x86") != 0) {
         fail(name, root, error, "only dumps of arch='x86' are understood");

@@ -3,6 +3,7 @@
 
 #include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
+#include "xml/xml-tree.h"
 
 static gboolean attribute_is(const xmlNode *node, const char *attribute, const char *value)
 {
@@ -209,8 +210,9 @@ GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse_node(const xmlNode *n
 GcpuDomainCapabilities *gcpu_domain_capabilities_xml_parse(const char *text, gssize length,
                                                            const char *name, GError **error)
 {
-    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "domainCapabilities", error);
+    g_autoptr(GcpuXmlTree) tree =
+        gcpu_xml_tree_parse(text, length, name, "domainCapabilities", error);
 
-    return doc ? gcpu_domain_capabilities_xml_parse_node(xmlDocGetRootElement(doc), name, error)
-               : NULL;
+    return tree ? gcpu_domain_capabilities_xml_parse_node(gcpu_xml_tree_root(tree), name, error)
+                : NULL;
 }

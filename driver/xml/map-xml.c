@@ -3,7 +3,7 @@
 
 #include "input/input.h"
 #include "xml/map-file.h"
-#include "xml/xml-doc.h"
+#include "xml/xml-tree.h"
 
 /* The whole map of libvirt 12.8 has 540 kB in 216 files. */
 #define TOTAL_SIZE_MAX (16 * 1024 * 1024)
@@ -11,8 +11,8 @@
 
 typedef struct {
     char *path;
-    char *model; /* the model that it holds by its name; NULL: other things */
-    xmlDoc *doc; /* NULL: not read */
+    char *model;       /* the model that it holds by its name; NULL: other things */
+    GcpuXmlTree *tree; /* NULL: not read */
 } Include;
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
     const char *arch; /* as the map calls it */
     char *dir;
     char *index_path;
-    xmlDoc *index;
+    GcpuXmlTree *index;
     const xmlNode *arch_node;
     GPtrArray *includes;   /* of Include, in map order */
     GHashTable *filenames; /* of the includes */
@@ -31,8 +31,7 @@ static void include_free(Include *include)
 {
     g_free(include->path);
     g_free(include->model);
-    if (include->doc)
-        xmlFreeDoc(include->doc);
+    gcpu_xml_tree_free(include->tree);
     g_free(include);
 }
 
@@ -40,8 +39,7 @@ static void loading_free(Loading *loading)
 {
     g_free(loading->dir);
     g_free(loading->index_path);
-    if (loading->index)
-        xmlFreeDoc(loading->index);
+    gcpu_xml_tree_free(loading->index);
     if (loading->includes)
         g_ptr_array_unref(loading->includes);
     if (loading->filenames)
@@ -61,7 +59,7 @@ static gboolean check_is_file(const char *path, GError **error)
     return FALSE;
 }
 
-static xmlDoc *read_doc(Loading *loading, const char *path, GError **error)
+static GcpuXmlTree *read_tree(Loading *loading, const char *path, GError **error)
 {
     gsize length = 0;
     g_autofree char *text = gcpu_input_read(path, loading->bytes_left, &length, error);
@@ -69,7 +67,7 @@ static xmlDoc *read_doc(Loading *loading, const char *path, GError **error)
     if (!text)
         return NULL;
     loading->bytes_left -= length;
-    return gcpu_xml_doc_parse(text, (gssize)length, path, "cpus", error);
+    return gcpu_xml_tree_parse(text, (gssize)length, path, "cpus", error);
 }
 
 static gboolean find_index(Loading *loading, const char *path, GError **error)
@@ -91,13 +89,13 @@ static gboolean find_index(Loading *loading, const char *path, GError **error)
     if (strcmp(path, loading->index_path) != 0 && !check_is_file(loading->index_path, error))
         return FALSE;
     g_hash_table_add(loading->filenames, g_path_get_basename(loading->index_path));
-    loading->index = read_doc(loading, loading->index_path, error);
+    loading->index = read_tree(loading, loading->index_path, error);
     return loading->index != NULL;
 }
 
 static gboolean find_arch(Loading *loading, GError **error)
 {
-    const xmlNode *root = xmlDocGetRootElement(loading->index);
+    const xmlNode *root = gcpu_xml_tree_root(loading->index);
 
     for (const xmlNode *node = gcpu_xml_child(root, "arch"); node;
          node = gcpu_xml_next(node, "arch")) {
@@ -187,14 +185,14 @@ static gboolean list_includes(Loading *loading, const xmlNode *parent, gboolean 
 
 static gboolean read_include(Loading *loading, Include *include, GError **error)
 {
-    if (include->doc)
+    if (include->tree)
         return TRUE;
     if (!check_is_file(include->path, error))
         return FALSE;
-    include->doc = read_doc(loading, include->path, error);
-    if (!include->doc)
+    include->tree = read_tree(loading, include->path, error);
+    if (!include->tree)
         return FALSE;
-    const xmlNode *nested = gcpu_xml_child(xmlDocGetRootElement(include->doc), "include");
+    const xmlNode *nested = gcpu_xml_child(gcpu_xml_tree_root(include->tree), "include");
     if (!nested)
         return TRUE;
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
@@ -237,11 +235,11 @@ static gboolean read_models(Loading *loading, const char *const *models, GError 
         Include *include = find_include(loading, model);
         if (!include)
             return FALSE;
-        if (include->doc)
+        if (include->tree)
             continue;
         if (!read_include(loading, include, error))
             return FALSE;
-        const xmlNode *root = xmlDocGetRootElement(include->doc);
+        const xmlNode *root = gcpu_xml_tree_root(include->tree);
         if (!gcpu_map_file_defines(root, model))
             return FALSE;
         gcpu_map_file_ancestors(root, wanted);
@@ -283,11 +281,11 @@ static GcpuMap *build(const Loading *loading, GError **error)
         return NULL;
     for (guint i = 0; i < loading->includes->len; i++) {
         const Include *include = g_ptr_array_index(loading->includes, i);
-        if (!include->doc) {
+        if (!include->tree) {
             complete = FALSE;
             continue;
         }
-        if (!gcpu_map_file_add(xmlDocGetRootElement(include->doc), include->path, loading->family,
+        if (!gcpu_map_file_add(gcpu_xml_tree_root(include->tree), include->path, loading->family,
                                builder, error))
             return NULL;
     }
@@ -331,7 +329,7 @@ GcpuMap *gcpu_map_xml_parse(const char *text, gssize length, const char *name,
     if (!loading)
         return NULL;
     loading->index_path = g_strdup(name);
-    loading->index = gcpu_xml_doc_parse(text, length, name, "cpus", error);
+    loading->index = gcpu_xml_tree_parse(text, length, name, "cpus", error);
     if (!loading->index || !find_arch(loading, error) ||
         !list_includes(loading, loading->arch_node, FALSE, error))
         return NULL;
