@@ -43,18 +43,23 @@ bench_preview = $(bench_guestcpu) preview --config /dev/null \
 	--domcapabilities $(bench_host)/domain-capabilities-kvm.xml --libvirt-version 9.0.0 \
 	--set libvirt.virt_type=kvm --set libvirt.cpu_mode=custom \
 	--set libvirt.cpu_model=Cascadelake-Server-noTSX --set libvirt.cpu_model_extra_flags=+vmx,-mpx
+bench_guest = $(abs_top_srcdir)/tests/data/bench/guest.xml
+bench_compare = $(bench_guestcpu) compare --config /dev/null --processor \
+	--host $(bench_host)/capabilities.xml $(bench_guest)
+EXTRA_DIST += tests/data/bench/guest.xml
 
 # All run, even if one misses its goal; 77: the machine lacks what it needs, as it has said.
 bench: $(bench_programs) driver/cli/guestcpu
 	@$(AM_TESTS_ENVIRONMENT) \
 	export BENCH_PREVIEW='$(bench_preview)' GUESTCPU_TEMPLATES='$(abs_top_srcdir)/templates' \
+	       BENCH_COMPARE='$(bench_compare)' BENCH_GUEST='$(bench_guest)' \
 	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs' CONFORMANCE='$(CONFORMANCE)'; \
 	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
 	missed=0; \
 	for run in tests/bench/bench-domain \
 	for run in tests/bench/bench-domain tests/bench/bench-report \
 	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
-	    tests/bench/bench-process; do \
+	    "$$embed tests/bench/bench-process"; do \
 	    status=0; $$run || status=$$?; \
 	    test $$status -eq 0 || test $$status -eq 77 || missed=1; \
 	done; \
