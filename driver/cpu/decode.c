@@ -115,7 +115,9 @@ static gboolean is_preferred(const Decoder *decoder, const char *model)
 
 static gboolean is_only_preferred(const Decoder *decoder, const char *model)
 {
-    return is_preferred(decoder, model) && !decoder->request->preferred[1];
+    const char *const *preferred = decoder->request->preferred;
+
+    return preferred && preferred[0] && !preferred[1] && strcmp(preferred[0], model) == 0;
 }
 
 static gboolean may_name(const Decoder *decoder, const Candidate *candidate)

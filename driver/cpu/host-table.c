@@ -2,7 +2,7 @@
 #include "cpu/host-table.h"
 
 #include "cpu/demand.h"
-#include "cpu/expand.h"
+#include "cpu/rules.h"
 
 /* Names are kept once each, so that equal ones are one pointer. */
 typedef struct {
@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
     const char *model, *vendor;
+    const GcpuMapModel *of_map; /* the model */
     guint n_hosts;
 } ClassRow;
 
@@ -91,7 +92,8 @@ static ClassKey *copy_key(const ClassKey *key)
 
 static guint find_or_add_class(GcpuHostTable *table, const ClassKey *key)
 {
-    const ClassRow row = { key->model, key->vendor, 0 };
+    const ClassRow row = { key->model, key->vendor, gcpu_map_find_model(table->map, key->model),
+                           0 };
     gpointer found;
 
     if (g_hash_table_lookup_extended(table->index, key, NULL, &found))
@@ -194,40 +196,6 @@ gboolean gcpu_host_table_check(const GcpuHostTable *table, const GcpuDef *cpu, g
     return TRUE;
 }
 
-static void set_policy(GcpuDef *cpu, const GcpuMap *map, const GcpuFeatureSet *features,
-                       GcpuFeaturePolicy policy)
-{
-    guint n_words = gcpu_map_words(map);
-
-    for (int i = gcpu_feature_set_next(features, n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(features, n_words, (guint)i + 1)) {
-        GcpuFeature feature = { g_strdup(gcpu_map_feature(map, (guint)i)->name), policy };
-        g_array_append_val(cpu->features, feature);
-    }
-}
-
-/* A CPU that means what those of the class do; of guest type, since only that can lack features of
- * its model. */
-static GcpuDef *describe(const GcpuHostTable *table, guint index)
-{
-    const ClassRow *row = &g_array_index(table->classes, ClassRow, index);
-    GcpuFeatureSet of_model[GCPU_FEATURE_SET_WORDS_MAX], difference[GCPU_FEATURE_SET_WORDS_MAX];
-    GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
-
-    cpu->model = g_strdup(row->model);
-    cpu->vendor = g_strdup(row->vendor);
-    if (!row->model)
-        return cpu;
-    gcpu_feature_set_copy(of_model, gcpu_map_find_model(table->map, row->model)->features,
-                          table->n_words);
-    gcpu_feature_set_copy(difference, set_of(table, index), table->n_words);
-    gcpu_feature_set_subtract(difference, of_model, table->n_words);
-    set_policy(cpu, table->map, difference, GCPU_FEATURE_REQUIRE);
-    gcpu_feature_set_subtract(of_model, set_of(table, index), table->n_words);
-    set_policy(cpu, table->map, of_model, GCPU_FEATURE_DISABLE);
-    return cpu;
-}
-
 static guint number_of(const guint *hosts, guint position)
 {
     return hosts ? hosts[position] : position;
@@ -235,9 +203,9 @@ static guint number_of(const guint *hosts, guint position)
 
 /* Every class once, but the first host by itself: libvirt holds it against less than the others, so
  * that a second host of its class is not the same again. */
-static GPtrArray *describe_hosts(const GcpuHostTable *table, const guint *hosts, guint n_hosts)
+static gboolean add_hosts(const GcpuHostTable *table, const guint *hosts, guint n_hosts,
+                          GcpuX86Baseline *baseline, GError **error)
 {
-    GPtrArray *cpus = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_def_free);
     g_autofree guint8 *seen = g_malloc0(MAX(table->classes->len, 1));
 
     for (guint i = 0; i < n_hosts; i++) {
@@ -245,9 +213,12 @@ static GPtrArray *describe_hosts(const GcpuHostTable *table, const guint *hosts,
         if (seen[class])
             continue;
         seen[class] = i > 0;
-        g_ptr_array_add(cpus, describe(table, class));
+        const ClassRow *row = &g_array_index(table->classes, ClassRow, class);
+        const GcpuBaselineMember member = { row->of_map, row->vendor, set_of(table, class) };
+        if (!gcpu_x86_baseline_add(baseline, &member, error))
+            return FALSE;
     }
-    return cpus;
+    return TRUE;
 }
 
 static gboolean check_are_known(const GcpuHostTable *table, const guint *hosts, guint n_hosts,
@@ -268,13 +239,20 @@ GcpuDef *gcpu_host_table_baseline(const GcpuHostTable *table, const guint *hosts
 {
     guint n = hosts ? n_hosts : table->hosts->len;
 
+    g_return_val_if_fail(!request->arch || gcpu_arch_family(request->arch) == GCPU_ARCH_FAMILY_X86,
+                         NULL);
+    if (n == 0) {
+        g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_INVALID, "no CPUs given");
+        return NULL;
+    }
     if (!check_are_known(table, hosts, n, error))
         return NULL;
-    g_autoptr(GPtrArray) cpus = describe_hosts(table, hosts, n);
-    GcpuBaselineRequest of_classes = *request;
-    of_classes.cpus = (const GcpuDef *const *)cpus->pdata;
-    of_classes.n_cpus = cpus->len;
-    if (!of_classes.arch)
-        of_classes.arch = "x86_64";
-    return gcpu_baseline(table->map, &of_classes, error);
+    g_auto(GcpuX86Baseline) baseline;
+    gcpu_x86_baseline_init(&baseline, table->map);
+    if (!add_hosts(table, hosts, n, &baseline, error))
+        return NULL;
+    g_autoptr(GcpuDef) common = gcpu_x86_baseline_end(&baseline, request, error);
+    if (!common || !(request->flags & GCPU_BASELINE_EXPAND))
+        return g_steal_pointer(&common);
+    return gcpu_expand(table->map, common, error);
 }

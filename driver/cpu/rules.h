@@ -34,6 +34,37 @@ GcpuComparison *gcpu_ppc64_compare(const GcpuMap *map, const char *arch, const G
                                    const GcpuDef *cpu, GError **error);
 GcpuComparison *gcpu_arm_compare(const GcpuDef *host, const GcpuDef *cpu);
 
+/** GcpuBaselineMember: what a baseline looks at in one CPU. Borrowed. */
+typedef struct {
+    const GcpuMapModel *model;
+    const char *vendor;             /* NULL: not stated */
+    const GcpuFeatureSet *features; /* gcpu_expand_set() */
+} GcpuBaselineMember;
+
+/** GcpuX86Baseline: what the CPUs so far have in common. */
+typedef struct {
+    const GcpuMap *map;
+    GcpuFeatureSet common[GCPU_FEATURE_SET_WORDS_MAX];
+    const char *vendor; /* NULL: no CPU has said anything yet */
+    gboolean all_state_vendor;
+    GPtrArray *models; /* their names: distinct, in the order of the CPUs */
+    guint8 *has_model; /* for each model of the map, whether it is among them */
+} GcpuX86Baseline;
+
+void gcpu_x86_baseline_init(GcpuX86Baseline *baseline, const GcpuMap *map);
+void gcpu_x86_baseline_clear(GcpuX86Baseline *baseline);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuX86Baseline, gcpu_x86_baseline_clear)
+
+/** gcpu_x86_baseline_add: the order counts, see gcpu_baseline(). Returns: FALSE if the CPU cannot
+ * be with those before; then nothing may follow but clear. */
+gboolean gcpu_x86_baseline_add(GcpuX86Baseline *baseline, const GcpuBaselineMember *member,
+                               GError **error);
+
+/** gcpu_x86_baseline_end: Returns: (transfer full) (nullable): what gcpu_x86_baseline() answers for
+ * the CPUs that were added, at least one. Nothing may follow but clear. */
+GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
+                               GError **error);
+
 GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error);
 GcpuDef *gcpu_ppc64_baseline(const GcpuMap *map, const GcpuBaselineRequest *request,
                              GError **error);

@@ -2,21 +2,13 @@
 #include "cpu/decode.h"
 #include "cpu/rules.h"
 
-typedef struct {
-    const GcpuMap *map;
-    const GcpuBaselineRequest *request;
-    GcpuFeatureSet common[GCPU_FEATURE_SET_WORDS_MAX];
-    const char *vendor; /* NULL: no CPU has said anything yet */
-    gboolean all_state_vendor;
-} Baseline;
-
 static gboolean fail(GError **error, const char *message)
 {
     g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE, message);
     return FALSE;
 }
 
-static gboolean adopt_vendor(Baseline *baseline, const char *vendor, GError **error)
+static gboolean adopt_vendor(GcpuX86Baseline *baseline, const char *vendor, GError **error)
 {
     if (gcpu_map_find_vendor(baseline->map, vendor) == GCPU_VENDOR_NONE) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "Unknown CPU vendor %s", vendor);
@@ -28,30 +20,28 @@ static gboolean adopt_vendor(Baseline *baseline, const char *vendor, GError **er
 
 /* The first CPU is not held against the vendor of its model, the others are: so it is in libvirt.
  */
-static gboolean start(Baseline *baseline, GError **error)
+static gboolean start(GcpuX86Baseline *baseline, const GcpuBaselineMember *member, GError **error)
 {
-    const GcpuDef *first = baseline->request->cpus[0];
-
-    if (!gcpu_expand_set(baseline->map, first, baseline->common, error))
-        return FALSE;
-    baseline->all_state_vendor = first->vendor != NULL;
-    return !first->vendor || adopt_vendor(baseline, first->vendor, error);
+    gcpu_feature_set_copy(baseline->common, member->features, gcpu_map_words(baseline->map));
+    baseline->all_state_vendor = member->vendor != NULL;
+    return !member->vendor || adopt_vendor(baseline, member->vendor, error);
 }
 
-static gboolean check_vendor(Baseline *baseline, const GcpuDef *cpu, GError **error)
+static gboolean check_vendor(GcpuX86Baseline *baseline, const GcpuBaselineMember *member,
+                             GError **error)
 {
-    const GcpuMapModel *model = gcpu_map_find_model(baseline->map, cpu->model);
+    const GcpuMapModel *model = member->model;
     const char *of_model = gcpu_map_vendor_name(baseline->map, model->vendor);
 
-    if (cpu->vendor && of_model && strcmp(cpu->vendor, of_model) != 0) {
+    if (member->vendor && of_model && strcmp(member->vendor, of_model) != 0) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
-                    "CPU vendor %s of model %s differs from vendor %s", of_model, cpu->model,
-                    cpu->vendor);
+                    "CPU vendor %s of model %s differs from vendor %s", of_model, model->name,
+                    member->vendor);
         return FALSE;
     }
-    if (!cpu->vendor)
+    if (!member->vendor)
         baseline->all_state_vendor = FALSE;
-    const char *vendor = cpu->vendor ? cpu->vendor : of_model;
+    const char *vendor = member->vendor ? member->vendor : of_model;
     if (!vendor)
         return TRUE;
     if (!baseline->vendor)
@@ -59,22 +49,49 @@ static gboolean check_vendor(Baseline *baseline, const GcpuDef *cpu, GError **er
     return strcmp(vendor, baseline->vendor) == 0 || fail(error, "CPU vendors do not match");
 }
 
-static gboolean intersect(Baseline *baseline, GError **error)
+/* Distinct, in the order of the CPUs. */
+static void note_model(GcpuX86Baseline *baseline, const GcpuMapModel *model)
 {
-    for (guint i = 1; i < baseline->request->n_cpus; i++) {
-        const GcpuDef *cpu = baseline->request->cpus[i];
-        GcpuFeatureSet set[GCPU_FEATURE_SET_WORDS_MAX];
-        if (!gcpu_expand_set(baseline->map, cpu, set, error) || !check_vendor(baseline, cpu, error))
-            return FALSE;
-        gcpu_feature_set_intersect(baseline->common, set, gcpu_map_words(baseline->map));
-    }
+    guint index = (guint)(model - gcpu_map_model(baseline->map, 0));
+
+    if (baseline->has_model[index])
+        return;
+    baseline->has_model[index] = TRUE;
+    g_ptr_array_add(baseline->models, model->name);
+}
+
+void gcpu_x86_baseline_init(GcpuX86Baseline *baseline, const GcpuMap *map)
+{
+    *baseline = (GcpuX86Baseline){
+        .map = map,
+        .models = g_ptr_array_new(),
+        .has_model = g_malloc0(gcpu_map_n_models(map) + 1),
+    };
+}
+
+void gcpu_x86_baseline_clear(GcpuX86Baseline *baseline)
+{
+    g_ptr_array_unref(baseline->models);
+    g_free(baseline->has_model);
+}
+
+gboolean gcpu_x86_baseline_add(GcpuX86Baseline *baseline, const GcpuBaselineMember *member,
+                               GError **error)
+{
+    gboolean is_first = baseline->models->len == 0;
+
+    note_model(baseline, member->model);
+    if (is_first)
+        return start(baseline, member, error);
+    if (!check_vendor(baseline, member, error))
+        return FALSE;
+    gcpu_feature_set_intersect(baseline->common, member->features, gcpu_map_words(baseline->map));
     return TRUE;
 }
 
-static void keep_known_features(Baseline *baseline)
+static void keep_known_features(GcpuX86Baseline *baseline, const char *const *features)
 {
     GcpuFeatureSet known[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
-    const char *const *features = baseline->request->features;
 
     if (!features)
         return;
@@ -86,31 +103,18 @@ static void keep_known_features(Baseline *baseline)
     gcpu_feature_set_intersect(baseline->common, known, gcpu_map_words(baseline->map));
 }
 
-/* Distinct, in the order of the CPUs. Borrowed names. */
-static GPtrArray *list_models(const GcpuBaselineRequest *request)
+static GcpuDef *name_common(const GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
+                            GError **error)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    GPtrArray *names = g_ptr_array_new();
-
-    for (guint i = 0; i < request->n_cpus; i++) {
-        if (g_hash_table_add(seen, request->cpus[i]->model))
-            g_ptr_array_add(names, request->cpus[i]->model);
-    }
-    g_ptr_array_add(names, NULL);
-    return names;
-}
-
-static GcpuDef *name_common(const Baseline *baseline, GError **error)
-{
-    g_autoptr(GPtrArray) models = list_models(baseline->request);
+    const GPtrArray *models = baseline->models;
     GcpuDecodeRequest request = {
         .type = GCPU_DEF_GUEST,
         .features = baseline->common,
         .vendor = gcpu_map_find_vendor(baseline->map, baseline->vendor),
         .fallback = GCPU_FALLBACK_ALLOW,
-        .models = baseline->request->models,
+        .models = wanted->models,
         .preferred = (const char *const *)models->pdata,
-        .migratable = (baseline->request->flags & GCPU_BASELINE_MIGRATABLE) != 0,
+        .migratable = (wanted->flags & GCPU_BASELINE_MIGRATABLE) != 0,
     };
     GcpuDef *def = gcpu_decode(baseline->map, &request, error);
 
@@ -123,16 +127,40 @@ static GcpuDef *name_common(const Baseline *baseline, GError **error)
     return def;
 }
 
-GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
+GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
+                               GError **error)
 {
-    Baseline baseline = { .map = map, .request = request };
-
-    if (!start(&baseline, error) || !intersect(&baseline, error))
-        return NULL;
-    keep_known_features(&baseline);
-    if (gcpu_feature_set_is_empty(baseline.common, gcpu_map_words(map))) {
+    keep_known_features(baseline, wanted->features);
+    if (gcpu_feature_set_is_empty(baseline->common, gcpu_map_words(baseline->map))) {
         fail(error, "CPUs are incompatible");
         return NULL;
     }
-    return name_common(&baseline, error);
+    g_ptr_array_add(baseline->models, NULL);
+    return name_common(baseline, wanted, error);
+}
+
+static gboolean add_cpu(GcpuX86Baseline *baseline, const GcpuDef *cpu, GError **error)
+{
+    GcpuFeatureSet features[GCPU_FEATURE_SET_WORDS_MAX];
+
+    if (!gcpu_expand_set(baseline->map, cpu, features, error))
+        return FALSE;
+    const GcpuBaselineMember member = {
+        .model = gcpu_map_find_model(baseline->map, cpu->model),
+        .vendor = cpu->vendor,
+        .features = features,
+    };
+    return gcpu_x86_baseline_add(baseline, &member, error);
+}
+
+GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
+{
+    g_auto(GcpuX86Baseline) baseline;
+
+    gcpu_x86_baseline_init(&baseline, map);
+    for (guint i = 0; i < request->n_cpus; i++) {
+        if (!add_cpu(&baseline, request->cpus[i], error))
+            return NULL;
+    }
+    return gcpu_x86_baseline_end(&baseline, request, error);
 }
