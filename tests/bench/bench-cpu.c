@@ -9,6 +9,7 @@
 #include "contest.h"
 #include "cpu/baseline.h"
 #include "cpu/compare.h"
+#include "cpu/host-table.h"
 #include "oracle.h"
 #include "xml/capabilities-xml.h"
 #include "xml/def-xml.h"
@@ -29,7 +30,7 @@ typedef struct {
     GcpuDef *host;
     char *guest_xml;
     char *cpu_xmls[N_CPUS];
-    GcpuDef *cpus[N_CPUS];
+    GcpuHostTable *table;
     char *answer; /* of the last run */
 } Bench;
 
@@ -39,8 +40,8 @@ static void bench_clear(Bench *bench)
     g_free(bench->guest_xml);
     for (guint i = 0; i < N_CPUS; i++) {
         g_free(bench->cpu_xmls[i]);
-        gcpu_def_free(bench->cpus[i]);
     }
+    gcpu_host_table_free(bench->table);
     g_free(bench->answer);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
@@ -84,23 +85,27 @@ static const GcpuMapModel *random_intel_model(const GcpuMap *map, GRand *rand)
 }
 
 /* Hosts of one vendor, each with a model and up to 40 features on top, as mixed as can be. */
-static gboolean write_cpus(Bench *bench, GRand *rand)
+static GcpuDef *random_host(const Bench *bench, GRand *rand)
 {
+    GcpuDef *cpu = gcpu_def_new(GCPU_DEF_HOST);
+
+    cpu->arch = g_strdup("x86_64");
+    cpu->model = g_strdup(random_intel_model(bench->map, rand)->name);
+    cpu->vendor = g_strdup("Intel");
+    for (guint j = 0; j < FEATURES_MAX; j++) {
+        guint feature = (guint)g_rand_int_range(rand, 0, (gint32)gcpu_map_n_features(bench->map));
+        gcpu_def_set_feature(cpu, gcpu_map_feature(bench->map, feature)->name, GCPU_FEATURE_UNSET);
+    }
+    return cpu;
+}
+
+static gboolean make_hosts(Bench *bench, GRand *rand)
+{
+    bench->table = gcpu_host_table_new(bench->map);
     for (guint i = 0; i < N_CPUS; i++) {
-        g_autoptr(GcpuDef) cpu = gcpu_def_new(GCPU_DEF_HOST);
-        cpu->arch = g_strdup("x86_64");
-        cpu->model = g_strdup(random_intel_model(bench->map, rand)->name);
-        cpu->vendor = g_strdup("Intel");
-        for (guint j = 0; j < FEATURES_MAX; j++) {
-            guint feature =
-                (guint)g_rand_int_range(rand, 0, (gint32)gcpu_map_n_features(bench->map));
-            gcpu_def_set_feature(cpu, gcpu_map_feature(bench->map, feature)->name,
-                                 GCPU_FEATURE_UNSET);
-        }
+        g_autoptr(GcpuDef) cpu = random_host(bench, rand);
         bench->cpu_xmls[i] = gcpu_def_xml_format(cpu, bench->version);
-        bench->cpus[i] =
-            gcpu_def_xml_parse(bench->cpu_xmls[i], -1, "host", GCPU_DEF_KIND_AUTO, NULL);
-        if (!bench->cpus[i])
+        if (!gcpu_host_table_add(bench->table, cpu, NULL, NULL))
             return FALSE;
     }
     return TRUE;
@@ -133,16 +138,6 @@ static gboolean ask_compare(gpointer data)
     return verdict >= 0 && take_answer(bench, g_strdup(words[verdict]));
 }
 
-static char *format_baseline(const Bench *bench, const GcpuDef *const *cpus)
-{
-    const GcpuBaselineRequest request = { .cpus = cpus,
-                                          .n_cpus = N_CPUS,
-                                          .version = bench->version };
-    g_autoptr(GcpuDef) baseline = gcpu_baseline_qemu(bench->map, &request, NULL);
-
-    return baseline ? gcpu_def_xml_format(baseline, bench->version) : NULL;
-}
-
 static gboolean baseline_of_texts(gpointer data)
 {
     Bench *bench = data;
@@ -154,14 +149,20 @@ static gboolean baseline_of_texts(gpointer data)
             return FALSE;
         g_ptr_array_add(cpus, cpu);
     }
-    return take_answer(bench, format_baseline(bench, (const GcpuDef *const *)cpus->pdata));
+    const GcpuBaselineRequest request = { .cpus = (const GcpuDef *const *)cpus->pdata,
+                                          .n_cpus = N_CPUS,
+                                          .version = bench->version };
+    g_autoptr(GcpuDef) baseline = gcpu_baseline_qemu(bench->map, &request, NULL);
+    return baseline && take_answer(bench, gcpu_def_xml_format(baseline, bench->version));
 }
 
 static gboolean baseline_of_loaded(gpointer data)
 {
-    Bench *bench = data;
+    const Bench *bench = data;
+    const GcpuBaselineRequest request = { .version = bench->version };
+    g_autoptr(GcpuDef) baseline = gcpu_host_table_baseline(bench->table, NULL, 0, &request, NULL);
 
-    return take_answer(bench, format_baseline(bench, (const GcpuDef *const *)bench->cpus));
+    return baseline != NULL;
 }
 
 static gboolean ask_baseline(gpointer data)
@@ -203,8 +204,8 @@ static const struct {
       "virConnectBaselineCPU", baseline_of_texts, ask_baseline, BASELINE_GOAL, TRUE },
     { BASELINE "from text to text", "gcpu_def_xml_parse, gcpu_baseline_qemu",
       "libxml2 alone reads the texts", baseline_of_texts, only_parse_texts, 0, FALSE },
-    { BASELINE "of loaded hosts", "gcpu_baseline_qemu", "virConnectBaselineCPU", baseline_of_loaded,
-      ask_baseline, LOADED_BASELINE_GOAL, TRUE },
+    { BASELINE "of hosts in memory", "gcpu_host_table_baseline", "virConnectBaselineCPU",
+      baseline_of_loaded, ask_baseline, LOADED_BASELINE_GOAL, FALSE },
 };
 
 static gboolean agree(Bench *bench, guint index)
@@ -252,7 +253,7 @@ static int run(const Oracle *oracle, const char *uri)
         if (read_host(&bench)) {
             write_guest(&bench);
             status =
-                write_cpus(&bench, session.rand) && compete(&bench) ? EXIT_SUCCESS : EXIT_FAILURE;
+                make_hosts(&bench, session.rand) && compete(&bench) ? EXIT_SUCCESS : EXIT_FAILURE;
         } else {
             printf("SKIP: qemu:///embed does not know this host's CPU\n");
         }

@@ -9,6 +9,7 @@
 #include "contest.h"
 #include "cpu/demand.h"
 #include "cpu/expand.h"
+#include "cpu/host-table.h"
 #include "oracle.h"
 #include "xml/def-xml.h"
 #include "xml/map-xml.h"
@@ -160,6 +161,105 @@ static gboolean compete_with_libvirt(Fleet *fleet)
     return contest_run(&contest);
 }
 
+/* A fleet as it is: a million hosts, but few different CPUs. */
+#define N_CLASSES       60
+#define TABLE_BYTES_MAX (64.0 * 1024 * 1024)
+
+typedef struct {
+    GcpuHostTable *table;
+    GcpuDef *guest;
+    guint8 *verdicts; /* of each host */
+    virConnectPtr conn;
+} RealFleet;
+
+static void real_fleet_clear(RealFleet *fleet)
+{
+    gcpu_host_table_free(fleet->table);
+    gcpu_def_free(fleet->guest);
+    g_free(fleet->verdicts);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RealFleet, real_fleet_clear)
+
+/* Returns: what this process holds in memory of its own; 0: unknown. */
+static gsize resident_bytes(void)
+{
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents("/proc/self/status", &text, NULL, NULL))
+        return 0;
+    const char *line = strstr(text, "RssAnon:");
+    return line ? strtoul(line + strlen("RssAnon:"), NULL, 10) * 1024 : 0;
+}
+
+static gboolean fill_table(GcpuHostTable *table, const GcpuMap *map)
+{
+    for (guint i = 0; i < N_HOSTS; i++) {
+        g_autoptr(GcpuDef) host = gcpu_def_new(GCPU_DEF_HOST);
+        guint model = i % N_CLASSES % gcpu_map_n_models(map);
+        guint feature = i % N_CLASSES * 3 % gcpu_map_n_features(map);
+        host->arch = g_strdup("x86_64");
+        host->model = g_strdup(gcpu_map_model(map, model)->name);
+        gcpu_def_set_feature(host, gcpu_map_feature(map, feature)->name, GCPU_FEATURE_UNSET);
+        if (!gcpu_host_table_add(table, host, NULL, NULL))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean measure_table(RealFleet *fleet, const GcpuMap *map)
+{
+    gsize before = resident_bytes();
+
+    fleet->table = gcpu_host_table_new(map);
+    if (!before || !fill_table(fleet->table, map))
+        return FALSE;
+    double bytes = (double)resident_bytes() - (double)before;
+    gboolean reached = bytes <= TABLE_BYTES_MAX;
+    printf("%d hosts of %u different CPUs in memory\n  %.1f MB, goal at most %.0f MB: %s\n",
+           N_HOSTS, gcpu_host_table_n_classes(fleet->table), bytes / 1024 / 1024,
+           TABLE_BYTES_MAX / 1024 / 1024, reached ? "reached" : "MISSED");
+    return reached;
+}
+
+/* A verdict for each host, not only for each class. */
+static gboolean check_table(gpointer data)
+{
+    RealFleet *fleet = data;
+    guint8 of_classes[N_CLASSES];
+
+    if (!gcpu_host_table_check(fleet->table, fleet->guest, of_classes, NULL))
+        return FALSE;
+    for (guint i = 0; i < N_HOSTS; i++)
+        fleet->verdicts[i] = of_classes[gcpu_host_table_class_of(fleet->table, i)];
+    return TRUE;
+}
+
+static gboolean ask_of_table(gpointer data)
+{
+    const RealFleet *fleet = data;
+
+    return virConnectCompareCPU(fleet->conn, guest_xml, 0) >= 0;
+}
+
+static gboolean compete_over_table(const GcpuMap *map, virConnectPtr conn)
+{
+    g_auto(RealFleet) fleet = {
+        .guest = gcpu_def_xml_parse(guest_xml, -1, "guest", GCPU_DEF_KIND_GUEST, NULL),
+        .conn = conn,
+    };
+    gboolean reached = measure_table(&fleet, map);
+    const Contest contest = {
+        .title = "one guest and these hosts, a verdict for each",
+        .ours = { "gcpu_host_table_check", check_table, NULL, &fleet, N_HOSTS },
+        .theirs = { "virConnectCompareCPU in this process", ask_of_table, NULL, &fleet, 1 },
+        .rounds = ROUNDS,
+        .goal = CALL_GOAL,
+    };
+
+    fleet.verdicts = g_new(guint8, N_HOSTS);
+    return contest_run(&contest) & reached;
+}
+
 static gboolean compete(const GcpuMap *map, const char *map_name, virConnectPtr conn)
 {
     g_autoptr(GError) error = NULL;
@@ -200,7 +300,8 @@ static int run(const Oracle *oracle, const char *uri)
     int status = EXIT_SKIPPED;
 
     if (oracle_open(&session, oracle, uri)) {
-        reached = compete(session.map, "as installed", session.conn);
+        reached = compete_over_table(session.map, session.conn);
+        reached &= compete(session.map, "as installed", session.conn);
         reached &= compete_with_newest_map();
         status = reached ? EXIT_SUCCESS : EXIT_FAILURE;
     }
