@@ -5,6 +5,7 @@
 #include "daemon/host-look.h"
 #include "dbus/bus-error.h"
 #include "dbus/host-interface.h"
+#include "dbus/variant-dict.h"
 #include "dbus/variant-options.h"
 #include "dbus/verdict-variant.h"
 #include "xml/def-xml.h"
@@ -107,11 +108,9 @@ static gboolean decode(Call *call, const char *cpu_xml, GError **error)
     return TRUE;
 }
 
-static GcpuExplanation *explain(const GcpuHostView *view, const GcpuHostCpu *offer,
-                                const GcpuDef *cpu)
+static GcpuExplanation *explain(const GcpuHostView *view, const GcpuMap *map,
+                                const GcpuHostCpu *offer, const GcpuDef *cpu)
 {
-    const GcpuMap *map = gcpu_host_view_map(view, offer->arch);
-
     if (offer->domain_capabilities)
         return gcpu_hypervisor_explain(map, offer->domain_capabilities,
                                        view->report->libvirt_version, cpu);
@@ -121,6 +120,7 @@ static GcpuExplanation *explain(const GcpuHostView *view, const GcpuHostCpu *off
 /** Answer: the engine's, and libvirt's where there is one. */
 typedef struct {
     GcpuHostCpu offer;
+    const GcpuMap *map; /* NULL: libvirt has none for the offer */
     GcpuExplanation *explanation;
     gboolean has_libvirt;
     GcpuVerdict libvirt; /* UNDECIDED: an error instead */
@@ -154,18 +154,17 @@ static GVariant *format_details(const Call *call, const Answer *answer)
     const char *authority = answer->has_libvirt ? "libvirt" : "engine";
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
 
-    gcpu_verdict_variant_add(&details, gcpu_host_view_map(view, answer->offer.arch),
-                             answer->explanation, call->guest->cpu);
+    gcpu_verdict_variant_add(&details, answer->map, answer->explanation, call->guest->cpu);
     gcpu_verdict_variant_add_offer(&details, &answer->offer);
-    gcpu_verdict_variant_add_text(&details, "authority", authority);
-    gcpu_verdict_variant_add_text(&details, "engine_verdict",
-                                  gcpu_verdict_to_string(answer->explanation->verdict));
+    gcpu_variant_dict_add_text(&details, "authority", authority);
+    gcpu_variant_dict_add_text(&details, "engine_verdict",
+                               gcpu_verdict_to_string(answer->explanation->verdict));
     if (answer->has_libvirt) {
-        gcpu_verdict_variant_add_text(&details, "libvirt_verdict",
-                                      gcpu_verdict_to_string(answer->libvirt));
-        gcpu_verdict_variant_add_text(&details, "libvirt_message", answer->message);
+        gcpu_variant_dict_add_text(&details, "libvirt_verdict",
+                                   gcpu_verdict_to_string(answer->libvirt));
+        gcpu_variant_dict_add_text(&details, "libvirt_message", answer->message);
     }
-    gcpu_verdict_variant_add_text(&details, "state", state);
+    gcpu_variant_dict_add_text(&details, "state", state);
     g_variant_dict_insert(&details, "collected_at", "t",
                           (guint64)view->report->collected_at_s * G_USEC_PER_SEC);
     return g_variant_dict_end(&details);
@@ -184,9 +183,10 @@ static gboolean answer_by_engine(const Call *call, Answer *answer, GError **erro
 {
     const GcpuHostView *view = gcpu_host_keeper_view(call->desk->keeper);
 
-    if (!gcpu_host_view_offer(view, call->kind, &call->place, &answer->offer, error))
+    if (!gcpu_host_view_offer(view, call->kind, &call->place, &answer->offer, error) ||
+        !gcpu_host_view_map(view, answer->offer.arch, &answer->map, error))
         return FALSE;
-    answer->explanation = explain(view, &answer->offer, call->guest->cpu);
+    answer->explanation = explain(view, answer->map, &answer->offer, call->guest->cpu);
     return TRUE;
 }
 
@@ -377,10 +377,11 @@ static void widen(Call *call)
 {
     const GcpuHostView *view = gcpu_host_keeper_view(call->desk->keeper);
     const char *arch = call->place.arch ? call->place.arch : view->report->capabilities->host_arch;
-    const GcpuMap *map = gcpu_host_view_map(view, arch);
+    const GcpuMap *map = NULL;
     GError *error = NULL;
 
-    if (!gcpu_host_view_check_emulator(view, call->place.emulator, &error) ||
+    if (!gcpu_host_view_map(view, arch, &map, &error) ||
+        !gcpu_host_view_check_emulator(view, call->place.emulator, &error) ||
         !can_ask(call, &error)) {
         refuse(call, error);
         return;
@@ -405,10 +406,6 @@ void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invoc
     *call = (Call){ .desk = desk, .invocation = invocation, .options = g_variant_ref(options) };
     if (!decode(call, cpu_xml, &error))
         refuse(call, error);
-    else if (!view)
-        refuse(call, g_error_new(GCPU_BUS_ERROR, GCPU_BUS_ERROR_NOT_READY,
-                                 "nothing is known of the host yet: %s",
-                                 gcpu_host_keeper_reason(desk->keeper)));
     else if (gcpu_host_view_offer(view, call->kind, &call->place, &offer, NULL))
         answer_call(call);
     else

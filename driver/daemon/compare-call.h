@@ -23,7 +23,7 @@ typedef struct {
 
 /**
  * gcpu_compare_call_begin:
- * @desk: lives as long as the main loop runs
+ * @desk: lives as long as the main loop runs; its keeper has a view
  * @invocation: (transfer full)
  * @options: a{sv}
  */

@@ -91,10 +91,9 @@ void gcpu_host_keeper_free(GcpuHostKeeper *keeper)
 
 static void set_state(GcpuHostKeeper *keeper, GcpuHostState state, const char *reason)
 {
-    if (keeper->state == state && g_strcmp0(keeper->reason, reason) == 0)
-        return;
+    g_autofree char *old = keeper->reason;
+
     keeper->state = state;
-    g_free(keeper->reason);
     keeper->reason = g_strdup(reason);
     keeper->changed(keeper, keeper->changed_data);
 }
@@ -224,8 +223,6 @@ static void take_look(GcpuHostKeeper *keeper, GcpuHostLook *taken)
     gcpu_host_view_free(keeper->view);
     keeper->view = g_steal_pointer(&taken->view);
     keeper->retry_ms = FIRST_RETRY_MS;
-    /* The view is new even if nothing else is. */
-    g_clear_pointer(&keeper->reason, g_free);
     if (keeper->look_again)
         set_state(keeper, GCPU_HOST_STALE, "the facts changed while they were collected");
     else
@@ -310,6 +307,11 @@ GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper)
 GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper)
 {
     return keeper->session;
+}
+
+gboolean gcpu_host_keeper_is_looking(const GcpuHostKeeper *keeper)
+{
+    return keeper->is_looking;
 }
 
 GcpuHostState gcpu_host_keeper_state(const GcpuHostKeeper *keeper)

@@ -48,6 +48,9 @@ GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper);
 /** gcpu_host_keeper_session: Returns: (transfer none) (nullable): NULL: not connected. */
 GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper);
 
+/** gcpu_host_keeper_is_looking: whether libvirt is being asked. */
+gboolean gcpu_host_keeper_is_looking(const GcpuHostKeeper *keeper);
+
 GcpuHostState gcpu_host_keeper_state(const GcpuHostKeeper *keeper);
 
 /** gcpu_host_keeper_reason: Returns: (transfer none): why the state is not ready, for reading;

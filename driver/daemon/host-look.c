@@ -13,12 +13,11 @@ void gcpu_host_look_free(GcpuHostLook *look)
 static gboolean prove_offer(GcpuHostView *view, GcpuVirtSession *session, GcpuHostCpu offer,
                             GError **error)
 {
-    const GcpuProofSubject subject = {
-        .offer = offer,
-        .map = gcpu_host_view_map(view, offer.arch),
-        .version = view->report->libvirt_version,
-    };
+    GcpuProofSubject subject = { .offer = offer, .version = view->report->libvirt_version };
 
+    /* Calls will say what is wrong with it. */
+    if (!gcpu_host_view_map(view, offer.arch, &subject.map, NULL))
+        return TRUE;
     return gcpu_proof_run(view->proof, session, &subject, error);
 }
 

@@ -2,68 +2,75 @@
 #include "daemon/host-object.h"
 
 #include "config.h"
-#include "daemon/compare-call.h"
-#include "dbus/bus-error.h"
+#include "daemon/host-calls.h"
 #include "dbus/host-interface.h"
 #include "dbus/host-properties.h"
-#include "dbus/verdict-variant.h"
+#include "dbus/variant-dict.h"
+#include "dbus/why-variant.h"
 #include "xml/def-xml.h"
-#include "xml/host-report-xml.h"
 
 #define DIFFERENCES_SHOWN_MAX 100
-
-/* What a control plane asks about again and again: a page full of guests. */
-#define GUESTS_KEPT      64
-#define GUEST_BYTES_KEPT (512 * 1024)
 
 struct GcpuHostObject {
     GcpuBusHost *interface;
     GcpuHostKeeper *keeper;
-    GcpuCompareDesk desk;
+    GcpuConfigKeeper *configs;
+    GcpuHostCalls *calls;
 };
 
-static gboolean handle_compare_cpu(GcpuBusHost *interface, GDBusMethodInvocation *invocation,
-                                   const char *cpu_xml, GVariant *options, gpointer data)
+/* Every method by one way: what there is to do is in host-calls.c. */
+static gboolean handle(GcpuHostObject *object, GDBusMethodInvocation *invocation)
 {
-    GcpuHostObject *object = data;
+    gcpu_host_calls_take(object->calls, invocation);
+    return TRUE;
+}
 
+static gboolean handle_plain(GcpuBusHost *interface, GDBusMethodInvocation *invocation,
+                             gpointer data)
+{
     (void)interface;
-    gcpu_compare_call_begin(&object->desk, invocation, cpu_xml, options);
-    return TRUE;
+    return handle(data, invocation);
 }
 
-static gboolean handle_get_report(GcpuBusHost *interface, GDBusMethodInvocation *invocation,
-                                  gpointer data)
+/* The signature of those with two arguments, whatever they are. */
+static gboolean handle_with_options(GcpuBusHost *interface, GDBusMethodInvocation *invocation,
+                                    gconstpointer first, GVariant *options, gpointer data)
 {
-    GcpuHostObject *object = data;
-    const GcpuHostView *view = gcpu_host_keeper_view(object->keeper);
-
-    if (!view) {
-        gcpu_bus_error_return(invocation, g_error_new(GCPU_BUS_ERROR, GCPU_BUS_ERROR_NOT_READY,
-                                                      "nothing is known of the host yet: %s",
-                                                      gcpu_host_keeper_reason(object->keeper)));
-        return TRUE;
-    }
-    g_autofree char *xml = gcpu_host_report_xml_format(view->report);
-    gcpu_bus_host_complete_get_report(interface, invocation, xml);
-    return TRUE;
+    (void)interface, (void)first, (void)options;
+    return handle(data, invocation);
 }
 
-GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper)
+static void connect_methods(GcpuHostObject *object)
+{
+    static const struct {
+        const char *signal;
+        GCallback handler;
+    } methods[] = {
+        { "handle-preview-domain", G_CALLBACK(handle_with_options) },
+        { "handle-compare-cpu", G_CALLBACK(handle_with_options) },
+        { "handle-baseline-cpu", G_CALLBACK(handle_with_options) },
+        { "handle-get-report", G_CALLBACK(handle_plain) },
+        { "handle-refresh", G_CALLBACK(handle_plain) },
+        { "handle-reload", G_CALLBACK(handle_plain) },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(methods); i++)
+        g_signal_connect(object->interface, methods[i].signal, methods[i].handler, object);
+}
+
+GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs)
 {
     static const char *const none[] = { NULL };
     GcpuHostObject *object = g_new0(GcpuHostObject, 1);
 
     object->interface = gcpu_bus_host_skeleton_new();
     object->keeper = keeper;
-    object->desk.keeper = keeper;
-    object->desk.guests = gcpu_guest_cache_new(GUESTS_KEPT, GUEST_BYTES_KEPT);
+    object->configs = configs;
+    object->calls = gcpu_host_calls_new(keeper, configs);
     gcpu_bus_host_set_usable_models(object->interface, none);
     gcpu_bus_host_set_features(object->interface, none);
     gcpu_bus_host_set_version(object->interface, PACKAGE_VERSION);
-    g_signal_connect(object->interface, "handle-compare-cpu", G_CALLBACK(handle_compare_cpu),
-                     object);
-    g_signal_connect(object->interface, "handle-get-report", G_CALLBACK(handle_get_report), object);
+    connect_methods(object);
     gcpu_host_object_update(object);
     return object;
 }
@@ -74,7 +81,7 @@ void gcpu_host_object_free(GcpuHostObject *object)
         return;
     g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(object->interface));
     g_object_unref(object->interface);
-    gcpu_guest_cache_free(object->desk.guests);
+    gcpu_host_calls_free(object->calls);
     g_free(object);
 }
 
@@ -90,17 +97,16 @@ static GVariant *format_difference(const GcpuDifference *difference)
     g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
     g_autofree char *cpu_xml = gcpu_def_xml_format(difference->cpu, 0);
 
-    gcpu_verdict_variant_add_text(&dict, "cpu_xml", cpu_xml);
+    gcpu_variant_dict_add_text(&dict, "cpu_xml", cpu_xml);
     if (difference->offer) {
-        gcpu_verdict_variant_add_text(&dict, "virt_type", difference->offer->virt_type);
-        gcpu_verdict_variant_add_text(&dict, "arch", difference->offer->arch);
-        gcpu_verdict_variant_add_text(&dict, "machine", difference->offer->machine);
+        gcpu_variant_dict_add_text(&dict, "virt_type", difference->offer->virt_type);
+        gcpu_variant_dict_add_text(&dict, "arch", difference->offer->arch);
+        gcpu_variant_dict_add_text(&dict, "machine", difference->offer->machine);
     }
-    gcpu_verdict_variant_add_text(&dict, "engine_verdict",
-                                  gcpu_verdict_to_string(difference->engine));
-    gcpu_verdict_variant_add_text(&dict, "libvirt_verdict",
-                                  gcpu_verdict_to_string(difference->libvirt));
-    gcpu_verdict_variant_add_text(&dict, "libvirt_message", difference->message);
+    gcpu_variant_dict_add_text(&dict, "engine_verdict", gcpu_verdict_to_string(difference->engine));
+    gcpu_variant_dict_add_text(&dict, "libvirt_verdict",
+                               gcpu_verdict_to_string(difference->libvirt));
+    gcpu_variant_dict_add_text(&dict, "libvirt_message", difference->message);
     return g_variant_dict_end(&dict);
 }
 
@@ -123,18 +129,27 @@ static void update_proof(GcpuHostObject *object, const GcpuProof *proof)
     gcpu_bus_host_set_differences(object->interface, g_variant_builder_end(&differences));
 }
 
+static void update_host(GcpuHostObject *object, const GcpuHostView *view)
+{
+    GcpuHostCpu offer = gcpu_host_view_default_offer(view);
+    const GcpuMap *map = NULL;
+
+    gcpu_host_view_map(view, offer.arch, &map, NULL);
+    gcpu_host_properties_set(object->interface, view->report, &offer, map);
+}
+
 void gcpu_host_object_update(GcpuHostObject *object)
 {
     const GcpuHostView *view = gcpu_host_keeper_view(object->keeper);
     GcpuHostState state = gcpu_host_keeper_state(object->keeper);
     g_autofree char *reason = g_utf8_make_valid(gcpu_host_keeper_reason(object->keeper), -1);
 
-    if (view) {
-        GcpuHostCpu offer = gcpu_host_view_default_offer(view);
-        gcpu_host_properties_set(object->interface, view->report, &offer,
-                                 gcpu_host_view_map(view, offer.arch));
-    }
+    if (view)
+        update_host(object, view);
     update_proof(object, view ? view->proof : NULL);
+    gcpu_bus_host_set_policy(object->interface,
+                             gcpu_why_variant_of_config(gcpu_config_keeper_get(object->configs)));
     gcpu_bus_host_set_state(object->interface, gcpu_host_state_to_string(state));
     gcpu_bus_host_set_state_reason(object->interface, reason);
+    gcpu_host_calls_wake(object->calls);
 }

@@ -3,6 +3,7 @@
  * decoded, answered and encoded. */
 #pragma once
 
+#include "daemon/config-keeper.h"
 #include "daemon/host-keeper.h"
 
 /** GCPU_HOST_OBJECT_PATH: where it lies. */
@@ -10,8 +11,9 @@
 
 typedef struct GcpuHostObject GcpuHostObject;
 
-/** gcpu_host_object_new: @keeper: must live longer. Returns: (transfer full) */
-GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper);
+/** gcpu_host_object_new: @keeper and @configs, which has loaded one, must live longer. Returns:
+ * (transfer full) */
+GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs);
 void gcpu_host_object_free(GcpuHostObject *object);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostObject, gcpu_host_object_free)
 
@@ -19,5 +21,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostObject, gcpu_host_object_free)
 gboolean gcpu_host_object_export(GcpuHostObject *object, GDBusConnection *connection,
                                  GError **error);
 
-/** gcpu_host_object_update: the keeper has changed. */
+/** gcpu_host_object_update: keeper or configuration have changed. */
 void gcpu_host_object_update(GcpuHostObject *object);

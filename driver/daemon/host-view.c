@@ -25,13 +25,23 @@ void gcpu_host_view_free(GcpuHostView *view)
     g_free(view);
 }
 
-const GcpuMap *gcpu_host_view_map(const GcpuHostView *view, const char *arch)
+gboolean gcpu_host_view_map(const GcpuHostView *view, const char *arch, const GcpuMap **out_map,
+                            GError **error)
 {
     GcpuArchFamily family = gcpu_arch_family(arch);
+    g_autoptr(GError) failure = NULL;
+    const GcpuMap *map = NULL;
 
-    if (!gcpu_arch_map_name(family))
-        return NULL;
-    return gcpu_map_source_get(view->maps, family, NULL, NULL);
+    if (gcpu_arch_map_name(family)) {
+        map = gcpu_map_source_get(view->maps, family, NULL, &failure);
+        if (!map) {
+            g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED, "%s; see guestcpu.cpu_map",
+                        failure->message);
+            return FALSE;
+        }
+    }
+    *out_map = map;
+    return TRUE;
 }
 
 static gboolean is_emulator(const GcpuHostCpu *offer, const char *emulator)

@@ -23,16 +23,19 @@ typedef struct {
  * gcpu_host_view_new:
  * @report: (transfer full): what libvirt said
  * @map_path: (nullable): NULL: the installed libvirt's CPU map
- *
- * A map that cannot be read leaves every answer that needs it undecided.
  */
 GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path);
 void gcpu_host_view_free(GcpuHostView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostView, gcpu_host_view_free)
 
-/** gcpu_host_view_map: Returns: (transfer none) (nullable): the complete map for @arch; NULL: there
- * is none, or it cannot be read. */
-const GcpuMap *gcpu_host_view_map(const GcpuHostView *view, const char *arch);
+/**
+ * gcpu_host_view_map:
+ * @out_map: (out) (transfer none) (nullable): the complete map for @arch; NULL: libvirt has none
+ *
+ * Returns: FALSE with %GCPU_ERROR_UNSUPPORTED if there should be one and it cannot be read.
+ */
+gboolean gcpu_host_view_map(const GcpuHostView *view, const char *arch, const GcpuMap **out_map,
+                            GError **error);
 
 /**
  * gcpu_host_view_offer:

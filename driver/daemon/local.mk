@@ -5,13 +5,17 @@ driver_daemon_guestcpud_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
 driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/libguestcpu-virt.la \
 	driver/libguestcpu.la $(GIO_LIBS) $(GLIB_LIBS)
 driver_daemon_guestcpud_SOURCES = \
+	driver/daemon/baseline-call.c driver/daemon/baseline-call.h \
 	driver/daemon/compare-call.c driver/daemon/compare-call.h \
+	driver/daemon/config-keeper.c driver/daemon/config-keeper.h \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
 	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
 	driver/daemon/guest.c driver/daemon/guest.h \
+	driver/daemon/host-calls.c driver/daemon/host-calls.h \
 	driver/daemon/host-keeper.c driver/daemon/host-keeper.h \
 	driver/daemon/host-look.c driver/daemon/host-look.h \
 	driver/daemon/host-object.c driver/daemon/host-object.h \
 	driver/daemon/host-view.c driver/daemon/host-view.h \
 	driver/daemon/main.c \
+	driver/daemon/preview-call.c driver/daemon/preview-call.h \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h

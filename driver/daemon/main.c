@@ -4,7 +4,7 @@
 #include <locale.h>
 #include <stdio.h>
 
-#include "config/config.h"
+#include "daemon/config-keeper.h"
 #include "daemon/daemon-options.h"
 #include "daemon/host-object.h"
 #include "virt/virt-event.h"
@@ -15,7 +15,7 @@
 /** Daemon: everything that lives as long as the main loop. */
 typedef struct {
     GcpuDaemonOptions options;
-    GcpuConfig *config;
+    GcpuConfigKeeper *configs;
     GMainLoop *loop;
     GDBusConnection *bus;
     GcpuHostKeeper *keeper;
@@ -31,7 +31,7 @@ static void daemon_clear(Daemon *daemon)
     gcpu_host_keeper_free(daemon->keeper);
     g_clear_object(&daemon->bus);
     g_clear_pointer(&daemon->loop, g_main_loop_unref);
-    gcpu_config_free(daemon->config);
+    gcpu_config_keeper_free(daemon->configs);
     gcpu_daemon_options_clear(&daemon->options);
 }
 
@@ -53,23 +53,6 @@ static gboolean end_by_signal(gpointer data)
 {
     end(data, 0);
     return G_SOURCE_CONTINUE;
-}
-
-static GcpuConfig *load_config(const GcpuDaemonOptions *options, GError **error)
-{
-    static const char *const usual[] = { GCPU_CONFIG_PATH, SYSCONFDIR "/guestcpu.conf" };
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-    g_autofree char *uri =
-        options->connect ? g_strconcat("libvirt.uri=", options->connect, NULL) : NULL;
-    const char *const overrides[] = { uri, NULL };
-    const char *path = options->config;
-
-    for (guint i = 0; !path && i < G_N_ELEMENTS(usual); i++)
-        path = g_file_test(usual[i], G_FILE_TEST_EXISTS) ? usual[i] : NULL;
-    GcpuConfig *config = gcpu_config_load(path, overrides, findings);
-    if (!config)
-        g_propagate_error(error, gcpu_findings_to_error(findings));
-    return config;
 }
 
 static GDBusConnection *open_bus(const GcpuDaemonOptions *options, GError **error)
@@ -102,11 +85,26 @@ static void on_host_changed(GcpuHostKeeper *keeper, gpointer data)
         gcpu_host_object_update(daemon->object);
 }
 
-static const char *text_of(const GcpuConfig *config, GcpuSettingId id)
+/* What of the configuration says which host it is. */
+static void on_config_changed(GcpuConfigKeeper *configs, gpointer data)
 {
-    const GcpuSetting *setting = gcpu_config_get(config, id);
+    Daemon *daemon = data;
 
-    return setting ? setting->text : NULL;
+    if (!daemon->object)
+        return;
+    gcpu_host_keeper_point(daemon->keeper, gcpu_config_keeper_text(configs, GCPU_SETTING_URI),
+                           gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
+    gcpu_host_object_update(daemon->object);
+}
+
+static gboolean reload_by_signal(gpointer data)
+{
+    Daemon *daemon = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!gcpu_config_keeper_load(daemon->configs, &error))
+        fprintf(stderr, "guestcpud: the configuration stays as it was: %s\n", error->message);
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean appear_on_bus(Daemon *daemon, GError **error)
@@ -115,7 +113,7 @@ static gboolean appear_on_bus(Daemon *daemon, GError **error)
     if (!daemon->bus)
         return FALSE;
     g_dbus_connection_set_exit_on_close(daemon->bus, FALSE);
-    daemon->object = gcpu_host_object_new(daemon->keeper);
+    daemon->object = gcpu_host_object_new(daemon->keeper, daemon->configs);
     if (!gcpu_host_object_export(daemon->object, daemon->bus, error))
         return FALSE;
     daemon->name = g_bus_own_name_on_connection(daemon->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
@@ -127,8 +125,9 @@ static int run(Daemon *daemon)
 {
     g_autoptr(GError) error = NULL;
 
-    daemon->config = load_config(&daemon->options, &error);
-    if (!daemon->config)
+    daemon->configs = gcpu_config_keeper_new(daemon->options.config, daemon->options.connect,
+                                             on_config_changed, daemon);
+    if (!gcpu_config_keeper_load(daemon->configs, &error))
         return fail(error);
     daemon->loop = g_main_loop_new(NULL, FALSE);
     daemon->keeper = gcpu_host_keeper_new(on_host_changed, daemon);
@@ -138,9 +137,9 @@ static int run(Daemon *daemon)
         return fail(unreachable);
     }
     g_unix_signal_add(SIGTERM, end_by_signal, daemon);
+    g_unix_signal_add(SIGHUP, reload_by_signal, daemon);
     g_unix_signal_add(SIGINT, end_by_signal, daemon);
-    gcpu_host_keeper_point(daemon->keeper, text_of(daemon->config, GCPU_SETTING_URI),
-                           text_of(daemon->config, GCPU_SETTING_CPU_MAP));
+    on_config_changed(daemon->configs, daemon);
     g_main_loop_run(daemon->loop);
     return daemon->status;
 }

@@ -23,6 +23,9 @@ driver_dbus_libdbus_la_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
 driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/bus-error.c driver/dbus/bus-error.h \
 	driver/dbus/host-properties.c driver/dbus/host-properties.h \
+	driver/dbus/instance-variant.c driver/dbus/instance-variant.h \
+	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \
 	driver/dbus/variant-options.c driver/dbus/variant-options.h \
-	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h
+	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h \
+	driver/dbus/why-variant.c driver/dbus/why-variant.h
 driver_dbus_libdbus_la_LIBADD = driver/dbus/libhost-interface.la

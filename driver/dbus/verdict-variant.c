@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dbus/verdict-variant.h"
 
-void gcpu_verdict_variant_add_text(GVariantDict *details, const char *key, const char *value)
-{
-    if (value)
-        g_variant_dict_insert_value(details, key,
-                                    g_variant_new_take_string(g_utf8_make_valid(value, -1)));
-}
+#include "dbus/variant-dict.h"
 
 static GVariant *traits_of(const GcpuMap *map, guint feature)
 {
@@ -34,14 +29,14 @@ static GVariant *format_reason(const GcpuMap *map, const GcpuReason *reason, con
     g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
     g_autofree char *message = gcpu_reason_format(map, reason, cpu);
 
-    gcpu_verdict_variant_add_text(&dict, "kind", gcpu_reason_kind_to_string(reason->kind));
-    gcpu_verdict_variant_add_text(&dict, "name", reason->name);
-    gcpu_verdict_variant_add_text(&dict, "of_host", reason->of_host);
-    gcpu_verdict_variant_add_text(&dict, "origin", origins[reason->origin]);
-    gcpu_verdict_variant_add_text(&dict, "message", message);
+    gcpu_variant_dict_add_text(&dict, "kind", gcpu_reason_kind_to_string(reason->kind));
+    gcpu_variant_dict_add_text(&dict, "name", reason->name);
+    gcpu_variant_dict_add_text(&dict, "of_host", reason->of_host);
+    gcpu_variant_dict_add_text(&dict, "origin", origins[reason->origin]);
+    gcpu_variant_dict_add_text(&dict, "message", message);
     if (map && reason->feature >= 0) {
         g_autofree char *place = gcpu_feature_place(gcpu_map_feature(map, (guint)reason->feature));
-        gcpu_verdict_variant_add_text(&dict, "place", place);
+        gcpu_variant_dict_add_text(&dict, "place", place);
         g_variant_dict_insert_value(&dict, "traits", traits_of(map, (guint)reason->feature));
     }
     return g_variant_dict_end(&dict);
@@ -70,12 +65,12 @@ void gcpu_verdict_variant_add_offer(GVariantDict *details, const GcpuHostCpu *of
 {
     const GcpuDomainCapabilities *document = offer->domain_capabilities;
 
-    gcpu_verdict_variant_add_text(details, "compared_with", document ? "hypervisor" : "processor");
-    gcpu_verdict_variant_add_text(details, "arch", offer->arch);
-    gcpu_verdict_variant_add_text(details, "host_model", offer->cpu ? offer->cpu->model : NULL);
+    gcpu_variant_dict_add_text(details, "compared_with", document ? "hypervisor" : "processor");
+    gcpu_variant_dict_add_text(details, "arch", offer->arch);
+    gcpu_variant_dict_add_text(details, "host_model", offer->cpu ? offer->cpu->model : NULL);
     if (!document)
         return;
-    gcpu_verdict_variant_add_text(details, "virt_type", document->virt_type);
-    gcpu_verdict_variant_add_text(details, "machine", document->machine);
-    gcpu_verdict_variant_add_text(details, "emulator", document->emulator);
+    gcpu_variant_dict_add_text(details, "virt_type", document->virt_type);
+    gcpu_variant_dict_add_text(details, "machine", document->machine);
+    gcpu_variant_dict_add_text(details, "emulator", document->emulator);
 }

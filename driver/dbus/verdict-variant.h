@@ -18,7 +18,3 @@ void gcpu_verdict_variant_add(GVariantDict *details, const GcpuMap *map,
 
 /** gcpu_verdict_variant_add_offer: @details gets what it was compared with. */
 void gcpu_verdict_variant_add_offer(GVariantDict *details, const GcpuHostCpu *offer);
-
-/** gcpu_verdict_variant_add_text: @details gets @value as text, unless it is NULL; what is no UTF-8
- * in it is replaced. */
-void gcpu_verdict_variant_add_text(GVariantDict *details, const char *key, const char *value);

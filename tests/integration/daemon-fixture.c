@@ -92,7 +92,9 @@ static GSubprocess *spawn(const char *const *args, GError **error)
     for (; *args; args++)
         g_ptr_array_add(argv, g_strdup(*args));
     g_ptr_array_add(argv, NULL);
+    g_autofree char *templates = g_build_filename(g_getenv("TEST_SRCDIR"), "templates", NULL);
     g_subprocess_launcher_setenv(launcher, "LD_LIBRARY_PATH", libraries, TRUE);
+    g_subprocess_launcher_setenv(launcher, "GUESTCPU_TEMPLATES", templates, TRUE);
     return g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, error);
 }
 
