@@ -1,5 +1,7 @@
 # guestcpud on a bus of its own.
-daemon_tests = tests/integration/test-daemon-embed.embed
+daemon_tests = \
+	tests/integration/test-daemon-embed.embed \
+	tests/integration/test-daemon-libvirtd.session
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
@@ -12,3 +14,10 @@ daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIB
 tests_integration_test_daemon_embed_embed_SOURCES = tests/integration/test-daemon-embed.c
 tests_integration_test_daemon_embed_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_embed_embed_LDADD = $(daemon_test_libs)
+
+# Tests named *.session can start a libvirtd of their own.
+SESSION_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/session.sh
+EXTRA_DIST += tests/integration/session.sh
+tests_integration_test_daemon_libvirtd_session_SOURCES = tests/integration/test-daemon-libvirtd.c
+tests_integration_test_daemon_libvirtd_session_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_libvirtd_session_LDADD = $(daemon_test_libs)

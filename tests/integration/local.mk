@@ -1,5 +1,5 @@
 # Tests of whole programs and against real hypervisors.
-TEST_EXTENSIONS = .sh .embed
+TEST_EXTENSIONS = .sh .embed .session
 integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-cli-cpus.sh \
@@ -73,7 +73,7 @@ EXTRA_DIST += tests/integration/two-hosts.sh
 
 clean-local: clean-embed-cache
 clean-embed-cache:
-	rm -rf tests/integration/embed-cache tests/integration/two-hosts-cache
+	rm -rf tests/integration/embed-cache tests/integration/session-cache tests/integration/two-hosts-cache
 .PHONY: clean-embed-cache
 
 include tests/integration/oracle.mk
