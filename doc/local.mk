@@ -11,5 +11,6 @@ dist_man_MANS += \
 	doc/guestcpu.conf.5
 EXTRA_DIST += \
 	doc/architecture.md \
+	doc/daemon.md \
 	doc/hacking.md \
 	doc/policy.md

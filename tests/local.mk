@@ -49,6 +49,7 @@ include tests/unit/fleet/local.mk
 include tests/unit/store/local.mk
 include tests/unit/labels/local.mk
 include tests/unit/virt/local.mk
+include tests/unit/daemon/local.mk
 include tests/unit/qmp/local.mk
 include tests/integration/local.mk
 include tests/conformance/local.mk

@@ -20,6 +20,7 @@
 struct GcpuHostCalls {
     GcpuHostKeeper *keeper;
     GcpuConfigKeeper *configs;
+    GcpuPermission permission;
     GcpuCompareDesk desk;
     GQueue waiting; /* of GDBusMethodInvocation: for the first look */
     guint clock;    /* source of the main loop; 0: nobody waits */
@@ -111,22 +112,31 @@ static void reload(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVar
         gcpu_bus_error_return(invocation, error);
 }
 
-static const struct {
+/** Method: what is not on this list does not exist. */
+typedef struct {
     const char *name;
+    const char *action; /* what polkit is asked; NULL: it changes nothing, so everybody may */
     gboolean needs_view;
     void (*run)(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters);
-} methods[] = {
-    { "CompareCpu", TRUE, compare }, { "PreviewDomain", TRUE, preview },
-    { "BaselineCpu", TRUE, merge },  { "GetReport", TRUE, get_report },
-    { "Refresh", FALSE, refresh },   { "Reload", FALSE, reload },
+} Method;
+
+static const Method methods[] = {
+    { "CompareCpu", NULL, TRUE, compare },
+    { "PreviewDomain", NULL, TRUE, preview },
+    { "BaselineCpu", NULL, TRUE, merge },
+    { "GetReport", NULL, TRUE, get_report },
+    { "Refresh", "org.guestcpu1.refresh", FALSE, refresh },
+    { "Reload", "org.guestcpu1.reload", FALSE, reload },
 };
 
-GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs)
+GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
+                                   GcpuPermission permission)
 {
     GcpuHostCalls *calls = g_new0(GcpuHostCalls, 1);
 
     calls->keeper = keeper;
     calls->configs = configs;
+    calls->permission = permission;
     calls->desk.keeper = keeper;
     calls->desk.guests = gcpu_guest_cache_new(GUESTS_KEPT, GUEST_BYTES_KEPT);
     g_queue_init(&calls->waiting);
@@ -198,17 +208,50 @@ static void wait_for_view(GcpuHostCalls *calls, GDBusMethodInvocation *invocatio
         calls->clock = g_timeout_add(WAIT_LIMIT_MS, give_up_waiting, calls);
 }
 
+/** Asked: a call that waits for polkit. */
+typedef struct {
+    GcpuHostCalls *calls;
+    GDBusMethodInvocation *invocation;
+    const Method *method;
+} Asked;
+
+static void take_permission(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autofree Asked *asked = data;
+    GError *error = NULL;
+
+    (void)source;
+    if (gcpu_permission_check_finish(result, &error))
+        asked->method->run(asked->calls, asked->invocation,
+                           g_dbus_method_invocation_get_parameters(asked->invocation));
+    else
+        gcpu_bus_error_return(asked->invocation, error);
+}
+
+static void run(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, const Method *method)
+{
+    if (method->action) {
+        Asked *asked = g_new(Asked, 1);
+        *asked = (Asked){ calls, invocation, method };
+        gcpu_permission_check(calls->permission, invocation, method->action, take_permission,
+                              asked);
+    } else if (method->needs_view && !gcpu_host_keeper_view(calls->keeper)) {
+        wait_for_view(calls, invocation);
+    } else {
+        method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
+    }
+}
+
 void gcpu_host_calls_take(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
 {
     const char *name = g_dbus_method_invocation_get_method_name(invocation);
 
     for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
-        if (strcmp(methods[i].name, name) != 0)
-            continue;
-        if (methods[i].needs_view && !gcpu_host_keeper_view(calls->keeper))
-            wait_for_view(calls, invocation);
-        else
-            methods[i].run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
-        return;
+        if (strcmp(methods[i].name, name) == 0) {
+            run(calls, invocation, &methods[i]);
+            return;
+        }
     }
+    gcpu_bus_error_return(
+        invocation, g_error_new(GCPU_ERROR, GCPU_ERROR_INTERNAL, "the method %s has no row", name));
 }

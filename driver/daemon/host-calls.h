@@ -9,11 +9,14 @@
 
 #include "daemon/config-keeper.h"
 #include "daemon/host-keeper.h"
+#include "daemon/permission.h"
 
 typedef struct GcpuHostCalls GcpuHostCalls;
 
-/** gcpu_host_calls_new: @keeper and @configs must live longer. Returns: (transfer full) */
-GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs);
+/** gcpu_host_calls_new: @keeper and @configs must live longer; @permission: for those methods that
+ * change something. Returns: (transfer full) */
+GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
+                                   GcpuPermission permission);
 
 /** gcpu_host_calls_free: those who wait get no answer but the bus's. */
 void gcpu_host_calls_free(GcpuHostCalls *calls);

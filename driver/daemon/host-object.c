@@ -58,7 +58,8 @@ static void connect_methods(GcpuHostObject *object)
         g_signal_connect(object->interface, methods[i].signal, methods[i].handler, object);
 }
 
-GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs)
+GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
+                                     GcpuPermission permission)
 {
     static const char *const none[] = { NULL };
     GcpuHostObject *object = g_new0(GcpuHostObject, 1);
@@ -66,7 +67,7 @@ GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *c
     object->interface = gcpu_bus_host_skeleton_new();
     object->keeper = keeper;
     object->configs = configs;
-    object->calls = gcpu_host_calls_new(keeper, configs);
+    object->calls = gcpu_host_calls_new(keeper, configs, permission);
     gcpu_bus_host_set_usable_models(object->interface, none);
     gcpu_bus_host_set_features(object->interface, none);
     gcpu_bus_host_set_version(object->interface, PACKAGE_VERSION);

@@ -5,15 +5,17 @@
 
 #include "daemon/config-keeper.h"
 #include "daemon/host-keeper.h"
+#include "daemon/permission.h"
 
 /** GCPU_HOST_OBJECT_PATH: where it lies. */
 #define GCPU_HOST_OBJECT_PATH "/org/guestcpu1/host"
 
 typedef struct GcpuHostObject GcpuHostObject;
 
-/** gcpu_host_object_new: @keeper and @configs, which has loaded one, must live longer. Returns:
- * (transfer full) */
-GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs);
+/** gcpu_host_object_new: @keeper and @configs, which has loaded one, must live longer; @permission:
+ * to change something. Returns: (transfer full) */
+GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
+                                     GcpuPermission permission);
 void gcpu_host_object_free(GcpuHostObject *object);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostObject, gcpu_host_object_free)
 

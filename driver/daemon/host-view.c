@@ -102,9 +102,9 @@ static void add_name(GPtrArray *names, char *name)
         g_ptr_array_add(names, name);
 }
 
-/* Borrowed; ends with NULL. */
-static GPtrArray *emulators_of(const GcpuCapabilities *capabilities)
+GPtrArray *gcpu_host_view_emulators(const GcpuHostView *view)
 {
+    const GcpuCapabilities *capabilities = view->report->capabilities;
     GPtrArray *names = g_ptr_array_new();
 
     for (guint i = 0; i < capabilities->guests->len; i++) {
@@ -121,7 +121,7 @@ static GPtrArray *emulators_of(const GcpuCapabilities *capabilities)
 gboolean gcpu_host_view_check_emulator(const GcpuHostView *view, const char *emulator,
                                        GError **error)
 {
-    g_autoptr(GPtrArray) names = emulators_of(view->report->capabilities);
+    g_autoptr(GPtrArray) names = gcpu_host_view_emulators(view);
 
     if (!emulator || g_strv_contains((const char *const *)names->pdata, emulator))
         return TRUE;

@@ -48,6 +48,10 @@ gboolean gcpu_host_view_map(const GcpuHostView *view, const char *arch, const Gc
 gboolean gcpu_host_view_offer(const GcpuHostView *view, GcpuHostCpuKind kind,
                               const GcpuGuestPlace *place, GcpuHostCpu *out_offer, GError **error);
 
+/** gcpu_host_view_emulators: Returns: (transfer container) (element-type utf8): those that the
+ * host's capabilities name, each once, NULL at the end. */
+GPtrArray *gcpu_host_view_emulators(const GcpuHostView *view);
+
 /**
  * gcpu_host_view_check_emulator:
  * @emulator: (nullable): NULL: libvirt's choice

@@ -16,6 +16,10 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/host-look.c driver/daemon/host-look.h \
 	driver/daemon/host-object.c driver/daemon/host-object.h \
 	driver/daemon/host-view.c driver/daemon/host-view.h \
+	driver/daemon/host-watch.c driver/daemon/host-watch.h \
+	driver/daemon/journal.c driver/daemon/journal.h \
 	driver/daemon/main.c \
+	driver/daemon/notify.c driver/daemon/notify.h \
+	driver/daemon/permission.c driver/daemon/permission.h \
 	driver/daemon/preview-call.c driver/daemon/preview-call.h \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h

@@ -7,6 +7,9 @@
 #include "daemon/config-keeper.h"
 #include "daemon/daemon-options.h"
 #include "daemon/host-object.h"
+#include "daemon/host-watch.h"
+#include "daemon/journal.h"
+#include "daemon/notify.h"
 #include "virt/virt-event.h"
 #include "virt/virt-log.h"
 
@@ -20,6 +23,9 @@ typedef struct {
     GDBusConnection *bus;
     GcpuHostKeeper *keeper;
     GcpuHostObject *object;
+    GcpuHostWatch *watch;
+    GcpuNotify *notify;
+    GcpuHostState told; /* the state that was logged last */
     guint name;
     int status;
 } Daemon;
@@ -27,9 +33,11 @@ typedef struct {
 static void daemon_clear(Daemon *daemon)
 {
     g_clear_handle_id(&daemon->name, g_bus_unown_name);
+    gcpu_host_watch_free(daemon->watch);
     gcpu_host_object_free(daemon->object);
     gcpu_host_keeper_free(daemon->keeper);
     g_clear_object(&daemon->bus);
+    gcpu_notify_free(daemon->notify);
     g_clear_pointer(&daemon->loop, g_main_loop_unref);
     gcpu_config_keeper_free(daemon->configs);
     gcpu_daemon_options_clear(&daemon->options);
@@ -45,6 +53,7 @@ static int fail(const GError *error)
 
 static void end(Daemon *daemon, int status)
 {
+    gcpu_notify_stopping(daemon->notify);
     daemon->status = status;
     g_main_loop_quit(daemon->loop);
 }
@@ -67,13 +76,66 @@ static GDBusConnection *open_bus(const GcpuDaemonOptions *options, GError **erro
         NULL, NULL, error);
 }
 
+static void on_name_acquired(GDBusConnection *connection, const char *name, gpointer data)
+{
+    Daemon *daemon = data;
+
+    (void)connection, (void)name;
+    gcpu_notify_ready(daemon->notify);
+}
+
 static void on_name_lost(GDBusConnection *connection, const char *name, gpointer data)
 {
-    fprintf(stderr, "guestcpud: %s\n",
-            connection ? "the name " BUS_NAME " is not to be had on this bus"
-                       : "the connection to the bus is gone");
+    g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "GUESTCPU_EVENT", "bus", "MESSAGE", "%s",
+                     connection ? "the name " BUS_NAME " is not to be had on this bus"
+                                : "the connection to the bus is gone");
     (void)name;
     end(data, gcpu_error_exit_status(&(const GError){ GCPU_ERROR, GCPU_ERROR_UNREACHABLE, NULL }));
+}
+
+static char *describe(GcpuHostKeeper *keeper, GcpuHostState state)
+{
+    const GcpuHostView *view = gcpu_host_keeper_view(keeper);
+
+    if (state != GCPU_HOST_READY)
+        return g_strdup_printf("%s: %s", gcpu_host_state_to_string(state),
+                               gcpu_host_keeper_reason(keeper));
+    return g_strdup_printf("ready: libvirt and the engine agree in %u of %u questions",
+                           view->proof->n_asked - view->proof->differences->len,
+                           view->proof->n_asked);
+}
+
+/* One line for each change of the state; that a look fails again is none. */
+static void tell_state(Daemon *daemon)
+{
+    GcpuHostState state = gcpu_host_keeper_state(daemon->keeper);
+    const char *word = gcpu_host_state_to_string(state);
+    g_autofree char *text = describe(daemon->keeper, state);
+
+    gcpu_notify_status(daemon->notify, text);
+    if (state == daemon->told)
+        return;
+    daemon->told = state;
+    g_log_structured(G_LOG_DOMAIN,
+                     state == GCPU_HOST_READY ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
+                     "GUESTCPU_EVENT", "state", "GUESTCPU_STATE", word, "MESSAGE", "%s", text);
+}
+
+static void on_facts_changed(const char *reason, gpointer data)
+{
+    Daemon *daemon = data;
+
+    gcpu_host_keeper_refresh(daemon->keeper, reason, NULL, NULL);
+}
+
+static void watch_emulators(Daemon *daemon)
+{
+    const GcpuHostView *view = gcpu_host_keeper_view(daemon->keeper);
+
+    if (!view)
+        return;
+    g_autoptr(GPtrArray) emulators = gcpu_host_view_emulators(view);
+    gcpu_host_watch_emulators(daemon->watch, (const char *const *)emulators->pdata);
 }
 
 static void on_host_changed(GcpuHostKeeper *keeper, gpointer data)
@@ -81,6 +143,8 @@ static void on_host_changed(GcpuHostKeeper *keeper, gpointer data)
     Daemon *daemon = data;
 
     (void)keeper;
+    tell_state(daemon);
+    watch_emulators(daemon);
     if (daemon->object)
         gcpu_host_object_update(daemon->object);
 }
@@ -92,6 +156,8 @@ static void on_config_changed(GcpuConfigKeeper *configs, gpointer data)
 
     if (!daemon->object)
         return;
+    g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "GUESTCPU_EVENT", "config", "MESSAGE",
+                     "the configuration is in force");
     gcpu_host_keeper_point(daemon->keeper, gcpu_config_keeper_text(configs, GCPU_SETTING_URI),
                            gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
     gcpu_host_object_update(daemon->object);
@@ -103,7 +169,8 @@ static gboolean reload_by_signal(gpointer data)
     g_autoptr(GError) error = NULL;
 
     if (!gcpu_config_keeper_load(daemon->configs, &error))
-        fprintf(stderr, "guestcpud: the configuration stays as it was: %s\n", error->message);
+        g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "GUESTCPU_EVENT", "config", "MESSAGE",
+                         "the configuration stays as it was: %s", error->message);
     return G_SOURCE_CONTINUE;
 }
 
@@ -113,11 +180,13 @@ static gboolean appear_on_bus(Daemon *daemon, GError **error)
     if (!daemon->bus)
         return FALSE;
     g_dbus_connection_set_exit_on_close(daemon->bus, FALSE);
-    daemon->object = gcpu_host_object_new(daemon->keeper, daemon->configs);
+    daemon->object = gcpu_host_object_new(
+        daemon->keeper, daemon->configs,
+        daemon->options.bus == GCPU_BUS_SESSION ? GCPU_PERMISSION_ALL : GCPU_PERMISSION_POLKIT);
     if (!gcpu_host_object_export(daemon->object, daemon->bus, error))
         return FALSE;
     daemon->name = g_bus_own_name_on_connection(daemon->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                                NULL, on_name_lost, daemon, NULL);
+                                                on_name_acquired, on_name_lost, daemon, NULL);
     return TRUE;
 }
 
@@ -129,7 +198,9 @@ static int run(Daemon *daemon)
                                              on_config_changed, daemon);
     if (!gcpu_config_keeper_load(daemon->configs, &error))
         return fail(error);
+    daemon->notify = gcpu_notify_new();
     daemon->loop = g_main_loop_new(NULL, FALSE);
+    daemon->watch = gcpu_host_watch_new(GCPU_MICROCODE_FILE, on_facts_changed, daemon);
     daemon->keeper = gcpu_host_keeper_new(on_host_changed, daemon);
     if (!appear_on_bus(daemon, &error)) {
         g_autoptr(GError) unreachable =
@@ -154,5 +225,6 @@ int main(int argc, char **argv)
     gcpu_virt_event_use_main_loop();
     if (!gcpu_daemon_options_parse(argc, argv, &daemon.options, &status))
         return status;
+    gcpu_journal_open();
     return run(&daemon);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dbus/bus-error.h"
 
+#include <string.h>
+
 #include "config/origin.h"
 
 static const char *const names[] = {
@@ -26,12 +28,25 @@ char *gcpu_bus_error_name(const GError *error)
     return g_strconcat(GCPU_BUS_ERROR_PREFIX, gcpu_error_to_string(code_of(error)), NULL);
 }
 
+/* A refused request is worth a line; what of it is too long or too frequent, the log leaves out. */
+static void tell(GDBusMethodInvocation *invocation, const char *name, const char *message)
+{
+    const char *method = g_dbus_method_invocation_get_method_name(invocation);
+    const char *sender = g_dbus_method_invocation_get_sender(invocation);
+
+    g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "GUESTCPU_EVENT", "refused", "GUESTCPU_ERROR",
+                     name, "GUESTCPU_METHOD", method, "GUESTCPU_SENDER", sender ? sender : "",
+                     "MESSAGE", "%s of %s is refused: %s: %.500s", method,
+                     sender ? sender : "a peer", name + strlen(GCPU_BUS_ERROR_PREFIX), message);
+}
+
 void gcpu_bus_error_return(GDBusMethodInvocation *invocation, GError *error)
 {
     g_autoptr(GError) owned = error;
     g_autofree char *name = gcpu_bus_error_name(owned);
     g_autofree char *message = g_utf8_make_valid(owned->message, -1);
 
+    tell(invocation, name, message);
     g_dbus_method_invocation_return_dbus_error(invocation, name, message);
 }
 

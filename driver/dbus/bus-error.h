@@ -33,7 +33,7 @@ GQuark gcpu_bus_error_quark(void);
  * that of a foreign one is Internal. */
 char *gcpu_bus_error_name(const GError *error);
 
-/** gcpu_bus_error_return: ends a call with @error, which is taken. */
+/** gcpu_bus_error_return: ends a call with @error, which is taken, and logs it. */
 void gcpu_bus_error_return(GDBusMethodInvocation *invocation, GError *error);
 
 /**

@@ -32,7 +32,8 @@ finish() {
             kill -KILL "$pid" 2>/dev/null || :
         fi
     done
-    mkdir -p "$cache" && cp -R "$home/cache/libvirt/qemu/capabilities/." "$cache" 2>/dev/null || :
+    mkdir -p "$cache"
+    cp -R "$home/cache/libvirt/qemu/capabilities/." "$cache" 2>/dev/null || :
     rm -rf "$home"
 }
 

@@ -1,0 +1,8 @@
+daemon_unit_tests = tests/unit/daemon/test-host-watch
+check_PROGRAMS += $(daemon_unit_tests)
+TESTS += $(daemon_unit_tests)
+
+tests_unit_daemon_test_host_watch_SOURCES = tests/unit/daemon/test-host-watch.c \
+	driver/daemon/host-watch.c driver/daemon/host-watch.h
+tests_unit_daemon_test_host_watch_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+tests_unit_daemon_test_host_watch_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
