@@ -67,7 +67,8 @@ gboolean gcpu_durable_file_replace(const char *directory, const char *name, cons
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *fresh = g_strconcat(path, NEW_SUFFIX, NULL);
 
-    if (!write_new(fresh, text, length) || g_rename(fresh, path) != 0 || !sync_directory(directory)) {
+    if (!write_new(fresh, text, length) || g_rename(fresh, path) != 0 ||
+        !sync_directory(directory)) {
         gcpu_durable_file_refuse(path, "write", error);
         unlink(fresh);
         return FALSE;
