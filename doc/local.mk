@@ -5,6 +5,7 @@ dist_man_MANS += \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-report.5 \
+	doc/guestcpu-traits.1 \
 	doc/guestcpu.conf.5 \
 	doc/guestcpud.8
 	doc/guestcpu-selector.1 \

@@ -117,6 +117,8 @@ public_headers = \
 	driver/labels/tsc.h \
 	driver/labels/pod-selector.h \
 	driver/labels/node-match.h \
+	driver/labels/trait-map.h \
+	driver/labels/host-traits.h \
 	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-event.h \

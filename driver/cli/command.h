@@ -29,3 +29,4 @@ int gcpu_cmd_labels(int argc, char **argv);
 int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);
 int gcpu_cmd_selector(int argc, char **argv);
+int gcpu_cmd_traits(int argc, char **argv);

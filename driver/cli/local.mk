@@ -15,6 +15,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
 	driver/cli/cmd-selector.c \
+	driver/cli/cmd-traits.c \
 	driver/cli/command.h \
 	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
 	driver/cli/decode-input.c driver/cli/decode-input.h \

@@ -27,6 +27,7 @@ static const Command commands[] = {
     { "models", gcpu_cmd_models, "list CPU models, and which of them a host can run" },
     { "labels", gcpu_cmd_labels, "print the labels that KubeVirt gives to a node" },
     { "selector", gcpu_cmd_selector, "tell which nodes KubeVirt lets a guest go to" },
+    { "traits", gcpu_cmd_traits, "print what OpenStack Placement calls what guests get" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
 };
 

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += driver/labels/liblabels.la
 driver_labels_liblabels_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_labels_liblabels_la_SOURCES = \
 	driver/labels/cpu-features.c driver/labels/cpu-features.h \
+	driver/labels/host-traits.c driver/labels/host-traits.h \
 	driver/labels/kubevirt.c driver/labels/kubevirt.h \
 	driver/labels/label-changes.c driver/labels/label-changes.h \
 	driver/labels/label-name.c driver/labels/label-name.h \
@@ -10,6 +11,8 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/node-labels.c driver/labels/node-labels.h \
 	driver/labels/node-match.c driver/labels/node-match.h \
 	driver/labels/pod-selector.c driver/labels/pod-selector.h \
+	driver/labels/provider-yaml.c \
 	driver/labels/report-changes.c driver/labels/report-changes.h \
+	driver/labels/trait-map.c driver/labels/trait-map.h \
 	driver/labels/tsc.c driver/labels/tsc.h \
 	driver/labels/vmi.c driver/labels/vmi.h

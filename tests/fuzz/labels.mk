@@ -1,6 +1,8 @@
-# What kubectl prints, as read for driver/labels. Seeds: tests/fuzz/corpus/kubernetes-json.
-check_PROGRAMS += tests/fuzz/replay-kubernetes-json
-TESTS += tests/fuzz/replay-kubernetes-json
+# What kubectl prints, as read for driver/labels, and files of traits. Seeds:
+# tests/fuzz/corpus/kubernetes-json and …/trait-map.
+labels_replays = tests/fuzz/replay-kubernetes-json tests/fuzz/replay-trait-map
+check_PROGRAMS += $(labels_replays)
+TESTS += $(labels_replays)
 
 labels_fuzz_libs = driver/labels/liblabels.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/input/libinput.la driver/cpu/libcpu.la \
@@ -13,9 +15,17 @@ tests_fuzz_replay_kubernetes_json_SOURCES = $(labels_fuzz_sources) tests/fuzz/fu
 tests_fuzz_replay_kubernetes_json_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_GLIB_CFLAGS) \
 	-DREPLAY_DIR='"tests/fuzz/corpus/kubernetes-json"'
 tests_fuzz_replay_kubernetes_json_LDADD = $(labels_fuzz_libs)
+tests_fuzz_replay_trait_map_SOURCES = tests/fuzz/fuzz-trait-map.c tests/fuzz/fuzz-replay.c \
+	tests/fuzz/fuzz-target.h
+tests_fuzz_replay_trait_map_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DREPLAY_DIR='"tests/fuzz/corpus/trait-map"'
+tests_fuzz_replay_trait_map_LDADD = $(labels_fuzz_libs)
 
 if ENABLE_FUZZ
-noinst_PROGRAMS += tests/fuzz/fuzz-kubernetes-json
+noinst_PROGRAMS += tests/fuzz/fuzz-kubernetes-json tests/fuzz/fuzz-trait-map
+tests_fuzz_fuzz_trait_map_SOURCES = tests/fuzz/fuzz-trait-map.c tests/fuzz/fuzz-target.h
+tests_fuzz_fuzz_trait_map_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_trait_map_LDADD = $(labels_fuzz_libs)
 tests_fuzz_fuzz_kubernetes_json_SOURCES = $(labels_fuzz_sources)
 tests_fuzz_fuzz_kubernetes_json_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_GLIB_CFLAGS)
 tests_fuzz_fuzz_kubernetes_json_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -31,4 +41,7 @@ EXTRA_DIST += \
 	tests/fuzz/corpus/kubernetes-json/pod.json \
 	tests/fuzz/corpus/kubernetes-json/types.json \
 	tests/fuzz/corpus/kubernetes-json/vm.json \
-	tests/fuzz/corpus/kubernetes-json/vmi.json
+	tests/fuzz/corpus/kubernetes-json/vmi.json \
+	tests/fuzz/corpus/trait-map/mistakes.traits \
+	tests/fuzz/corpus/trait-map/nul.traits \
+	tests/fuzz/corpus/trait-map/placement.traits

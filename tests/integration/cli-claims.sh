@@ -5,6 +5,7 @@ set -u
 guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
 data=$TEST_DATA
 export GUESTCPU_TEMPLATES=$TEST_SRCDIR/templates
+export GUESTCPU_TRAITS=$TEST_SRCDIR/traits
 export GUESTCPU_CPU_NAMES=$TEST_SRCDIR/driver/cpu/cpu-names.txt
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/guestcpu-cli.XXXXXX")
 trap 'chmod -R u+rwx "$scratch"; rm -rf "$scratch"' EXIT

@@ -199,4 +199,36 @@ refuses 2 'a pod without migration' 'are for --migrate' \
 call selector --help
 holds 'selector --help ends with an example' grep -q '^  guestcpu selector --fleet' out
 
-finish 60
+# traits
+by_host=(--config /dev/null --set libvirt.cpu_mode=host-model "${cascade[@]}")
+prints 'traits of a host' '^HW_CPU_X86_AVX512VNNI$' traits "${by_host[@]}"
+holds 'by libvirt'"'"'s names' grep -q '^HW_CPU_X86_SSE3$' out
+holds 'those of its vendor' test "$(grep -c '_INTEL_' out)" -gt 1 -a "$(grep -c '_AMD_' out)" = 0
+prints 'traits under a policy' '^HW_CPU_X86_AVX$' \
+    traits "${by_host[@]}" --set libvirt.cpu_model_extra_flags=-vmx
+holds 'are without what it takes away' test "$(grep -c VMX out)" = 0
+call traits "${by_host[@]}" --set libvirt.cpu_mode=none
+holds 'a policy without model holds no traits' test "$status" = 0 -a ! -s out
+holds 'and the reason stands there once' test "$(grep -c 'leaves the CPU to the hypervisor' err)" = 1
+prints 'traits --json' '"reason" : "guests get it with host-model"' traits --json "${by_host[@]}"
+holds 'tells what Nova does not' grep -q '"reported_by_nova" : false' out
+call traits "${by_host[@]}" --format provider-yaml --output provider.yaml
+holds 'a provider file' grep -q '^        - CUSTOM_HW_CPU_X86_SSE3$' provider.yaml
+holds 'is for the host it lies on' grep -q "^      uuid: '.COMPUTE_NODE'$" provider.yaml
+prints 'or for a named one' "^      name: 'n7'$" \
+    traits "${by_host[@]}" --format provider-yaml --provider n7
+prints 'or by UUID' "^      uuid: '0b0e9c1c-77a5-4d0e-8f0b-9000c45c0001'$" \
+    traits "${by_host[@]}" --format provider-yaml --provider 0b0e9c1c-77a5-4d0e-8f0b-9000c45c0001
+echo 'x86 aes MY_AES' >my.traits
+prints 'traits of a file of one'"'"'s own' '^MY_AES$' traits "${by_host[@]}" --trait-map my.traits
+printf 'x86 aes\nx86 aes\nx99 y\n' >bad.traits
+refuses 3 'a bad file of traits' 'bad.traits:3: error: ' \
+    traits "${by_host[@]}" --trait-map bad.traits
+holds 'with all its lines' grep -q 'bad.traits:2: error: ' err
+refuses 2 'another format' '--format is provider-yaml' traits "${by_host[@]}" --format yaml
+refuses 1 'a policy that this host cannot keep' 'Icelake-Server' \
+    traits "${by_host[@]}" --set libvirt.cpu_mode=custom --set libvirt.cpu_models=Icelake-Server
+call traits --help
+holds 'traits --help ends with an example' grep -q '^  guestcpu traits --format' out
+
+finish 80

@@ -1,5 +1,6 @@
 # Tests of this folder.
 labels_tests = \
+	tests/unit/labels/test-host-traits \
 	tests/unit/labels/test-kubevirt \
 	tests/unit/labels/test-label-changes \
 	tests/unit/labels/test-label-name \
@@ -7,6 +8,7 @@ labels_tests = \
 	tests/unit/labels/test-node-labeller \
 	tests/unit/labels/test-node-match \
 	tests/unit/labels/test-pod-selector \
+	tests/unit/labels/test-trait-map \
 	tests/unit/labels/test-tsc
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
@@ -23,6 +25,10 @@ tests_unit_labels_test_pod_selector_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_pod_selector_LDADD = $(labels_test_libs)
 tests_unit_labels_test_tsc_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_tsc_LDADD = $(labels_test_libs)
+tests_unit_labels_test_host_traits_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_host_traits_LDADD = $(labels_test_libs)
+tests_unit_labels_test_trait_map_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_trait_map_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_name_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_name_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_labeller_SOURCES = tests/unit/labels/test-node-labeller.c \
