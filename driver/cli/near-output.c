@@ -55,9 +55,9 @@ void gcpu_near_output_note(const GcpuMap *map, const GPtrArray *near, const char
         if (candidate->n_missing == 0)
             continue;
         g_autofree char *missing = gcpu_map_format_set(map, candidate->missing, ", ");
-        fprintf(stderr, "note: %s would be %s%s if %s %s present\n", subject ? subject : "it",
+        fprintf(stderr, "note: %s would be %s%s if %s were present\n", subject ? subject : "it",
                 g_strcmp0(model, candidate->model->name) == 0 ? "a whole " : "",
-                candidate->model->name, missing, candidate->n_missing == 1 ? "were" : "all were");
+                candidate->model->name, missing);
         n_told++;
     }
 }

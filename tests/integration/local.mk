@@ -6,6 +6,7 @@ integration_scripts = \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-unknown.sh \
+	tests/integration/test-decode-qemu.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-two-hosts.sh
