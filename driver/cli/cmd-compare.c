@@ -27,6 +27,9 @@ static const char help_text[] =
     "  virsh dumpxml web1 | guestcpu compare --connect qemu+ssh://root@n7/system -\n"
     "  guestcpu compare --processor --host n7-caps.xml --json web1.xml\n";
 
+/* Of how many unknown names the nearest is told. */
+#define NEAREST_MAX 20
+
 typedef struct {
     GcpuCpuInputs inputs;
     GcpuHostCpuKind against;
@@ -38,6 +41,7 @@ typedef struct {
     GcpuExplanation *explained;
     const GcpuMap *all_models; /* NULL: not needed */
     GPtrArray *near;           /* of GcpuNearModel: what the host nearly is; NULL: not asked */
+    guint n_nearest;           /* how many unknown names were told the nearest of */
 } Compare;
 
 static void compare_clear(Compare *compare)
@@ -217,13 +221,15 @@ static const char *nearest_name(const Compare *compare, const GcpuReason *reason
                       : gcpu_nearest(reason->name, names);
 }
 
+/* A hostile file can hold millions of names that nobody knows, and each is compared with all. */
 static void add_unknown(JsonBuilder *builder, Compare *compare, const GcpuReason *reason)
 {
     g_autoptr(GPtrArray) known = find_known(compare, reason);
 
     if (!known)
         return;
-    gcpu_output_add_string(builder, "nearest", nearest_name(compare, reason));
+    if (compare->n_nearest++ < NEAREST_MAX)
+        gcpu_output_add_string(builder, "nearest", nearest_name(compare, reason));
     gcpu_known_in_add(builder, known);
 }
 

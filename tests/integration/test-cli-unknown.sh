@@ -71,6 +71,16 @@ holds 'the name, too' grep -q 'model = Milan: not in the CPU map of maps/libvirt
 GUESTCPU_CPU_NAMES=/nonexistent call expand "${old[@]}" guest.xml
 holds 'data that are not there' grep -q 'warning: /nonexistent: No such file' err
 
+# As many as one likes: 100000 names that nobody knows.
+{ printf '<cpu><model>Old</model>' && seq -f "<feature name='n%.0f'/>" 100000 && printf '</cpu>'; } >many.xml
+for words in 'compare --json --host host.xml' 'compare --host host.xml' 'expand --json' 'decode --json'; do
+    read -ra words <<<"$words"
+    timeout 60 "$guestcpu" "${words[@]}" "${old[@]}" many.xml >out 2>err
+    status=$?
+    holds "${words[*]}: many unknown names end in time" test "$status" = 3
+    holds 'and 20 are told' test "$(grep -c 'feature = n' err)" = 20
+done
+
 # The real data: 9.0.0 is the oldest map in it.
 export GUESTCPU_CPU_NAMES=$TEST_SRCDIR/driver/cpu/cpu-names.txt
 refuses 3 'real names' 'EPYC-Genoa: .*known to libvirt 11.3.0, 12.8.0, not to 9.0.0' \
