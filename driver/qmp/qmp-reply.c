@@ -225,25 +225,34 @@ static gboolean read_text(Reading *reading, const char *text, gsize length, GErr
                : fail(reading, error, "this is no JSON");
 }
 
+static gboolean read_all(Reading *reading, GcpuQmpStream *stream, GError **error)
+{
+    const char *object;
+    gsize length;
+
+    for (guint n_replies = 0;; n_replies++) {
+        if (!gcpu_qmp_stream_next(stream, &object, &length, &reading->line, error))
+            return FALSE;
+        if (!object)
+            return TRUE;
+        if (n_replies == GCPU_QMP_REPLIES_MAX)
+            return fail(reading, error, "too many replies");
+        if (!read_text(reading, object, length, error))
+            return FALSE;
+    }
+}
+
 GcpuQmpReply *gcpu_qmp_reply_parse(const char *text, gssize length, const char *name,
                                    GError **error)
 {
     g_autoptr(GcpuQmpReply) reply = g_new0(GcpuQmpReply, 1);
     GcpuQmpStream stream = { .text = text, .name = name, .line = 1 };
     Reading reading = { .name = name, .reply = reply };
-    const char *object;
-    gsize object_length;
 
     reply->features = g_ptr_array_new_with_free_func(g_free);
     stream.end = text + (length < 0 ? strlen(text) : (gsize)length);
-    for (;;) {
-        if (!gcpu_qmp_stream_next(&stream, &object, &object_length, &reading.line, error))
-            return NULL;
-        if (!object)
-            break;
-        if (!read_text(&reading, object, object_length, error))
-            return NULL;
-    }
+    if (!read_all(&reading, &stream, error))
+        return NULL;
     if (reply->n_expansions > 0 || reply->models)
         return g_steal_pointer(&reply);
     fail(&reading, error,

@@ -13,6 +13,10 @@
 #include "cpu/error.h"
 #include "cpu/map.h"
 
+/** GCPU_QMP_REPLIES_MAX: a text with more objects is refused. A session in which libvirt learns all
+ * about a QEMU has some 60. */
+#define GCPU_QMP_REPLIES_MAX 1000
+
 /** GcpuQmpReply: allocated only by gcpu_qmp_reply_parse(). */
 typedef struct {
     guint n_expansions;  /* how many there were; the last one counts. 0: none, there are @models */
@@ -30,7 +34,8 @@ typedef struct {
  * @name: what to call it in errors
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID, which names the line: no
- * JSON, not what QEMU writes, an error of QEMU, or neither an expansion nor definitions in it.
+ * JSON, not what QEMU writes, an error of QEMU, too many replies, or neither an expansion nor
+ * definitions among them.
  */
 GcpuQmpReply *gcpu_qmp_reply_parse(const char *text, gssize length, const char *name,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -166,6 +166,21 @@ static void nesting_has_an_end(void)
     check_str(error->message, "reply:1: it is nested too deep for a reply of QEMU");
 }
 
+static void replies_have_an_end(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < GCPU_QMP_REPLIES_MAX - 1; i++)
+        g_string_append(text, "{}\n");
+    g_string_append(text, EXPANSION(""));
+    g_autoptr(GcpuQmpReply) all = parse(text->str);
+    check(all != NULL);
+    g_string_append(text, "{}");
+    check(gcpu_qmp_reply_parse(text->str, -1, "reply", &error) == NULL);
+    check_str(error->message, "reply:1001: too many replies");
+}
+
 /* A parser that saw another end of the string would see the brackets. */
 static void strings_end_where_json_ends_them(void)
 {
@@ -201,6 +216,7 @@ int main(int argc, char **argv)
         TEST(the_last_expansion_counts),
         TEST(a_wrong_reply_is_an_error_with_its_line),
         TEST(nesting_has_an_end),
+        TEST(replies_have_an_end),
         TEST(strings_end_where_json_ends_them),
         TEST(a_nul_byte_is_no_end),
         { NULL, NULL },
