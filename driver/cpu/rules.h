@@ -47,8 +47,10 @@ typedef struct {
     GcpuFeatureSet common[GCPU_FEATURE_SET_WORDS_MAX];
     const char *vendor; /* NULL: no CPU has said anything yet */
     gboolean all_state_vendor;
-    GPtrArray *models; /* their names: distinct, in the order of the CPUs */
-    guint8 *has_model; /* for each model of the map, whether it is among them */
+    const char *stated_before; /* what the last CPU stated as its vendor … */
+    int of_model_before;       /* … and the vendor of its model; they agree */
+    GPtrArray *models;         /* their names: distinct, in the order of the CPUs */
+    guint8 *has_model;         /* for each model of the map, whether it is among them */
 } GcpuX86Baseline;
 
 void gcpu_x86_baseline_init(GcpuX86Baseline *baseline, const GcpuMap *map);

@@ -27,12 +27,21 @@ static gboolean start(GcpuX86Baseline *baseline, const GcpuBaselineMember *membe
     return !member->vendor || adopt_vendor(baseline, member->vendor, error);
 }
 
+/* In a fleet nearly all CPUs state the same, and keep it in the same place. */
+static gboolean is_as_before(const GcpuX86Baseline *baseline, const GcpuBaselineMember *member)
+{
+    return member->vendor && member->vendor == baseline->stated_before &&
+           member->model->vendor == baseline->of_model_before;
+}
+
 static gboolean check_vendor(GcpuX86Baseline *baseline, const GcpuBaselineMember *member,
                              GError **error)
 {
     const GcpuMapModel *model = member->model;
-    const char *of_model = gcpu_map_vendor_name(baseline->map, model->vendor);
 
+    if (is_as_before(baseline, member))
+        return TRUE;
+    const char *of_model = gcpu_map_vendor_name(baseline->map, model->vendor);
     if (member->vendor && of_model && strcmp(member->vendor, of_model) != 0) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
                     "CPU vendor %s of model %s differs from vendor %s", of_model, model->name,
@@ -44,9 +53,13 @@ static gboolean check_vendor(GcpuX86Baseline *baseline, const GcpuBaselineMember
     const char *vendor = member->vendor ? member->vendor : of_model;
     if (!vendor)
         return TRUE;
-    if (!baseline->vendor)
-        return adopt_vendor(baseline, vendor, error);
-    return strcmp(vendor, baseline->vendor) == 0 || fail(error, "CPU vendors do not match");
+    if (!baseline->vendor && !adopt_vendor(baseline, vendor, error))
+        return FALSE;
+    if (strcmp(vendor, baseline->vendor) != 0)
+        return fail(error, "CPU vendors do not match");
+    baseline->stated_before = member->vendor;
+    baseline->of_model_before = model->vendor;
+    return TRUE;
 }
 
 /* Distinct, in the order of the CPUs. */
