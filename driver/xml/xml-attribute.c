@@ -29,7 +29,9 @@ static void refuse_word(const xmlNode *node, const GcpuXmlWords *words, const ch
 gboolean gcpu_xml_attribute_word(const xmlNode *node, const GcpuXmlWords *words, guint *out_value,
                                  const char *doc_name, GError **error)
 {
-    g_autofree char *text = gcpu_xml_attribute(node, words->name);
+    const char *plain = gcpu_xml_plain_attribute(node, words->name);
+    g_autofree char *own = plain ? NULL : gcpu_xml_attribute(node, words->name);
+    const char *text = plain ? plain : own;
 
     if (!text)
         return TRUE;

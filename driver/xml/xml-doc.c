@@ -88,7 +88,7 @@ static const char *only_text(const xmlNode *nodes)
     return (const char *)nodes->content;
 }
 
-static const char *plain_attribute(const xmlNode *node, const char *name)
+const char *gcpu_xml_plain_attribute(const xmlNode *node, const char *name)
 {
     const xmlAttr *attribute = node->properties;
 
@@ -99,7 +99,7 @@ static const char *plain_attribute(const xmlNode *node, const char *name)
 
 char *gcpu_xml_attribute(const xmlNode *node, const char *name)
 {
-    const char *plain = plain_attribute(node, name);
+    const char *plain = gcpu_xml_plain_attribute(node, name);
 
     return plain ? g_strdup(plain) : take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
 }

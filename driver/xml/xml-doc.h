@@ -51,6 +51,10 @@ xmlNode *gcpu_xml_next(const xmlNode *node, const char *name);
  * g_free(). */
 char *gcpu_xml_attribute(const xmlNode *node, const char *name);
 
+/** gcpu_xml_plain_attribute: Returns: (transfer none) (nullable): the value without a copy; NULL if
+ * it is absent, or not in one piece: then gcpu_xml_attribute() tells. */
+const char *gcpu_xml_plain_attribute(const xmlNode *node, const char *name);
+
 /** gcpu_xml_text: Returns: (transfer full) (nullable): the element's own text, stripped of white
  * space around it; NULL if @node is NULL or the text is empty. */
 char *gcpu_xml_text(const xmlNode *node);

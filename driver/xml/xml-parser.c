@@ -83,6 +83,15 @@ static void note_error(void *context, xmlError *error)
 #define PARSE_OPTIONS \
     (XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC)
 
+/* The first bytes could make the parser guess another encoding than UTF-8; then it must be told. To
+ * be told where it is right anyway makes it convert the text into itself. */
+static const char *encoding_to_state(const char *text, gsize length)
+{
+    xmlCharEncoding guess = xmlDetectCharEncoding((const guchar *)text, (int)MIN(length, 4));
+
+    return guess == XML_CHAR_ENCODING_NONE || guess == XML_CHAR_ENCODING_UTF8 ? NULL : "UTF-8";
+}
+
 xmlDoc *gcpu_xml_parser_run(const char *text, gssize length, const char *name,
                             const GcpuXmlParserUse *use, GError **error)
 {
@@ -98,8 +107,9 @@ xmlDoc *gcpu_xml_parser_run(const char *text, gssize length, const char *name,
     xmlDictSetLimit(parser->dict, GCPU_XML_NAMES_MAX);
     if (use)
         use->prepare(parser, use->data);
-    xmlDoc *doc = xmlCtxtReadMemory(parser, text, (int)n_text, NULL, "UTF-8",
-                                    PARSE_OPTIONS | (use ? use->options : 0));
+    xmlDoc *doc =
+        xmlCtxtReadMemory(parser, text, (int)n_text, NULL, encoding_to_state(text, n_text),
+                          PARSE_OPTIONS | (use ? use->options : 0));
     if (!doc || run.what) {
         g_autofree char *valid = g_utf8_make_valid(run.what ? run.what : "not well-formed XML", -1);
         set_invalid(error, name, run.line, valid);

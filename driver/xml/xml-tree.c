@@ -6,7 +6,9 @@
 
 #include "xml/xml-parser.h"
 
-#define BLOCK_BYTES (16 * 1024)
+/* A small CPU fits into the first piece. */
+#define FIRST_BLOCK_BYTES (4 * 1024)
+#define BLOCK_BYTES       (32 * 1024)
 
 /* What libxml2 writes where a node has a greater line. */
 #define NODE_LINE_MAX 65535
@@ -25,15 +27,15 @@ struct GcpuXmlTree {
     xmlNode *open; /* whose end has not come yet */
 };
 
-/* Zeroed, aligned for any of the structures here. */
+/* Aligned for any of the structures here. */
 static void *take(GcpuXmlTree *tree, gsize n_bytes)
 {
     gsize n_needed = (n_bytes + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
     Block *block = tree->blocks;
 
     if (!block || block->n_left < n_needed) {
-        gsize n_block = MAX(n_needed, BLOCK_BYTES);
-        block = g_malloc0(sizeof(Block) + n_block);
+        gsize n_block = MAX(n_needed, block ? BLOCK_BYTES : FIRST_BLOCK_BYTES);
+        block = g_malloc(sizeof(Block) + n_block);
         *block = (Block){ .next = tree->blocks, .n_left = n_block, .at = (char *)(block + 1) };
         tree->blocks = block;
     }
@@ -43,9 +45,18 @@ static void *take(GcpuXmlTree *tree, gsize n_bytes)
     return taken;
 }
 
+static void *take_zeroed(GcpuXmlTree *tree, gsize n_bytes)
+{
+    return memset(take(tree, n_bytes), 0, n_bytes);
+}
+
 static xmlChar *take_text(GcpuXmlTree *tree, const xmlChar *text, gsize length)
 {
-    return memcpy(take(tree, length + 1), text, length);
+    xmlChar *copy = take(tree, length + 1);
+
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
 }
 
 /* As libxml2 does with a prefix that nobody has declared. */
@@ -62,7 +73,7 @@ static xmlNs *take_ns(GcpuXmlTree *tree, const xmlChar *prefix, const xmlChar *u
 {
     if (!uri)
         return NULL;
-    xmlNs *ns = take(tree, sizeof *ns);
+    xmlNs *ns = take_zeroed(tree, sizeof *ns);
     ns->type = XML_NAMESPACE_DECL;
     ns->prefix = prefix;
     ns->href = uri;
@@ -71,7 +82,7 @@ static xmlNs *take_ns(GcpuXmlTree *tree, const xmlChar *prefix, const xmlChar *u
 
 static xmlNode *take_node(GcpuXmlTree *tree, xmlElementType type, const xmlParserCtxt *parser)
 {
-    xmlNode *node = take(tree, sizeof *node);
+    xmlNode *node = take_zeroed(tree, sizeof *node);
 
     node->type = type;
     node->line = MIN(parser->input->line, NODE_LINE_MAX);
@@ -97,7 +108,7 @@ enum { LOCAL_NAME, PREFIX, URI, VALUE, VALUE_END, N_POINTERS };
 static xmlAttr *take_attribute(GcpuXmlTree *tree, const xmlParserCtxt *parser,
                                const xmlChar *const *parts)
 {
-    xmlAttr *attribute = take(tree, sizeof *attribute);
+    xmlAttr *attribute = take_zeroed(tree, sizeof *attribute);
     gsize length = parts[VALUE_END] - parts[VALUE];
 
     attribute->type = XML_ATTRIBUTE_NODE;
@@ -143,11 +154,21 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
         tree->open = tree->open->parent;
 }
 
+/* Between elements, where it only makes the document look well. */
+static gboolean is_layout(const xmlNode *parent, const xmlChar *text, int length)
+{
+    if (!parent->last || parent->last->type != XML_ELEMENT_NODE)
+        return FALSE;
+    while (length > 0 && (*text == ' ' || *text == '\n' || *text == '\t' || *text == '\r'))
+        text++, length--;
+    return length == 0;
+}
+
 static void add_text(void *context, const xmlChar *text, int length)
 {
     GcpuXmlTree *tree = gcpu_xml_parser_data(context);
 
-    if (!tree->open)
+    if (!tree->open || is_layout(tree->open, text, length))
         return;
     xmlNode *node = take_node(tree, XML_TEXT_NODE, context);
     node->content = take_text(tree, text, length);

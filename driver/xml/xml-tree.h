@@ -3,8 +3,8 @@
  *
  * libxml2 allocates and frees every element, attribute and text of a document on its own, which
  * takes longer than parsing it. Here they lie side by side and go together. Comments, processing
- * instructions and declarations of namespaces are left out: what must come out again as it was, or
- * be changed, is read with xml-doc.h. */
+ * instructions, declarations of namespaces and white space behind a child element are left out:
+ * what must come out again as it was, or be changed, is read with xml-doc.h. */
 #pragma once
 
 #include "xml/xml-doc.h"

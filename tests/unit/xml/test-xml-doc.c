@@ -38,6 +38,12 @@ static void whatever_is_no_plain_document_is_refused_with_its_line(void)
         { "<cpu>&nbsp;</cpu>", "doc:1: " },
         { "<cpu>\x01</cpu>", "doc:1: " },
         { "<cpu>\xff\xfe</cpu>", "doc:1: " },
+        { "\xfe\xff\x3c\x63\x70\x75\x2f\x3e", "doc:1: " },
+        { "\xff\xfe<cpu/>", "doc:1: " },
+        /* EBCDIC: <?xml version="1.0"?><cpu/> */
+        { "\x4c\x6f\xa7\x94\x93\x40\xa5\x85\x99\xa2\x89\x96\x95\x7e\x7f\xf1\x4b\xf0\x7f"
+          "\x6f\x6e\x4c\x83\x97\xa4\x61\x6e",
+          "doc:1: " },
         { "<?xml version='1.0' encoding='ISO-8859-1'?>\n<cpu>\xe9</cpu>", "doc:2: " },
         { "\x4c\x6f\xa7\x94\x93", "doc:1: " },
         { "<cpu>\n<a></b>\n</cpu>\n<c/>", "doc:2: Opening and ending tag mismatch" },
