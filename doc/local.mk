@@ -14,4 +14,5 @@ EXTRA_DIST += \
 	doc/architecture.md \
 	doc/daemon.md \
 	doc/hacking.md \
+	doc/performance.md \
 	doc/policy.md

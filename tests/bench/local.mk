@@ -56,7 +56,6 @@ bench: $(bench_programs) driver/cli/guestcpu
 	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs' CONFORMANCE='$(CONFORMANCE)'; \
 	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
 	missed=0; \
-	for run in tests/bench/bench-domain \
 	for run in tests/bench/bench-domain tests/bench/bench-report \
 	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
 	    "$$embed tests/bench/bench-process"; do \
