@@ -20,6 +20,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/feature-set.h \
 	driver/cpu/finding.c driver/cpu/finding.h \
 	driver/cpu/host-cpu.c driver/cpu/host-cpu.h \
+	driver/cpu/host-question.c driver/cpu/host-question.h \
 	driver/cpu/host-report.c driver/cpu/host-report.h \
 	driver/cpu/host-table.c driver/cpu/host-table.h \
 	driver/cpu/hypervisor.c driver/cpu/hypervisor.h \

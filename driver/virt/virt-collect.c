@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "cpu/host-question.h"
 #include "virt/virt-connect.h"
 #include "virt/virt-error.h"
 #include "virt/virt-kernel.h"
@@ -201,24 +202,12 @@ static gboolean is_offered(const GcpuHostReport *report, const char *arch, const
     return guest && (!virt_type || gcpu_guest_arch_find_domain(guest, virt_type));
 }
 
-/* "domainCapabilities x86_64 q35 kvm", without what is not said. */
-static char *name_fact(const char *arch, const char *machine, const char *virt_type)
+/* What is not said is libvirt's default. Asks nothing twice. */
+static void collect_domain_capabilities(Collection *c, const GcpuHostQuestion *question)
 {
-    GString *name = g_string_new("domainCapabilities");
-    const char *const parts[] = { arch, machine, virt_type };
-
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
-        if (parts[i])
-            g_string_append_printf(name, " %s", parts[i]);
-    }
-    return g_string_free(name, FALSE);
-}
-
-/* Each may be NULL: libvirt's default. Asks nothing twice. */
-static void collect_domain_capabilities(Collection *c, const char *arch, const char *machine,
-                                        const char *virt_type)
-{
-    char *fact = name_fact(arch, machine, virt_type);
+    const char *arch = question->arch, *machine = question->machine;
+    const char *virt_type = question->virt_type;
+    char *fact = gcpu_host_question_fact(question);
 
     if (!g_hash_table_add(c->asked, fact))
         return;
@@ -240,36 +229,13 @@ static void collect_domain_capabilities(Collection *c, const char *arch, const c
         gcpu_host_report_add_missing(c->report, fact, GCPU_FACT_FAILED, error->message);
 }
 
-static const char *choose_arch(const Collection *c)
-{
-    const GcpuCapabilities *capabilities = c->report->capabilities;
-
-    if (c->request->arch || !capabilities)
-        return c->request->arch;
-    if (capabilities->host_arch || capabilities->guests->len == 0)
-        return capabilities->host_arch;
-    return ((const GcpuGuestArch *)g_ptr_array_index(capabilities->guests, 0))->arch;
-}
-
-static const char *choose_virt_type(const Collection *c, const char *arch)
-{
-    const GcpuCapabilities *capabilities = c->report->capabilities;
-
-    if (c->request->virt_type || !capabilities || !arch)
-        return c->request->virt_type;
-    const GcpuGuestArch *guest = gcpu_capabilities_find_arch(capabilities, arch, NULL);
-    if (!guest || guest->domains->len == 0)
-        return NULL;
-    if (gcpu_guest_arch_find_domain(guest, "kvm"))
-        return "kvm";
-    return ((const GcpuGuestDomain *)g_ptr_array_index(guest->domains, 0))->virt_type;
-}
-
 static void collect_wanted(Collection *c)
 {
-    const char *arch = choose_arch(c);
+    const GcpuVirtRequest *request = c->request;
+    const GcpuHostQuestion asked = { request->arch, request->machine, request->virt_type };
+    GcpuHostQuestion question = gcpu_host_question_settle(&asked, c->report->capabilities);
 
-    collect_domain_capabilities(c, arch, c->request->machine, choose_virt_type(c, arch));
+    collect_domain_capabilities(c, &question);
 }
 
 static void collect_all(Collection *c)
@@ -281,7 +247,8 @@ static void collect_all(Collection *c)
 
         for (guint j = 0; j < guest->domains->len; j++) {
             const GcpuGuestDomain *domain = g_ptr_array_index(guest->domains, j);
-            collect_domain_capabilities(c, guest->arch, NULL, domain->virt_type);
+            collect_domain_capabilities(
+                c, &(GcpuHostQuestion){ guest->arch, NULL, domain->virt_type });
         }
     }
 }

@@ -15,6 +15,7 @@ cpu_tests = \
 	tests/unit/cpu/test-finding \
 	tests/unit/cpu/test-host-cpu \
 	tests/unit/cpu/test-host-report \
+	tests/unit/cpu/test-host-question \
 	tests/unit/cpu/test-host-table \
 	tests/unit/cpu/test-hypervisor \
 	tests/unit/cpu/test-laws \
@@ -64,6 +65,8 @@ tests_unit_cpu_test_host_report_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_host_report_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_host_cpu_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_host_cpu_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_host_question_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_host_question_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_host_table_SOURCES = tests/unit/cpu/test-host-table.c $(small_map_sources)
 tests_unit_cpu_test_host_table_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_host_table_LDADD = $(cpu_test_libs)
