@@ -6,6 +6,8 @@ dist_man_MANS += \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-report.5 \
 	doc/guestcpu-traits.1 \
+	doc/guestcpu-status.1 \
+	doc/guestcpu-watch.1 \
 	doc/guestcpu.conf.5 \
 	doc/guestcpud.8
 	doc/guestcpu-selector.1 \

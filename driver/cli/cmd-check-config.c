@@ -92,7 +92,8 @@ static void check_host(Check *check)
     if (gcpu_host_facts_from_files(check->options))
         host = gcpu_host_facts_read(check->options, check->findings);
     else if (!check->offline)
-        host = gcpu_host_facts_ask(check->options, check->config, NULL, &check->host_error);
+        host = gcpu_host_facts_ask_all(check->options, check->config, check->findings, NULL,
+                                       &check->host_error);
     if (check->host_error)
         check->host = HOST_UNREACHABLE;
     check->empty_host = host && !host->capabilities && host->domain_capabilities->len == 0;
@@ -110,8 +111,9 @@ static int exit_status(const Check *check)
 
     if (error)
         return gcpu_error_exit_status(error);
-    return check->host_error && check->options->connect ? gcpu_error_exit_status(check->host_error)
-                                                        : GCPU_EXIT_OK;
+    gboolean is_named =
+        check->options->connect || gcpu_options_daemon_use(check->options) == GCPU_DAEMON_ALWAYS;
+    return check->host_error && is_named ? gcpu_error_exit_status(check->host_error) : GCPU_EXIT_OK;
 }
 
 static gboolean is_in_force(const Check *check, GcpuSettingId id)

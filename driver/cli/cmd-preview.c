@@ -84,7 +84,8 @@ static gboolean ask_host(Preview *preview, const GcpuOptions *options, GcpuFindi
 
     if (preview->host)
         return TRUE;
-    preview->host = gcpu_host_facts_ask(options, preview->config, preview->instance, &error);
+    preview->host =
+        gcpu_host_facts_ask(options, preview->config, preview->instance, findings, &error);
     if (!preview->host)
         gcpu_findings_add_error(findings, g_steal_pointer(&error));
     return preview->host != NULL;
@@ -198,8 +199,10 @@ int gcpu_cmd_preview(int argc, char **argv)
         return GCPU_EXIT_USAGE;
     if (g_strcmp0(options.config, "-") == 0 && g_strcmp0(own.instance, "-") == 0)
         return gcpu_options_refuse("standard input can be read once: one of --config, --instance");
-    if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options)))
+    if (own.try_start && (own.cpu_only || gcpu_host_facts_from_files(&options) ||
+                          gcpu_options_daemon_use(&options) == GCPU_DAEMON_ALWAYS))
         return gcpu_options_refuse("--try needs a whole domain and a live hypervisor");
+    options.no_daemon = options.no_daemon || own.try_start; /* it connects anyway */
 
     if (!read_policy(&preview, &options, &own, findings) ||
         !ask_host(&preview, &options, findings) || !decide_cpu(&preview, findings) ||

@@ -63,10 +63,9 @@ static void add_domain_capabilities(JsonBuilder *builder, const GPtrArray *docum
     json_builder_end_array(builder);
 }
 
-static int print_json(const GcpuHostReport *report)
+static int print_json(const GcpuHostReport *report, const char *xml)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
-    g_autofree char *xml = gcpu_host_report_xml_format(report);
     const GcpuCapabilities *capabilities = report->capabilities;
 
     json_builder_begin_object(builder);
@@ -91,10 +90,14 @@ static int print_json(const GcpuHostReport *report)
 }
 
 /* Files need no configuration; a live host is found through it. */
-static GcpuHostReport *collect(const GcpuOptions *options, GcpuFindings *findings)
+static GcpuHostReport *collect(const GcpuOptions *options, GcpuFindings *findings, char **out_xml)
 {
-    if (gcpu_host_facts_from_files(options))
-        return gcpu_host_facts_read(options, findings);
+    if (gcpu_host_facts_from_files(options)) {
+        GcpuHostReport *of_files = gcpu_host_facts_read(options, findings);
+        if (of_files)
+            *out_xml = gcpu_host_report_xml_format(of_files);
+        return of_files;
+    }
 
     g_auto(GStrv) overrides = gcpu_options_overrides(options);
     g_autoptr(GcpuConfig) config = gcpu_config_load(gcpu_options_config_path(options),
@@ -102,7 +105,7 @@ static GcpuHostReport *collect(const GcpuOptions *options, GcpuFindings *finding
     g_autoptr(GError) error = NULL;
     if (!config)
         return NULL;
-    GcpuHostReport *report = gcpu_host_facts_ask(options, config, NULL, &error);
+    GcpuHostReport *report = gcpu_host_facts_ask_all(options, config, findings, out_xml, &error);
     if (!report)
         gcpu_findings_add_error(findings, g_steal_pointer(&error));
     return report;
@@ -117,12 +120,10 @@ int gcpu_cmd_report(int argc, char **argv)
         !gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
 
-    g_autoptr(GcpuHostReport) report = collect(&options, findings);
+    g_autofree char *xml = NULL;
+    g_autoptr(GcpuHostReport) report = collect(&options, findings, &xml);
     if (!report)
         return gcpu_output_refusal(findings, 0, options.json);
     gcpu_output_findings(findings, 0);
-    if (options.json)
-        return print_json(report);
-    g_autofree char *xml = gcpu_host_report_xml_format(report);
-    return gcpu_output_text(xml);
+    return options.json ? print_json(report, xml) : gcpu_output_text(xml);
 }

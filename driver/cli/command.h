@@ -30,3 +30,5 @@ int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);
 int gcpu_cmd_selector(int argc, char **argv);
 int gcpu_cmd_traits(int argc, char **argv);
+int gcpu_cmd_status(int argc, char **argv);
+int gcpu_cmd_watch(int argc, char **argv);

@@ -63,7 +63,8 @@ void gcpu_cpu_inputs_clear(GcpuCpuInputs *inputs)
 
 gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options)
 {
-    return options->connect || gcpu_host_facts_from_files(options);
+    return options->connect || gcpu_options_daemon_use(options) == GCPU_DAEMON_ALWAYS ||
+           gcpu_host_facts_from_files(options);
 }
 
 /* Only libvirt 10.9.0 and later name the blockers of a model. */
@@ -119,8 +120,8 @@ gboolean gcpu_cpu_inputs_read_host(GcpuCpuInputs *inputs)
     if (gcpu_host_facts_from_files(inputs->options)) {
         inputs->host = gcpu_host_facts_read(inputs->options, inputs->findings);
     } else {
-        inputs->host =
-            gcpu_host_facts_ask(inputs->options, inputs->config, inputs->instance, &error);
+        inputs->host = gcpu_host_facts_ask(inputs->options, inputs->config, inputs->instance,
+                                           inputs->findings, &error);
         if (!inputs->host)
             return fail(inputs, g_steal_pointer(&error));
     }

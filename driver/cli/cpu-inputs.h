@@ -30,7 +30,8 @@ gboolean gcpu_cpu_inputs_open(GcpuCpuInputs *inputs, const GcpuOptions *options)
 void gcpu_cpu_inputs_clear(GcpuCpuInputs *inputs);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuCpuInputs, gcpu_cpu_inputs_clear)
 
-/** gcpu_cpu_inputs_name_host: whether the options name a host, by files or --connect. */
+/** gcpu_cpu_inputs_name_host: whether the options name a host, by files, --connect or
+ * --daemon. */
 gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options);
 
 /** gcpu_cpu_inputs_read_host: reads the files that tell about the host, or asks a live one; warns

@@ -96,21 +96,55 @@ const char *gcpu_host_facts_uri(const GcpuOptions *options, const GcpuConfig *co
     return options->connect ? options->connect : text_of(gcpu_config_get(config, GCPU_SETTING_URI));
 }
 
-GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
-                                    const GcpuInstance *instance, GError **error)
+/* Fills in of @request what the options say. */
+static GcpuHostReport *ask(const GcpuOptions *options, const char *uri,
+                           const GcpuVirtHostQuery *query, GcpuDaemonRequest *request,
+                           GError **error)
 {
-    const char *uri = gcpu_host_facts_uri(options, config);
-    GcpuVirtHostQuery query = { .all = instance == NULL };
+    request->use = gcpu_options_daemon_use(options);
+    request->bus = gcpu_options_bus(options);
+    request->uri = uri;
+    if (request->use == GCPU_DAEMON_ALWAYS)
+        return gcpu_daemon_facts_ask(request, error);
+    GcpuHostReport *report =
+        request->use == GCPU_DAEMON_IF_READY ? gcpu_daemon_facts_ask(request, NULL) : NULL;
+    return report ? report : gcpu_virt_module_collect(uri, query, error);
+}
 
-    if (instance) {
-        query.arch = text_of(gcpu_instance_get(instance, GCPU_SETTING_ARCH));
-        query.machine = text_of(gcpu_instance_get(instance, GCPU_SETTING_MACHINE));
-        query.virt_type = text_of(gcpu_config_get(config, GCPU_SETTING_VIRT_TYPE));
-        /* The host's kvm is not for a guest that may have to be emulated: let the host say. */
-        if (query.arch && g_strcmp0(query.virt_type, "kvm") == 0)
-            query.virt_type = NULL;
-    }
-    return gcpu_virt_module_collect(uri, &query, error);
+GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
+                                    const GcpuInstance *instance, GcpuFindings *findings,
+                                    GError **error)
+{
+    GcpuHostQuestion guest = {
+        .arch = text_of(gcpu_instance_get(instance, GCPU_SETTING_ARCH)),
+        .machine = text_of(gcpu_instance_get(instance, GCPU_SETTING_MACHINE)),
+        .virt_type = text_of(gcpu_config_get(config, GCPU_SETTING_VIRT_TYPE)),
+    };
+
+    /* The host's kvm is not for a guest that may have to be emulated: let the host say. */
+    if (guest.arch && g_strcmp0(guest.virt_type, "kvm") == 0)
+        guest.virt_type = NULL;
+    const GcpuVirtHostQuery query = {
+        .arch = guest.arch,
+        .machine = guest.machine,
+        .virt_type = guest.virt_type,
+    };
+    GcpuDaemonRequest request = { .guest = &guest, .findings = findings };
+    return ask(options, gcpu_host_facts_uri(options, config), &query, &request, error);
+}
+
+GcpuHostReport *gcpu_host_facts_ask_all(const GcpuOptions *options, const GcpuConfig *config,
+                                        GcpuFindings *findings, char **out_xml, GError **error)
+{
+    static const GcpuVirtHostQuery everything = { .all = TRUE };
+    g_autofree char *xml = NULL;
+    GcpuDaemonRequest request = { .findings = findings, .out_xml = &xml };
+    GcpuHostReport *report =
+        ask(options, gcpu_host_facts_uri(options, config), &everything, &request, error);
+
+    if (report && out_xml)
+        *out_xml = xml ? g_steal_pointer(&xml) : gcpu_host_report_xml_format(report);
+    return report;
 }
 
 void gcpu_host_facts_tell_map_error(const GcpuMapSource *models, const GcpuSetting *setting,

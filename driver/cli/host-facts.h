@@ -29,14 +29,23 @@ GcpuHostReport *gcpu_host_facts_read(const GcpuOptions *options,
 const char *gcpu_host_facts_uri(const GcpuOptions *options, const GcpuConfig *config);
 
 /**
- * gcpu_host_facts_ask: asks gcpu_host_facts_uri().
- * @instance: (nullable): its architecture and machine type narrow the question; NULL: ask for all
+ * gcpu_host_facts_ask: asks the daemon if the options say so, or if it knows what
+ * gcpu_host_facts_uri() would tell; else that.
+ * @instance: its architecture and machine type narrow the question
+ * @findings: gets a warning if the facts may be old
  *
- * Returns: (transfer full) (nullable): NULL with the errors of gcpu_virt_host_collect().
+ * Returns: (transfer full) (nullable): NULL with the errors of gcpu_virt_host_collect(), or of
+ * gcpu_daemon_facts_ask() if nothing but the daemon is to be asked.
  */
 GcpuHostReport *gcpu_host_facts_ask(const GcpuOptions *options, const GcpuConfig *config,
-                                    const GcpuInstance *instance,
+                                    const GcpuInstance *instance, GcpuFindings *findings,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_host_facts_ask_all: as gcpu_host_facts_ask(), for all that a host tells. @out_xml
+ * (nullable) gets the report as whoever collected it wrote it. */
+GcpuHostReport *gcpu_host_facts_ask_all(const GcpuOptions *options, const GcpuConfig *config,
+                                        GcpuFindings *findings, char **out_xml,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * gcpu_host_facts_tell_map_error: adds a finding if the CPU map could not be read: an error where

@@ -2,8 +2,9 @@
 bin_PROGRAMS += driver/cli/guestcpu
 driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
-driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS)
-driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GLIB_LIBS) -ldl
+driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS) $(GIO_CFLAGS)
+driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GIO_LIBS) $(GLIB_LIBS) \
+	-ldl
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
@@ -16,8 +17,12 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-report.c \
 	driver/cli/cmd-selector.c \
 	driver/cli/cmd-traits.c \
+	driver/cli/cmd-status.c \
+	driver/cli/cmd-watch.c \
 	driver/cli/command.h \
 	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
+	driver/cli/daemon-client.c driver/cli/daemon-client.h \
+	driver/cli/daemon-facts.c driver/cli/daemon-facts.h \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
@@ -30,6 +35,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
+	driver/cli/property-output.c driver/cli/property-output.h \
 	driver/cli/unknown-names.c driver/cli/unknown-names.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
 	driver/cli/whole-file.c driver/cli/whole-file.h \

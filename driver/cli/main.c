@@ -29,6 +29,8 @@ static const Command commands[] = {
     { "selector", gcpu_cmd_selector, "tell which nodes KubeVirt lets a guest go to" },
     { "traits", gcpu_cmd_traits, "print what OpenStack Placement calls what guests get" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
+    { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },
+    { "watch", gcpu_cmd_watch, "print what changes in guestcpud, as it happens" },
 };
 
 static char *format_help(void)

@@ -28,6 +28,11 @@ static void add_entries(GOptionContext *context, GcpuOptions *options)
     const GOptionEntry host[] = {
         { "connect", 0, 0, G_OPTION_ARG_FILENAME, &options->connect,
           "Ask this libvirt (default: libvirt.uri of the configuration)", "URI" },
+        { "daemon", 0, 0, G_OPTION_ARG_NONE, &options->daemon,
+          "Ask guestcpud and nobody else (default: if it is ready)", NULL },
+        { "session", 0, 0, G_OPTION_ARG_NONE, &options->session,
+          "Ask the guestcpud on the session bus", NULL },
+        { "no-daemon", 0, 0, G_OPTION_ARG_NONE, &options->no_daemon, "Ask libvirt itself", NULL },
         { "host", 0, 0, G_OPTION_ARG_FILENAME, &options->host,
           "Facts from a file instead, whatever document it is", "FILE" },
         { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report, "Facts from a host report",
@@ -79,15 +84,24 @@ int gcpu_options_refuse(const char *message)
     return GCPU_EXIT_USAGE;
 }
 
+static gboolean has_files(const GcpuOptions *options)
+{
+    return options->host || options->report || options->capabilities ||
+           options->domain_capabilities || options->libvirt_version;
+}
+
 static const char *find_contradiction(const GcpuOptions *options)
 {
-    gboolean has_files = options->host || options->report || options->capabilities ||
-                         options->domain_capabilities || options->libvirt_version;
+    gboolean asks_daemon = options->daemon || options->session;
 
     if (options->host && options->report)
         return "--host and --report name two hosts";
-    if (options->connect && has_files)
+    if (options->connect && has_files(options))
         return "--connect asks a host, and facts from files are given as well";
+    if (asks_daemon && (options->connect || has_files(options)))
+        return "the daemon is asked, and another source of facts is given as well";
+    if (asks_daemon && options->no_daemon)
+        return "--no-daemon contradicts --daemon and --session";
     return NULL;
 }
 
@@ -172,6 +186,26 @@ const char *gcpu_options_config_path(const GcpuOptions *options)
             return usual[i];
     }
     return NULL;
+}
+
+GcpuDaemonUse gcpu_options_daemon_use(const GcpuOptions *options)
+{
+    if (options->daemon || options->session)
+        return GCPU_DAEMON_ALWAYS;
+    return options->no_daemon || options->connect ? GCPU_DAEMON_NEVER : GCPU_DAEMON_IF_READY;
+}
+
+GBusType gcpu_options_bus(const GcpuOptions *options)
+{
+    return options->session ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
+}
+
+gboolean gcpu_options_are_about_daemon(const GcpuOptions *options)
+{
+    if (!options->connect && !options->no_daemon && !has_files(options))
+        return TRUE;
+    gcpu_options_refuse("only the daemon is asked: no other source of facts goes with it");
+    return FALSE;
 }
 
 gboolean gcpu_options_has_no_rest(const GcpuOptions *options)

@@ -4,13 +4,16 @@
 
 #include <glib.h>
 
+#include "cli/daemon-facts.h"
+
 /** GcpuOptions: all owned; NULL or FALSE: not given. */
 typedef struct {
-    char *config;    /* --config FILE */
-    char **set;      /* --set SECTION.KEY=VALUE, repeatable */
-    char *connect;   /* --connect URI */
-    char **cpu_maps; /* --cpu-map DIR, repeatable */
-    gboolean json;   /* --json */
+    char *config;                        /* --config FILE */
+    char **set;                          /* --set SECTION.KEY=VALUE, repeatable */
+    char *connect;                       /* --connect URI */
+    char **cpu_maps;                     /* --cpu-map DIR, repeatable */
+    gboolean daemon, no_daemon, session; /* gcpu_options_daemon_use() */
+    gboolean json;                       /* --json */
     /* Facts about a host from files; if any is given, nothing is asked from a live one. */
     char *host;                 /* --host FILE: whatever document it is */
     char *report;               /* --report FILE */
@@ -48,6 +51,17 @@ char **gcpu_options_overrides(const GcpuOptions *options);
 /** gcpu_options_config_path: Returns: (transfer none) (nullable): --config, else guestcpu.conf of
  * /etc or of this installation, if there is one, else NULL. */
 const char *gcpu_options_config_path(const GcpuOptions *options);
+
+/** gcpu_options_daemon_use: whether to ask the daemon: --daemon, --session or --no-daemon; else if
+ * it is ready and neither --connect nor files name another host. */
+GcpuDaemonUse gcpu_options_daemon_use(const GcpuOptions *options);
+
+/** gcpu_options_bus: where the daemon is. */
+GBusType gcpu_options_bus(const GcpuOptions *options);
+
+/** gcpu_options_are_about_daemon: whether nothing names another source of facts than the daemon;
+ * prints what does. */
+gboolean gcpu_options_are_about_daemon(const GcpuOptions *options);
 
 /** gcpu_options_refuse: prints what is wrong with the usage. Returns: %GCPU_EXIT_USAGE. */
 int gcpu_options_refuse(const char *message);

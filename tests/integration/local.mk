@@ -3,6 +3,7 @@ TEST_EXTENSIONS = .sh .embed .session
 integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-cli-cpus.sh \
+	tests/integration/test-cli-daemon.sh \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-unknown.sh \
@@ -13,7 +14,8 @@ integration_scripts = \
 dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)
 
-EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
+EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
+	tests/integration/installed-user.c
 
 # Installing links the libraries anew, for a moment in the place where the others run them from.
 tests/integration/test-installed.log: $(filter-out tests/integration/test-installed.log,$(TEST_LOGS))

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/daemon-client.h"
+
+#include <string.h>
+
+#include "cpu/error.h"
+
+#define ERROR_PREFIX "org.guestcpu1.Error."
+#define UNIX_PREFIX  "unix:path="
+
+static void set_unreachable(GError **error, GBusType bus, const char *reason)
+{
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "the %s bus cannot be reached: %s",
+                bus == G_BUS_TYPE_SESSION ? "session" : "system", reason);
+}
+
+/* A connection has a thread of its own, which is worth nothing where nobody listens. */
+static gboolean is_missing(const char *address)
+{
+    if (!g_str_has_prefix(address, UNIX_PREFIX) || strchr(address, ';'))
+        return FALSE;
+    const char *path = address + strlen(UNIX_PREFIX);
+    g_autofree char *escaped = g_strndup(path, strcspn(path, ","));
+    g_autofree char *file = g_uri_unescape_string(escaped, NULL);
+    return file && !g_file_test(file, G_FILE_TEST_EXISTS);
+}
+
+GDBusConnection *gcpu_daemon_client_open(GBusType bus, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *address = g_dbus_address_get_for_bus_sync(bus, NULL, &failure);
+
+    if (!address) {
+        set_unreachable(error, bus, failure->message);
+        return NULL;
+    }
+    /* To ask for the address is fine, but GLib would start a bus for it. */
+    if (g_str_has_prefix(address, "autolaunch:") || is_missing(address)) {
+        set_unreachable(error, bus, "there is none");
+        return NULL;
+    }
+    GDBusConnection *connection =
+        g_dbus_connection_new_for_address_sync(address,
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &failure);
+    if (!connection)
+        set_unreachable(error, bus, failure->message);
+    return connection;
+}
+
+/* Returns: the code whose name on the bus is @name; UNREACHABLE: none, such as NotReady. */
+static GcpuError code_of(const char *name)
+{
+#define CODE(id, dbus_name, exit_status)              \
+    if (g_strcmp0(name, ERROR_PREFIX dbus_name) == 0) \
+        return GCPU_ERROR_##id;
+    GCPU_ERRORS(CODE)
+#undef CODE
+    return GCPU_ERROR_UNREACHABLE;
+}
+
+/* Returns: (transfer full): @failure of a call in the words of this program. */
+static GError *translate(const GError *failure)
+{
+    g_autofree char *name = g_dbus_error_get_remote_error(failure);
+    g_autoptr(GError) plain = g_error_copy(failure);
+
+    g_dbus_error_strip_remote_error(plain);
+    if (g_error_matches(failure, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+        g_error_matches(failure, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
+        return g_error_new_literal(GCPU_ERROR, GCPU_ERROR_UNREACHABLE,
+                                   "guestcpud does not run on this bus");
+    if (g_error_matches(failure, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED))
+        return g_error_new(GCPU_ERROR, GCPU_ERROR_DENIED, "the bus keeps us from guestcpud: %s",
+                           plain->message);
+    return g_error_new(GCPU_ERROR, code_of(name), "guestcpud: %s", plain->message);
+}
+
+static GVariant *call(GDBusConnection *connection, const char *interface, const char *method,
+                      GVariant *arguments, const char *type, int timeout_ms, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    GVariant *answer = g_dbus_connection_call_sync(
+        connection, GCPU_DAEMON_NAME, GCPU_DAEMON_PATH, interface, method, arguments,
+        G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, &failure);
+
+    if (!answer)
+        g_propagate_error(error, translate(failure));
+    return answer;
+}
+
+GVariant *gcpu_daemon_client_properties(GDBusConnection *connection, int timeout_ms, GError **error)
+{
+    g_autoptr(GVariant) answer =
+        call(connection, "org.freedesktop.DBus.Properties", "GetAll",
+             g_variant_new("(s)", GCPU_DAEMON_INTERFACE), "(a{sv})", timeout_ms, error);
+
+    return answer ? g_variant_get_child_value(answer, 0) : NULL;
+}
+
+char *gcpu_daemon_client_report(GDBusConnection *connection, int timeout_ms, GError **error)
+{
+    g_autoptr(GVariant) answer =
+        call(connection, GCPU_DAEMON_INTERFACE, "GetReport", NULL, "(s)", timeout_ms, error);
+    char *xml = NULL;
+
+    if (answer)
+        g_variant_get(answer, "(s)", &xml);
+    return xml;
+}
+
+const char *gcpu_daemon_client_text(GVariant *properties, const char *name)
+{
+    const char *text = "";
+
+    g_variant_lookup(properties, name, "&s", &text);
+    return text;
+}
