@@ -7,6 +7,7 @@
 #include "xml/xml-doc.h"
 #include "xml/xml-layout.h"
 #include "xml/xml-nodes.h"
+#include "xml/xml-size.h"
 
 #define DEFAULT_NAME      "guest"
 #define DEFAULT_MEMORY_MB 512
@@ -155,7 +156,7 @@ static void drop_unit(xmlNode *node)
     g_autofree char *unit = node ? gcpu_xml_attribute(node, "unit") : NULL;
     guint64 kib;
 
-    if (!unit || !gcpu_size_parse(text, unit, &kib))
+    if (!unit || !gcpu_xml_size_parse(text, unit, &kib))
         return;
     g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, kib);
     set_text(node, number);

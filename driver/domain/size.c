@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "xml/xml-doc.h"
+#include "xml/xml-size.h"
 
 /* Instances cannot have more; a template's own larger number is looked at by libvirt alone. */
 #define VCPUS_MAX 4096
@@ -18,44 +19,12 @@ typedef struct {
     guint vcpus;
 } Size;
 
-static gboolean parse_unit(const char *unit, guint64 *out_bytes)
-{
-    static const char prefixes[] = "kmgtpe";
-    const char *prefix = *unit ? strchr(prefixes, g_ascii_tolower(*unit)) : NULL;
-    guint64 base = 1024;
-
-    *out_bytes = 1;
-    if (g_ascii_strcasecmp(unit, "b") == 0 || g_ascii_strcasecmp(unit, "byte") == 0 ||
-        g_ascii_strcasecmp(unit, "bytes") == 0)
-        return TRUE;
-    if (!prefix)
-        return FALSE;
-    if (g_ascii_strcasecmp(unit + 1, "b") == 0)
-        base = 1000;
-    else if (unit[1] && g_ascii_strcasecmp(unit + 1, "ib") != 0)
-        return FALSE;
-    for (gsize i = 0; i <= (gsize)(prefix - prefixes); i++)
-        *out_bytes *= base;
-    return TRUE;
-}
-
-gboolean gcpu_size_parse(const char *text, const char *unit, guint64 *out_kib)
-{
-    guint64 number, scale, bytes;
-
-    if (!text || !g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &number, NULL) ||
-        !parse_unit(unit ? unit : "KiB", &scale) || !g_uint64_checked_mul(&bytes, number, scale))
-        return FALSE;
-    *out_kib = bytes / 1024 + (bytes % 1024 != 0);
-    return TRUE;
-}
-
 static gboolean memory_of(const xmlNode *node, guint64 *out_kib)
 {
     g_autofree char *text = gcpu_xml_text(node);
     g_autofree char *unit = node ? gcpu_xml_attribute(node, "unit") : NULL;
 
-    return gcpu_size_parse(text, unit, out_kib);
+    return gcpu_xml_size_parse(text, unit, out_kib);
 }
 
 static char *format_kib(guint64 kib)
@@ -174,7 +143,7 @@ static void check_cells_memory(const Size *size, const xmlNode *numa)
          cell = gcpu_xml_next(cell, "cell")) {
         g_autofree char *memory = gcpu_xml_attribute(cell, "memory");
         g_autofree char *unit = gcpu_xml_attribute(cell, "unit");
-        if (!gcpu_size_parse(memory, unit, &cell_kib) ||
+        if (!gcpu_xml_size_parse(memory, unit, &cell_kib) ||
             !g_uint64_checked_add(&sum_kib, sum_kib, cell_kib))
             return;
     }

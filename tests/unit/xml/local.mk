@@ -15,7 +15,8 @@ xml_tests = \
 	tests/unit/xml/test-map-laws \
 	tests/unit/xml/test-map-source \
 	tests/unit/xml/test-map-xml \
-	tests/unit/xml/test-xml-layout
+	tests/unit/xml/test-xml-layout \
+	tests/unit/xml/test-xml-size
 check_PROGRAMS += $(xml_tests)
 TESTS += $(xml_tests)
 
@@ -51,6 +52,8 @@ tests_unit_xml_test_map_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_map_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_xml_layout_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_xml_test_xml_layout_LDADD = $(xml_test_libs)
+tests_unit_xml_test_xml_size_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_xml_size_LDADD = $(xml_test_libs)
 
 map_test_data = \
 	tests/data/maps/directory/arm_cortex.xml tests/data/maps/directory/arm_features.xml \
