@@ -15,10 +15,11 @@ typedef struct {
     GHashTable *taken;   /* "id.number" to GcpuIniEntry: which entry gave it, valid or not */
 } Reader;
 
-static const char *const config_sections[] = { "libvirt", "guestcpu", "DEFAULT", NULL };
+static const char *const config_sections[] = { "libvirt", "guestcpu", "migration", "DEFAULT",
+                                               NULL };
 static const char *const instance_sections[] = { "instance", NULL };
-static const char *const override_sections[] = { "libvirt", "guestcpu", "DEFAULT", "instance",
-                                                 NULL };
+static const char *const override_sections[] = { "libvirt", "guestcpu", "migration",
+                                                 "DEFAULT", "instance", NULL };
 
 /* Sections that stand in most files of Nova, besides those whose name begins with "oslo_". */
 static const char *const sections_of_nova[] = {

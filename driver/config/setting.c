@@ -19,6 +19,7 @@ static const char *const matches[] = { "exact", "minimum", "strict", NULL };
 static const char *const checks[] = { "none", "partial", "full", NULL };
 static const char *const switches[] = { "on", "off", NULL };
 static const char *const cache_modes[] = { "emulate", "passthrough", "disable", NULL };
+static const char *const timeout_actions[] = { "abort", "pause", "post-copy", NULL };
 static const char *const maxphysaddr_modes[] = { "passthrough", "emulate", NULL };
 
 /* libvirt 9.0 writes NAME.xml.new, and a file name has at most 255 bytes. */
@@ -33,8 +34,14 @@ static const char *const maxphysaddr_modes[] = { "passthrough", "emulate", NULL 
 #define VCPUS_MAX     4096
 #define MEMORY_MB_MAX (16 * 1024 * 1024)
 
+/* QEMU 7.2: the rate is kept in bytes per second, the downtime is at most 2000 s. */
+#define SECONDS_MAX       (365 * 24 * 3600)
+#define BANDWIDTH_MIB_MAX (1024 * 1024)
+#define DOWNTIME_MS_MAX   (2000 * 1000)
+
 #define LIBVIRT(KEY)     .section = "libvirt", .key = KEY
 #define GUESTCPU(KEY)    .section = "guestcpu", .key = KEY
+#define MIGRATION(KEY)   .section = "migration", .key = KEY
 #define INSTANCE(KEY)    .section = "instance", .key = KEY
 #define WORDS(LIST)      .kind = GCPU_KIND_WORD, .words = LIST
 #define NUMBER(MIN, MAX) .kind = GCPU_KIND_NUMBER, .min = MIN, .max = MAX
@@ -66,6 +73,35 @@ static const GcpuSettingSpec specs[] = {
     { GCPU_SETTING_TEMPLATE_DIRS, GUESTCPU("template_dirs"), .kind = GCPU_KIND_PATHS, .max = 64 },
     { GCPU_SETTING_POLICY_FILES, GUESTCPU("policy_files"), .kind = GCPU_KIND_PATHS, .max = 64 },
     { GCPU_SETTING_CPU_MAP, GUESTCPU("cpu_map"), .kind = GCPU_KIND_PATHS, .max = 1 },
+
+    { GCPU_SETTING_COMPLETION_TIMEOUT, MIGRATION("completion_timeout"), NUMBER(0, SECONDS_MAX),
+      .default_text = "800" },
+    { GCPU_SETTING_PROGRESS_TIMEOUT, MIGRATION("progress_timeout"), NUMBER(0, SECONDS_MAX),
+      .default_text = "150" },
+    { GCPU_SETTING_TIMEOUT_ACTION, MIGRATION("timeout_action"), WORDS(timeout_actions),
+      .default_text = "abort" },
+    { GCPU_SETTING_BANDWIDTH, MIGRATION("bandwidth"), NUMBER(0, BANDWIDTH_MIB_MAX),
+      .default_text = "0" },
+    { GCPU_SETTING_DOWNTIME, MIGRATION("downtime"), NUMBER(1, DOWNTIME_MS_MAX),
+      .default_text = "500" },
+    { GCPU_SETTING_DOWNTIME_STEPS, MIGRATION("downtime_steps"), NUMBER(1, 100),
+      .default_text = "10" },
+    { GCPU_SETTING_DOWNTIME_DELAY, MIGRATION("downtime_delay"), NUMBER(1, SECONDS_MAX),
+      .default_text = "75" },
+    { GCPU_SETTING_AUTO_CONVERGE, MIGRATION("auto_converge"), WORDS(switches),
+      .default_text = "off" },
+    { GCPU_SETTING_POST_COPY, MIGRATION("post_copy"), WORDS(switches), .default_text = "off" },
+    { GCPU_SETTING_PARALLEL_CONNECTIONS, MIGRATION("parallel_connections"), NUMBER(1, 255),
+      .default_text = "1" },
+    { GCPU_SETTING_TLS, MIGRATION("tls"), WORDS(switches), .default_text = "off" },
+    { GCPU_SETTING_PARALLEL_PER_HOST, MIGRATION("parallel_per_host"), NUMBER(0, 1000),
+      .default_text = "2" },
+    { GCPU_SETTING_PARALLEL_TOTAL, MIGRATION("parallel_total"), NUMBER(0, 1000),
+      .default_text = "5" },
+    { GCPU_SETTING_SHARED_STORAGE, MIGRATION("shared_storage"), .kind = GCPU_KIND_PATHS,
+      .max = 64 },
+    { GCPU_SETTING_MANAGEMENT_NETWORKS, MIGRATION("management_networks"),
+      .kind = GCPU_KIND_NAMES },
 
     { GCPU_SETTING_NAME, INSTANCE("name"), TEXT(NAME_MAX_BYTES), .is_file_name = TRUE },
     { GCPU_SETTING_UUID, INSTANCE("uuid"), .kind = GCPU_KIND_UUID },
@@ -178,7 +214,7 @@ static char *nearest_in(const char *section, const char *key)
 /* Of the names of 2012 only the new ones are worth suggesting. */
 static char *nearest_elsewhere(const char *key)
 {
-    static const char *const sections[] = { "libvirt", "guestcpu", "instance" };
+    static const char *const sections[] = { "libvirt", "guestcpu", "migration", "instance" };
 
     for (guint i = 0; i < GCPU_N_SETTINGS; i++) {
         if (g_strcmp0(specs[i].nova_2012, key) == 0)

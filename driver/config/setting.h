@@ -31,6 +31,22 @@ typedef enum {
     GCPU_SETTING_TEMPLATE_DIRS,
     GCPU_SETTING_POLICY_FILES,
     GCPU_SETTING_CPU_MAP,
+    /* [migration] */
+    GCPU_SETTING_COMPLETION_TIMEOUT,
+    GCPU_SETTING_PROGRESS_TIMEOUT,
+    GCPU_SETTING_TIMEOUT_ACTION,
+    GCPU_SETTING_BANDWIDTH,
+    GCPU_SETTING_DOWNTIME,
+    GCPU_SETTING_DOWNTIME_STEPS,
+    GCPU_SETTING_DOWNTIME_DELAY,
+    GCPU_SETTING_AUTO_CONVERGE,
+    GCPU_SETTING_POST_COPY,
+    GCPU_SETTING_PARALLEL_CONNECTIONS,
+    GCPU_SETTING_TLS,
+    GCPU_SETTING_PARALLEL_PER_HOST,
+    GCPU_SETTING_PARALLEL_TOTAL,
+    GCPU_SETTING_SHARED_STORAGE,
+    GCPU_SETTING_MANAGEMENT_NETWORKS,
     /* [instance] only */
     GCPU_SETTING_NAME,
     GCPU_SETTING_UUID,
@@ -73,7 +89,7 @@ typedef enum {
 /** GcpuSettingSpec: one row of the table. */
 typedef struct {
     GcpuSettingId id;
-    const char *section; /* "libvirt", "guestcpu", "instance" */
+    const char *section; /* "libvirt", "guestcpu", "migration", "instance" */
     const char *key;     /* "disk" and "network" stand for disk.N and network.N */
     const char *alias; /* (nullable): another name in the same section: cpu_model for cpu_models */
     const char *nova_2012; /* (nullable): its name in [DEFAULT] before 2013: libvirt_cpu_mode */

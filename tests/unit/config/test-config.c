@@ -170,7 +170,7 @@ static void every_mistake_is_told_at_once(void)
         { 10, "unknown key; did you mean \"[guestcpu] template\"?" },
         { 11, "unknown key; did you mean \"hw_machine_type\"?" },
         { 12, "neither a [section]" },
-        { 14, "[libvrt]: unknown section; allowed: [libvirt], [guestcpu], [DEFAULT]; "
+        { 14, "[libvrt]: unknown section; allowed: [libvirt], [guestcpu], [migration], [DEFAULT]; "
               "did you mean \"libvirt\"?" },
         { 18, "quotation mark before the value is not closed" },
         { 20, "the section stands twice, first on line 2" },
@@ -228,7 +228,7 @@ static void bad_overrides_are_told(void)
         { "libvirt.=x", "unknown key" },
         { "libvirt.cpu_mdoe=none", "[libvirt] cpu_mdoe = none: unknown key; did you mean" },
         { "libvrt.cpu_mode=none", "[libvrt]: unknown section" },
-        { "instanc.vcpus=2", "allowed: [libvirt], [guestcpu], [DEFAULT], [instance]; "
+        { "instanc.vcpus=2", "allowed: [libvirt], [guestcpu], [migration], [DEFAULT], [instance]; "
                              "did you mean \"instance\"?" },
         { "libvirt.cpu_mode=x", "command line: error: [libvirt] cpu_mode = x: unknown word" },
         { "libvirt.cpu_vendor=a\nb", "control character" },

@@ -88,6 +88,8 @@ static void keys_are_found_under_every_name(void)
         { "instance", "disk.1000", -1 },
         { "instance", "disk.1x", -1 },
         { "instance", "disk.-1", -1 },
+        { "migration", "bandwidth", GCPU_SETTING_BANDWIDTH },
+        { "instance", "bandwidth", -1 },
         { "libvirt", "name", -1 },
     };
 
@@ -121,6 +123,8 @@ static void unknown_keys_find_the_nearest_or_their_home(void)
         { "instance", "disk", "disk.N" },
         { "instance", "mem_mb", "memory_mb" },
         { "instance", "hw_machine_type", "[libvirt] hw_machine_type" },
+        { "migration", "completion_timout", "completion_timeout" },
+        { "guestcpu", "shared_storage", "[migration] shared_storage" },
         { "libvirt", "images_type", NULL },
     };
 
