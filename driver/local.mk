@@ -8,6 +8,7 @@ include driver/domain/local.mk
 include driver/fleet/local.mk
 include driver/store/local.mk
 include driver/labels/local.mk
+include driver/migration/local.mk
 include driver/virt/local.mk
 include driver/qmp/local.mk
 include driver/dbus/local.mk
@@ -26,6 +27,7 @@ driver_libguestcpu_la_LDFLAGS = $(gcpu_library_ldflags)
 driver_libguestcpu_la_LIBADD = \
 	driver/labels/liblabels.la \
 	driver/fleet/libfleet.la \
+	driver/migration/libmigration.la \
 	driver/domain/libdomain.la \
 	driver/policy/libpolicy.la \
 	driver/config/libconfig.la \
@@ -83,6 +85,8 @@ public_headers = \
 	driver/xml/domain-guest.h \
 	driver/xml/domain-xml.h \
 	driver/xml/host-report-xml.h \
+	driver/xml/host-memory.h \
+	driver/xml/migration-domain.h \
 	driver/xml/cpu-documents.h \
 	driver/xml/cpuid-xml.h \
 	driver/xml/map-source.h \
@@ -120,6 +124,9 @@ public_headers = \
 	driver/labels/node-match.h \
 	driver/labels/trait-map.h \
 	driver/labels/host-traits.h \
+	driver/migration/hurdle.h \
+	driver/migration/preflight.h \
+	driver/migration/clock.h \
 	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-event.h \

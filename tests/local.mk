@@ -48,6 +48,7 @@ include tests/unit/domain/local.mk
 include tests/unit/fleet/local.mk
 include tests/unit/store/local.mk
 include tests/unit/labels/local.mk
+include tests/unit/migration/local.mk
 include tests/unit/virt/local.mk
 include tests/unit/daemon/local.mk
 include tests/unit/qmp/local.mk

@@ -5,6 +5,7 @@ xml_replays = \
 	tests/fuzz/replay-def-xml \
 	tests/fuzz/replay-domain-capabilities-xml \
 	tests/fuzz/replay-domain-guest \
+	tests/fuzz/replay-migration-domain \
 	tests/fuzz/replay-host-report-xml
 check_PROGRAMS += $(xml_replays)
 TESTS += $(xml_replays)
@@ -41,12 +42,20 @@ tests_fuzz_replay_host_report_xml_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DREPLAY_DIR='"tests/fuzz/corpus/host-report-xml"'
 tests_fuzz_replay_host_report_xml_LDADD = $(fuzz_xml_libs)
 
+fuzz_migration_libs = driver/migration/libmigration.la $(fuzz_xml_libs)
+tests_fuzz_replay_migration_domain_SOURCES = tests/fuzz/fuzz-migration-domain.c tests/fuzz/fuzz-replay.c \
+	tests/fuzz/fuzz-target.h
+tests_fuzz_replay_migration_domain_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DREPLAY_DIR='"tests/fuzz/corpus/migration-domain"'
+tests_fuzz_replay_migration_domain_LDADD = $(fuzz_migration_libs)
+
 if ENABLE_FUZZ
 noinst_PROGRAMS += \
 	tests/fuzz/fuzz-capabilities-xml \
 	tests/fuzz/fuzz-def-xml \
 	tests/fuzz/fuzz-domain-capabilities-xml \
 	tests/fuzz/fuzz-domain-guest \
+	tests/fuzz/fuzz-migration-domain \
 	tests/fuzz/fuzz-host-report-xml
 
 tests_fuzz_fuzz_capabilities_xml_SOURCES = tests/fuzz/fuzz-capabilities-xml.c tests/fuzz/fuzz-target.h
@@ -68,6 +77,10 @@ tests_fuzz_fuzz_domain_guest_LDADD = $(fuzz_xml_libs)
 tests_fuzz_fuzz_host_report_xml_SOURCES = tests/fuzz/fuzz-host-report-xml.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_host_report_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_host_report_xml_LDADD = $(fuzz_xml_libs)
+
+tests_fuzz_fuzz_migration_domain_SOURCES = tests/fuzz/fuzz-migration-domain.c tests/fuzz/fuzz-target.h
+tests_fuzz_fuzz_migration_domain_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_migration_domain_LDADD = $(fuzz_migration_libs)
 endif
 
 xml_fuzz_corpus = \
@@ -102,5 +115,12 @@ xml_fuzz_corpus = \
 	tests/fuzz/corpus/host-report-xml/early.xml \
 	tests/fuzz/corpus/host-report-xml/full.xml \
 	tests/fuzz/corpus/host-report-xml/odd.xml \
-	tests/fuzz/corpus/host-report-xml/version.xml
+	tests/fuzz/corpus/host-report-xml/version.xml \
+	tests/fuzz/corpus/migration-domain/failover.xml \
+	tests/fuzz/corpus/migration-domain/host.xml \
+	tests/fuzz/corpus/migration-domain/huge-pages-large.xml \
+	tests/fuzz/corpus/migration-domain/many.xml \
+	tests/fuzz/corpus/migration-domain/networks.xml \
+	tests/fuzz/corpus/migration-domain/odd.xml \
+	tests/fuzz/corpus/migration-domain/pinned.xml
 EXTRA_DIST += $(xml_fuzz_corpus) tests/fuzz/xml.dict

@@ -26,6 +26,8 @@ cd "${LINT_ROOT:-$here/../..}"
         may["dbus"]   = "dbus domain policy config xml input cpu"
         may["daemon"] = "daemon dbus virt domain policy config xml input cpu"
         may["cli"]    = "cli qmp virt labels fleet domain policy config xml input cpu"
+        may["cli"]    = "cli qmp virt migration labels fleet domain policy config xml input cpu"
+        may["migration"] = "migration xml cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"

@@ -1,5 +1,8 @@
 # Tests of this folder.
 xml_tests = \
+	tests/unit/xml/test-host-memory \
+	tests/unit/xml/test-migration-domain \
+	tests/unit/xml/test-xml-id-set \
 	tests/unit/xml/test-host-report-xml \
 	tests/unit/xml/test-xml-doc \
 	tests/unit/xml/test-xml-tree \
@@ -52,6 +55,12 @@ tests_unit_xml_test_map_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_map_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_xml_layout_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_xml_test_xml_layout_LDADD = $(xml_test_libs)
+tests_unit_xml_test_host_memory_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_host_memory_LDADD = $(xml_test_libs)
+tests_unit_xml_test_migration_domain_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_migration_domain_LDADD = $(xml_test_libs)
+tests_unit_xml_test_xml_id_set_CPPFLAGS = $(test_cppflags)
+tests_unit_xml_test_xml_id_set_LDADD = $(xml_test_libs)
 tests_unit_xml_test_xml_size_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_xml_size_LDADD = $(xml_test_libs)
 
