@@ -129,6 +129,7 @@ public_headers = \
 	driver/migration/clock.h \
 	$(end_of_list)
 virt_public_headers = \
+	driver/virt/virt-crossing.h \
 	driver/virt/virt-event.h \
 	driver/virt/virt-host.h \
 	driver/virt/virt-log.h \

@@ -26,6 +26,7 @@ int gcpu_cmd_compare(int argc, char **argv);
 int gcpu_cmd_decode(int argc, char **argv);
 int gcpu_cmd_expand(int argc, char **argv);
 int gcpu_cmd_labels(int argc, char **argv);
+int gcpu_cmd_migrate(int argc, char **argv);
 int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);
 int gcpu_cmd_selector(int argc, char **argv);

@@ -12,6 +12,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-decode.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-labels.c \
+	driver/cli/cmd-migrate.c \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
@@ -32,6 +33,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/main.c \
+	driver/cli/migrate-check.c driver/cli/migrate-check.h \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \

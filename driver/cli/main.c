@@ -28,6 +28,7 @@ static const Command commands[] = {
     { "labels", gcpu_cmd_labels, "print the labels that KubeVirt gives to a node" },
     { "selector", gcpu_cmd_selector, "tell which nodes KubeVirt lets a guest go to" },
     { "traits", gcpu_cmd_traits, "print what OpenStack Placement calls what guests get" },
+    { "migrate", gcpu_cmd_migrate, "tell all that keeps a guest from moving to another host" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
     { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },
     { "watch", gcpu_cmd_watch, "print what changes in guestcpud, as it happens" },

@@ -8,6 +8,9 @@
 typedef GcpuHostReport *(*CollectFunc)(const char *uri, const GcpuVirtHostQuery *query,
                                        GError **error);
 typedef gboolean (*TryFunc)(const char *uri, const char *domain_xml, GError **error);
+typedef GcpuVirtCrossing *(*CrossFunc)(const char *source_uri, const char *guest,
+                                       const char *destination_uri, GError **error);
+typedef void (*CrossingFreeFunc)(GcpuVirtCrossing *crossing);
 typedef void (*SilenceFunc)(void);
 
 /* Never closed: libvirt keeps threads and per-thread data for the life of the process. The first
@@ -54,4 +57,24 @@ gboolean gcpu_virt_module_try(const char *uri, const char *domain_xml, GError **
 
     *(void **)&try_start = load("gcpu_virt_trial_start", error);
     return try_start && try_start(uri, domain_xml, error);
+}
+
+GcpuVirtCrossing *gcpu_virt_module_cross(const char *source_uri, const char *guest,
+                                         const char *destination_uri, GError **error)
+{
+    CrossFunc cross = NULL;
+
+    *(void **)&cross = load("gcpu_virt_crossing_ask", error);
+    return cross ? cross(source_uri, guest, destination_uri, error) : NULL;
+}
+
+void gcpu_virt_module_crossing_free(GcpuVirtCrossing *crossing)
+{
+    CrossingFreeFunc free_crossing = NULL;
+
+    if (!crossing)
+        return;
+    *(void **)&free_crossing = load("gcpu_virt_crossing_free", NULL);
+    if (free_crossing)
+        free_crossing(crossing);
 }

@@ -5,6 +5,7 @@
  * the program is not linked with it. */
 #pragma once
 
+#include "virt/virt-crossing.h"
 #include "virt/virt-host.h"
 #include "virt/virt-trial.h"
 
@@ -16,3 +17,11 @@ GcpuHostReport *gcpu_virt_module_collect(const char *uri, const GcpuVirtHostQuer
 /** gcpu_virt_module_try: gcpu_virt_trial_start() of the loaded library; %GCPU_ERROR_UNREACHABLE if
  * it is not installed. */
 gboolean gcpu_virt_module_try(const char *uri, const char *domain_xml, GError **error);
+
+/** gcpu_virt_module_cross: gcpu_virt_crossing_ask() of the loaded library; %GCPU_ERROR_UNREACHABLE
+ * if it is not installed. Free the result with gcpu_virt_module_crossing_free(). */
+GcpuVirtCrossing *gcpu_virt_module_cross(const char *source_uri, const char *guest,
+                                         const char *destination_uri, GError **error);
+
+/** gcpu_virt_module_crossing_free: @crossing may be NULL. */
+void gcpu_virt_module_crossing_free(GcpuVirtCrossing *crossing);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "migration/preflight-steps.h"
 
+gboolean gcpu_preflight_is_same_host(const GcpuPreflightRun *run)
+{
+    return run->source && run->source->uuid &&
+           g_strcmp0(run->source->uuid, run->destination->uuid) == 0;
+}
+
 static void check_same_host(const GcpuPreflightRun *run)
 {
     const GcpuHurdleHead head = { GCPU_HURDLE_SAME_HOST, GCPU_HURDLE_BLOCKS, NULL,
                                   "name another destination", NULL };
 
-    if (run->source && run->source->uuid &&
-        g_strcmp0(run->source->uuid, run->destination->uuid) == 0)
+    if (gcpu_preflight_is_same_host(run))
         gcpu_preflight_add(run, &head, "source and destination are the same host");
 }
 

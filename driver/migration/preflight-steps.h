@@ -32,6 +32,9 @@ void gcpu_preflight_add(const GcpuPreflightRun *run, const GcpuHurdleHead *head,
  * when QEMU emulates one. */
 gboolean gcpu_preflight_guest_runs_on_processor(const GcpuPreflightRun *run);
 
+/** gcpu_preflight_is_same_host: whether both reports are known to be of one host. */
+gboolean gcpu_preflight_is_same_host(const GcpuPreflightRun *run);
+
 void gcpu_preflight_hosts(const GcpuPreflightRun *run);
 void gcpu_preflight_cpu(const GcpuPreflightRun *run);
 void gcpu_preflight_passthrough(const GcpuPreflightRun *run);

@@ -3,8 +3,10 @@ driver_virt_libvirt_host_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(LIBVIRT_
 driver_virt_libvirt_host_la_SOURCES = \
 	driver/virt/virt-collect.c driver/virt/virt-collect.h \
 	driver/virt/virt-connect.c driver/virt/virt-connect.h \
+	driver/virt/virt-crossing.c driver/virt/virt-crossing.h \
 	driver/virt/virt-error.c driver/virt/virt-error.h \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
+	driver/virt/virt-guest.c driver/virt/virt-guest.h \
 	driver/virt/virt-host.c driver/virt/virt-host.h \
 	driver/virt/virt-kernel.c driver/virt/virt-kernel.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \

@@ -281,6 +281,7 @@ static void a_host_is_no_destination_of_its_own(void)
 
     gcpu_host_report_free(world.destination);
     world.destination = read_host("n1.xml");
+    world.live.taken_by = "web1"; /* it is the guest itself */
     check_answer(&world, "plain", "blocks same-host");
 }
 
