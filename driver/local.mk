@@ -41,7 +41,7 @@ lib_LTLIBRARIES += driver/libguestcpu-virt.la
 driver_libguestcpu_virt_la_SOURCES =
 driver_libguestcpu_virt_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_libguestcpu_virt_la_LDFLAGS = $(gcpu_library_ldflags)
-driver_libguestcpu_virt_la_LIBADD = driver/virt/libvirt-host.la driver/libguestcpu.la \
+driver_libguestcpu_virt_la_LIBADD = driver/migration/libjob.la driver/virt/libvirt-host.la driver/libguestcpu.la \
 	$(LIBVIRT_LIBS) $(GLIB_LIBS)
 
 # The public headers in the order of their needs; the installed header is made of them. A list ends
@@ -127,6 +127,7 @@ public_headers = \
 	driver/migration/hurdle.h \
 	driver/migration/preflight.h \
 	driver/migration/clock.h \
+	driver/migration/pace.h \
 	$(end_of_list)
 virt_public_headers = \
 	driver/virt/virt-crossing.h \
@@ -135,6 +136,9 @@ virt_public_headers = \
 	driver/virt/virt-log.h \
 	driver/virt/virt-session.h \
 	driver/virt/virt-trial.h \
+	driver/virt/virt-migration-plan.h \
+	driver/virt/virt-migration-list.h \
+	driver/migration/job.h \
 	$(end_of_list)
 
 guestcpuincludedir = $(includedir)/guestcpu

@@ -34,6 +34,9 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/main.c \
 	driver/cli/migrate-check.c driver/cli/migrate-check.h \
+	driver/cli/migrate-run.c driver/cli/migrate-run.h \
+	driver/cli/migrate-show.c driver/cli/migrate-show.h \
+	driver/cli/migrate-status.c driver/cli/migrate-status.h \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \

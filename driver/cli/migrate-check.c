@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/migrate-check.h"
 
+#include <stdio.h>
+
 #include "cli/command.h"
 #include "cli/host-facts.h"
 #include "cli/output.h"
@@ -234,4 +236,14 @@ int gcpu_migrate_check_print(const GcpuMigrateCheck *check)
     if (status != GCPU_EXIT_OK)
         return status;
     return check->preflight->may_migrate ? GCPU_EXIT_OK : GCPU_EXIT_NO;
+}
+
+void gcpu_migrate_check_note(const GcpuMigrateCheck *check)
+{
+    const GPtrArray *obstacles = check->preflight->obstacles;
+
+    for (guint i = 0; i < obstacles->len; i++) {
+        g_autofree char *line = gcpu_hurdle_format(g_ptr_array_index(obstacles, i));
+        fprintf(stderr, "%s\n", line);
+    }
 }

@@ -41,5 +41,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuMigrateCheck, gcpu_migrate_check_clear)
  * Returns: the exit status: 0 or 1. */
 int gcpu_migrate_check_print(const GcpuMigrateCheck *check);
 
+/** gcpu_migrate_check_note: what is good to know about a guest that may go, to standard error. */
+void gcpu_migrate_check_note(const GcpuMigrateCheck *check);
+
 /** gcpu_migrate_check_add: adds the members "may_migrate", "copied_disks" and "obstacles". */
 void gcpu_migrate_check_add(JsonBuilder *builder, const GcpuPreflight *preflight);

@@ -78,3 +78,30 @@ void gcpu_virt_module_crossing_free(GcpuVirtCrossing *crossing)
     if (free_crossing)
         free_crossing(crossing);
 }
+
+gboolean gcpu_virt_module_migration(GcpuVirtModuleMigration *out_functions, GError **error)
+{
+    GcpuVirtModuleMigration f = { 0 };
+    const struct {
+        const char *name;
+        void **address;
+    } table[] = {
+        { "gcpu_migration_job_new", (void **)&f.job_new },
+        { "gcpu_migration_job_run", (void **)&f.job_run },
+        { "gcpu_migration_job_abort", (void **)&f.job_abort },
+        { "gcpu_migration_job_free", (void **)&f.job_free },
+        { "gcpu_migration_outcome_where", (void **)&f.outcome_where },
+        { "gcpu_migration_outcome_free", (void **)&f.outcome_free },
+        { "gcpu_virt_migration_list", (void **)&f.list },
+        { "gcpu_virt_migration_stop", (void **)&f.stop },
+        { "gcpu_migration_phase_to_string", (void **)&f.phase_to_string },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        *table[i].address = load(table[i].name, error);
+        if (!*table[i].address)
+            return FALSE;
+    }
+    *out_functions = f;
+    return TRUE;
+}

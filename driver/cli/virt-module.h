@@ -5,8 +5,10 @@
  * the program is not linked with it. */
 #pragma once
 
+#include "migration/job.h"
 #include "virt/virt-crossing.h"
 #include "virt/virt-host.h"
+#include "virt/virt-migration-list.h"
 #include "virt/virt-trial.h"
 
 /** gcpu_virt_module_collect: gcpu_virt_host_collect() of the loaded library;
@@ -25,3 +27,22 @@ GcpuVirtCrossing *gcpu_virt_module_cross(const char *source_uri, const char *gue
 
 /** gcpu_virt_module_crossing_free: @crossing may be NULL. */
 void gcpu_virt_module_crossing_free(GcpuVirtCrossing *crossing);
+
+/** GcpuVirtModuleMigration: the functions of job.h and virt-migration-list.h, without their
+ * prefixes. */
+typedef struct {
+    GcpuMigrationJob *(*job_new)(const GcpuMigrationRequest *request, GcpuMigrationTell tell,
+                                 gpointer data);
+    GcpuMigrationOutcome *(*job_run)(GcpuMigrationJob *job, GError **error);
+    gboolean (*job_abort)(GcpuMigrationJob *job, GError **error);
+    void (*job_free)(GcpuMigrationJob *job);
+    const char *(*outcome_where)(const GcpuMigrationOutcome *outcome);
+    void (*outcome_free)(GcpuMigrationOutcome *outcome);
+    GPtrArray *(*list)(const char *uri, guint limit_ms, GError **error);
+    gboolean (*stop)(const char *uri, const char *guest, GError **error);
+    const char *(*phase_to_string)(GcpuMigrationPhase phase);
+} GcpuVirtModuleMigration;
+
+/** gcpu_virt_module_migration: Returns: FALSE with %GCPU_ERROR_UNREACHABLE if the library is not
+ * installed. */
+gboolean gcpu_virt_module_migration(GcpuVirtModuleMigration *out_functions, GError **error);

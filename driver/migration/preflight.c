@@ -73,7 +73,8 @@ static void check_state(const GcpuPreflightRun *run)
         gcpu_preflight_add(run, &paused, "the guest is paused and stays so on the other host");
     if (live->job)
         gcpu_preflight_add(run, &busy, "libvirt is busy with the guest: %s", live->job);
-    if (live->taken_by && !gcpu_preflight_is_same_host(run))
+    /* A guest on its way is on both hosts, and so is one that is at home. */
+    if (live->taken_by && !live->job && !gcpu_preflight_is_same_host(run))
         gcpu_preflight_add(run, &taken,
                            "a guest with the same name or UUID runs on the destination");
 }

@@ -11,7 +11,12 @@ driver_virt_libvirt_host_la_SOURCES = \
 	driver/virt/virt-kernel.c driver/virt/virt-kernel.h \
 	driver/virt/virt-log.c driver/virt/virt-log.h \
 	driver/virt/virt-session.c driver/virt/virt-session.h \
+	driver/virt/virt-migration.c driver/virt/virt-migration.h \
+	driver/virt/virt-migration-list.c driver/virt/virt-migration-list.h \
+	driver/virt/virt-migration-plan.h \
+	driver/virt/virt-migration-stats.c driver/virt/virt-migration-stats.h \
 	driver/virt/virt-task.c driver/virt/virt-task.h \
 	driver/virt/virt-trial.c driver/virt/virt-trial.h \
 	driver/virt/virt-types.h \
-	driver/virt/virt-uri.c driver/virt/virt-uri.h
+	driver/virt/virt-uri.c driver/virt/virt-uri.h \
+	driver/virt/virt-whereabouts.c driver/virt/virt-whereabouts.h

@@ -73,6 +73,24 @@ GcpuGuestState gcpu_virt_guest_state(virDomain *domain)
     }
 }
 
+static gboolean is_paused_for(virDomain *domain, int reason, int or_reason)
+{
+    int state = 0, found = 0;
+
+    return virDomainGetState(domain, &state, &found, 0) == 0 && state == VIR_DOMAIN_PAUSED &&
+           (found == reason || found == or_reason);
+}
+
+gboolean gcpu_virt_guest_is_post_copy(virDomain *domain)
+{
+    return is_paused_for(domain, VIR_DOMAIN_PAUSED_POSTCOPY, VIR_DOMAIN_PAUSED_POSTCOPY_FAILED);
+}
+
+gboolean gcpu_virt_guest_is_incoming(virDomain *domain)
+{
+    return is_paused_for(domain, VIR_DOMAIN_PAUSED_MIGRATION, VIR_DOMAIN_PAUSED_MIGRATION);
+}
+
 static const char *const operations[] = {
     [VIR_DOMAIN_JOB_OPERATION_UNKNOWN] = "a job",
     [VIR_DOMAIN_JOB_OPERATION_START] = "start",

@@ -23,3 +23,9 @@ GcpuGuestState gcpu_virt_guest_state(virDomain *domain);
 /** gcpu_virt_guest_job: Returns: (transfer full) (nullable): what libvirt does with the guest, as
  * virsh calls it: "migration out"; NULL: nothing. */
 char *gcpu_virt_guest_job(virDomain *domain);
+
+/** gcpu_virt_guest_is_post_copy: whether the guest has left this host before its memory. */
+gboolean gcpu_virt_guest_is_post_copy(virDomain *domain);
+
+/** gcpu_virt_guest_is_incoming: whether the guest is still on its way to this host. */
+gboolean gcpu_virt_guest_is_incoming(virDomain *domain);

@@ -10,6 +10,7 @@ integration_scripts = \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \
 	tests/integration/test-installed.sh \
+	tests/integration/test-migrate.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-two-hosts.sh
 dist_check_SCRIPTS += $(integration_scripts)
@@ -73,7 +74,11 @@ tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CF
 tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
 # Tests of migration run beside two hosts of two-hosts.sh.
-EXTRA_DIST += tests/integration/two-hosts.sh
+EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-guests.sh
+
+.PHONY: check-migration
+check-migration: all
+	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate.sh
 
 clean-local: clean-embed-cache
 clean-embed-cache:

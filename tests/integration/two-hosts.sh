@@ -122,6 +122,8 @@ write_libvirtd_conf() {
     echo 'listen_tcp = 1'
     echo 'auth_tcp = "none"'
     echo "listen_addr = \"$(address_of "$1")\""
+    echo 'keepalive_interval = 1'
+    echo 'keepalive_count = 3'
     echo 'log_outputs = "3:file:/var/log/libvirt/libvirtd.log"'
 }
 

@@ -1,6 +1,7 @@
 # Rules and clocks of migrations; they need neither libvirt nor time.
 migration_tests = \
 	tests/unit/migration/test-clock \
+	tests/unit/migration/test-pace \
 	tests/unit/migration/test-preflight
 check_PROGRAMS += $(migration_tests)
 TESTS += $(migration_tests)
@@ -10,6 +11,8 @@ migration_test_libs = tests/lib/libtest.la driver/migration/libmigration.la driv
 
 tests_unit_migration_test_clock_CPPFLAGS = $(test_cppflags)
 tests_unit_migration_test_clock_LDADD = $(migration_test_libs)
+tests_unit_migration_test_pace_CPPFLAGS = $(test_cppflags)
+tests_unit_migration_test_pace_LDADD = $(migration_test_libs)
 tests_unit_migration_test_preflight_CPPFLAGS = $(test_cppflags)
 tests_unit_migration_test_preflight_LDADD = $(migration_test_libs)
 
