@@ -100,7 +100,6 @@ public_headers = \
 	driver/policy/guest-cpu.h \
 	driver/domain/template.h \
 	driver/domain/template-dirs.h \
-	driver/fleet/matrix-axis.h \
 	driver/fleet/fleet.h \
 	driver/fleet/fleet-maps.h \
 	driver/fleet/fleet-classes.h \
@@ -108,9 +107,11 @@ public_headers = \
 	driver/fleet/fleet-verdict.h \
 	driver/fleet/place.h \
 	driver/fleet/place-policy.h \
+	driver/fleet/matrix-axis.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/matrix-picture.h \
+	driver/fleet/partition.h \
 	driver/labels/kubevirt.h \
 	driver/labels/label-name.h \
 	driver/labels/node-labels.h \

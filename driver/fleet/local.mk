@@ -18,4 +18,9 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/matrix-picture.h \
 	driver/fleet/matrix-svg.c \
 	driver/fleet/matrix-text.c \
-	driver/fleet/matrix-words.c driver/fleet/matrix-words.h
+	driver/fleet/matrix-words.c driver/fleet/matrix-words.h \
+	driver/fleet/partition.c driver/fleet/partition.h \
+	driver/fleet/partition-bound.c \
+	driver/fleet/partition-exact.c \
+	driver/fleet/partition-group.c driver/fleet/partition-group.h \
+	driver/fleet/partition-search.c

@@ -5,7 +5,7 @@
 #define TITLED_CELLS_MAX 2500
 
 #define MARGIN_PX 24u
-#define LINE_PX   20
+#define LINE_PX   20u
 
 /* As in the HTML page, see matrix-html-parts.c. */
 static const char style[] =

@@ -16,10 +16,21 @@ fleet_tests = \
 	tests/unit/fleet/test-matrix-picture \
 	tests/unit/fleet/test-matrix-text \
 	tests/unit/fleet/test-place \
+	tests/unit/fleet/test-partition \
 	$(end_of_list)
 check_PROGRAMS += $(fleet_tests)
 TESTS += $(fleet_tests)
 
+tests_unit_fleet_test_fleet_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_classes_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_classes_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_directory_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_maps_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
+
+# Matrices in short form.
 drawn_sources = tests/unit/fleet/drawn.c tests/unit/fleet/drawn.h
 
 tests_unit_fleet_test_matrix_SOURCES = tests/unit/fleet/test-matrix.c $(drawn_sources)
@@ -46,3 +57,5 @@ tests_unit_fleet_test_fleet_verdict_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_verdict_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_place_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_place_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_partition_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_partition_LDADD = $(fleet_test_libs)
