@@ -110,6 +110,7 @@ public_headers = \
 	driver/fleet/matrix-axis.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
+	driver/fleet/fleet-matrix.h \
 	driver/fleet/matrix-picture.h \
 	driver/fleet/partition.h \
 	driver/labels/kubevirt.h \

@@ -10,6 +10,10 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-verdict.c driver/fleet/fleet-verdict.h \
 	driver/fleet/place.c driver/fleet/place.h \
 	driver/fleet/place-policy.c driver/fleet/place-policy.h \
+	driver/fleet/fleet-matrix.c driver/fleet/fleet-matrix.h \
+	driver/fleet/fleet-matrix-bank.c driver/fleet/fleet-matrix-bank.h \
+	driver/fleet/fleet-matrix-moves.c driver/fleet/fleet-matrix-private.h \
+	driver/fleet/fleet-matrix-why.c \
 	driver/fleet/matrix.c driver/fleet/matrix.h \
 	driver/fleet/matrix-axis.c driver/fleet/matrix-axis.h \
 	driver/fleet/matrix-html.c \

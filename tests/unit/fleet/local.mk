@@ -11,6 +11,7 @@ fleet_tests = \
 	tests/unit/fleet/test-fleet-directory \
 	tests/unit/fleet/test-fleet-maps \
 	tests/unit/fleet/test-fleet-verdict \
+	tests/unit/fleet/test-fleet-matrix \
 	tests/unit/fleet/test-matrix \
 	tests/unit/fleet/test-matrix-order \
 	tests/unit/fleet/test-matrix-picture \
@@ -33,6 +34,9 @@ tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
 # Matrices in short form.
 drawn_sources = tests/unit/fleet/drawn.c tests/unit/fleet/drawn.h
 
+tests_unit_fleet_test_fleet_matrix_SOURCES = tests/unit/fleet/test-fleet-matrix.c $(drawn_sources)
+tests_unit_fleet_test_fleet_matrix_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_matrix_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_matrix_SOURCES = tests/unit/fleet/test-matrix.c $(drawn_sources)
 tests_unit_fleet_test_matrix_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_matrix_LDADD = $(fleet_test_libs)

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet-matrix.h"
+
+#include "cpu/error.h"
+#include "cpu/expand.h"
+#include "cpu/hypervisor.h"
+#include "cpu/update.h"
+#include "fleet/fleet-matrix-private.h"
+#include "fleet/matrix-order.h"
+
+/** Building: the axes as they grow. */
+typedef struct {
+    const GcpuFleetMatrixRequest *request;
+    GcpuFleetMatrix *matrix;
+    GcpuMatrixAxis *rows, *columns; /* the same if the matrix is square */
+    GHashTable *known;              /* numbers of hosts that have a column */
+} Building;
+
+static void row_clear(GcpuFleetMatrixRow *row)
+{
+    gcpu_def_free(row->cpu);
+}
+
+void gcpu_fleet_matrix_free(GcpuFleetMatrix *matrix)
+{
+    if (!matrix)
+        return;
+    gcpu_matrix_free(matrix->cells);
+    g_array_unref(matrix->rows);
+    g_ptr_array_unref(matrix->columns);
+    g_free(matrix);
+}
+
+const GcpuMatrix *gcpu_fleet_matrix_get(const GcpuFleetMatrix *matrix)
+{
+    return matrix->cells;
+}
+
+/* The CPU that a guest with host-model has got on hosts of the class; NULL: nobody can say. */
+static GcpuDef *host_model_guest(const GcpuFleetClass *class)
+{
+    g_autoptr(GcpuDef) guest = gcpu_def_new(GCPU_DEF_GUEST);
+    g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
+    const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
+
+    guest->mode = GCPU_MODE_HOST_MODEL;
+    if (!host || !gcpu_update(class->map, guest, &facts, NULL) ||
+        guest->mode == GCPU_MODE_HOST_MODEL)
+        return NULL;
+    return g_steal_pointer(&guest);
+}
+
+static char *describe(const GcpuFleetClass *class)
+{
+    g_autofree char *version =
+        class->libvirt_version ? gcpu_version_format(class->libvirt_version) : NULL;
+    const char *model = class->cpu && class->cpu->model ? class->cpu->model : "model not known";
+
+    if (!version)
+        return g_strdup(model);
+    return g_strdup_printf("%s, libvirt %s", model, version);
+}
+
+static char *group_of(const GcpuFleetClass *class)
+{
+    const char *vendor = class->cpu ? class->cpu->vendor : NULL;
+
+    return g_strjoin(" ", class->offer->arch, vendor, NULL);
+}
+
+static void add_members(Building *building, GcpuMatrixEntry *entry, const GcpuFleetClasses *classes,
+                        const GArray *hosts)
+{
+    for (guint i = 0; i < hosts->len; i++) {
+        guint32 number = g_array_index(hosts, guint32, i);
+        g_hash_table_add(building->known, GUINT_TO_POINTER(number));
+        g_ptr_array_add(entry->members, g_strdup(gcpu_fleet_classes_host(classes, number)->name));
+    }
+}
+
+static void add_column(Building *building, const GcpuFleetClasses *classes,
+                       const GcpuFleetClass *class)
+{
+    guint32 first = g_array_index(class->hosts, guint32, 0);
+    g_autofree char *group = group_of(class);
+    GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
+        building->columns, gcpu_fleet_classes_host(classes, first)->name, group);
+
+    entry->detail = describe(class);
+    entry->facts = class->n_fresh ? GCPU_MATRIX_KNOWN : GCPU_MATRIX_STALE;
+    add_members(building, entry, classes, class->hosts);
+    g_ptr_array_add(building->matrix->columns, (gpointer) class);
+    if (building->request->kind == GCPU_FLEET_MATRIX_MOVES) {
+        GcpuFleetMatrixRow row = { class, host_model_guest(class), class->offer->arch };
+        g_array_append_val(building->matrix->rows, row);
+    }
+}
+
+/* Hosts that other architectures have a class for are not told here. */
+static GArray *hosts_without_column(const Building *building, const GcpuFleetGap *gap)
+{
+    GArray *hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    for (guint i = 0; i < gap->hosts->len; i++) {
+        guint32 number = g_array_index(gap->hosts, guint32, i);
+        if (!g_hash_table_contains(building->known, GUINT_TO_POINTER(number)))
+            g_array_append_val(hosts, number);
+    }
+    return hosts;
+}
+
+static void add_unknown_column(Building *building, const GcpuFleetClasses *classes,
+                               const GcpuFleetGap *gap)
+{
+    g_autoptr(GArray) hosts = hosts_without_column(building, gap);
+    GcpuFleetMatrixRow row = { NULL, NULL, NULL };
+
+    if (hosts->len == 0)
+        return;
+    guint32 first = g_array_index(hosts, guint32, 0);
+    GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
+        building->columns, gcpu_fleet_classes_host(classes, first)->name, NULL);
+    entry->detail = gcpu_fleet_gap_format(gap, classes);
+    entry->facts = GCPU_MATRIX_UNKNOWN;
+    add_members(building, entry, classes, hosts);
+    g_ptr_array_add(building->matrix->columns, NULL);
+    if (building->request->kind == GCPU_FLEET_MATRIX_MOVES)
+        g_array_append_val(building->matrix->rows, row);
+}
+
+static void add_columns(Building *building)
+{
+    for (guint i = 0; i < building->request->n_classes; i++) {
+        const GcpuFleetClasses *classes = building->request->classes[i];
+        for (guint j = 0; j < classes->classes->len; j++)
+            add_column(building, classes, gcpu_fleet_classes_get(classes, j));
+    }
+    for (guint i = 0; i < building->request->n_classes; i++) {
+        const GcpuFleetClasses *classes = building->request->classes[i];
+        for (guint j = 0; j < classes->gaps->len; j++) {
+            const GcpuFleetGap *gap = g_ptr_array_index(classes->gaps, j);
+            if (gap->kind == GCPU_FLEET_GAP_NO_OFFER || gap->kind == GCPU_FLEET_GAP_NO_CPU)
+                add_unknown_column(building, classes, gap);
+        }
+    }
+}
+
+/* Every model that some hypervisor knows; its group is the vendor as the documents state it. */
+static void add_models(Building *building)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < building->matrix->columns->len; i++) {
+        const GcpuFleetClass *class = g_ptr_array_index(building->matrix->columns, i);
+        for (guint j = 0; class && j < class->offer->models->len; j++) {
+            const GcpuModelSupport *model = g_ptr_array_index(class->offer->models, j);
+            g_autofree char *group = g_strjoin(" ", class->offer->arch, model->vendor, NULL);
+            GcpuFleetMatrixRow row = { NULL, NULL, NULL };
+            if (!g_hash_table_add(seen, model->name))
+                continue;
+            gcpu_matrix_axis_add(building->rows, model->name, group);
+            g_array_append_val(building->matrix->rows, row);
+        }
+    }
+}
+
+static void add_cpu(Building *building)
+{
+    const GcpuFleetMatrixRequest *request = building->request;
+    GcpuFleetMatrixRow row = { NULL, gcpu_def_copy(request->cpu), NULL };
+    GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
+        building->rows, request->cpu_name ? request->cpu_name : "guest", request->cpu->vendor);
+
+    entry->detail = g_strdup(request->cpu->model);
+    g_array_append_val(building->matrix->rows, row);
+}
+
+static guint8 cell_of_model(const GcpuFleetClass *class, const char *model)
+{
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(class->offer, model);
+
+    if (support && support->usable == GCPU_USABLE_YES)
+        return GCPU_CELL_SUPERSET;
+    if (support && support->usable == GCPU_USABLE_UNKNOWN)
+        return GCPU_CELL_UNDECIDED;
+    return GCPU_CELL_INCOMPATIBLE;
+}
+
+static void fill_models(GcpuFleetMatrix *matrix)
+{
+    for (guint row = 0; row < matrix->rows->len; row++) {
+        const char *model = gcpu_matrix_axis_entry(gcpu_matrix_rows(matrix->cells), row)->name;
+        guint8 *cells = gcpu_matrix_fill_row(matrix->cells, row);
+        for (guint column = 0; column < matrix->columns->len; column++) {
+            const GcpuFleetClass *class = g_ptr_array_index(matrix->columns, column);
+            if (class)
+                cells[column] = cell_of_model(class, model);
+        }
+    }
+}
+
+static gboolean build(Building *building, GError **error)
+{
+    GcpuFleetMatrix *matrix = building->matrix;
+    GcpuFleetMatrixKind kind = building->request->kind;
+
+    add_columns(building);
+    if (kind == GCPU_FLEET_MATRIX_MODELS)
+        add_models(building);
+    else if (kind == GCPU_FLEET_MATRIX_CPU)
+        add_cpu(building);
+    if (matrix->columns->len == 0 || matrix->rows->len == 0) {
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "there is no %s in the fleet to compare",
+                    matrix->columns->len ? "CPU model" : "host");
+        return FALSE;
+    }
+    gboolean is_square = building->rows == building->columns;
+    matrix->cells = gcpu_matrix_new(building->rows, is_square ? NULL : building->columns);
+    if (kind == GCPU_FLEET_MATRIX_MODELS)
+        fill_models(matrix);
+    else
+        gcpu_fleet_matrix_fill_moves(matrix);
+    gcpu_matrix_mark_facts(matrix->cells);
+    gcpu_matrix_sort(matrix->cells);
+    return TRUE;
+}
+
+GcpuFleetMatrix *gcpu_fleet_matrix_new(const GcpuFleetMatrixRequest *request, GError **error)
+{
+    g_autoptr(GcpuFleetMatrix) matrix = g_new0(GcpuFleetMatrix, 1);
+    g_autoptr(GcpuMatrixAxis) columns = gcpu_matrix_axis_new();
+    g_autoptr(GcpuMatrixAxis) rows = request->kind == GCPU_FLEET_MATRIX_MOVES
+                                         ? gcpu_matrix_axis_ref(columns)
+                                         : gcpu_matrix_axis_new();
+    g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+    Building building = { request, matrix, rows, columns, known };
+
+    matrix->kind = request->kind;
+    matrix->rows = g_array_new(FALSE, FALSE, sizeof(GcpuFleetMatrixRow));
+    g_array_set_clear_func(matrix->rows, (GDestroyNotify)row_clear);
+    matrix->columns = g_ptr_array_new();
+    return build(&building, error) ? g_steal_pointer(&matrix) : NULL;
+}
