@@ -25,6 +25,7 @@ void gcpu_daemon_options_clear(GcpuDaemonOptions *options)
     g_free(options->address);
     g_free(options->config);
     g_free(options->connect);
+    g_free(options->fleet);
 }
 
 static gboolean refuse(const char *message, int *out_status)
@@ -52,6 +53,15 @@ static gboolean choose_bus(const Switches *switches, GcpuDaemonOptions *options,
     return TRUE;
 }
 
+/* systemd says where a service may write. */
+static void choose_fleet(GcpuDaemonOptions *options)
+{
+    const char *state = g_getenv("STATE_DIRECTORY");
+
+    if (!options->fleet && state && *state)
+        options->fleet = g_build_filename(state, "fleet", NULL);
+}
+
 gboolean gcpu_daemon_options_parse(int argc, char **argv, GcpuDaemonOptions *out_options,
                                    int *out_status)
 {
@@ -68,6 +78,9 @@ gboolean gcpu_daemon_options_parse(int argc, char **argv, GcpuDaemonOptions *out
           "The host's policy (default: " GCPU_CONFIG_PATH ", if there is one)", "FILE" },
         { "connect", 0, 0, G_OPTION_ARG_STRING, &out_options->connect,
           "Ask this libvirt (default: libvirt.uri of the configuration)", "URI" },
+        { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &out_options->fleet,
+          "Keep the reports of other hosts here (default: fleet in $STATE_DIRECTORY, else nowhere)",
+          "DIR" },
         { "version", 0, 0, G_OPTION_ARG_NONE, &switches.version, "Print the version", NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -79,5 +92,6 @@ gboolean gcpu_daemon_options_parse(int argc, char **argv, GcpuDaemonOptions *out
         return refuse(error->message, out_status);
     if (argc > 1)
         return refuse("there is an argument too many", out_status);
+    choose_fleet(out_options);
     return choose_bus(&switches, out_options, out_status);
 }

@@ -16,6 +16,7 @@ typedef struct {
     char *address; /* GCPU_BUS_ADDRESS */
     char *config;  /* NULL: the usual file, if there is one */
     char *connect; /* libvirt's URI; NULL: that of the configuration */
+    char *fleet;   /* where reports of other hosts are kept; NULL: nowhere */
 } GcpuDaemonOptions;
 
 void gcpu_daemon_options_clear(GcpuDaemonOptions *options);

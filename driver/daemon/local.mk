@@ -2,7 +2,7 @@ sbin_PROGRAMS += driver/daemon/guestcpud
 driver_daemon_guestcpud_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
 driver_daemon_guestcpud_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
-driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/libguestcpu-virt.la \
+driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/store/libstore.la driver/libguestcpu-virt.la \
 	driver/libguestcpu.la $(GIO_LIBS) $(GLIB_LIBS)
 driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/baseline-call.c driver/daemon/baseline-call.h \
@@ -10,6 +10,9 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/config-keeper.c driver/daemon/config-keeper.h \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
 	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
+	driver/daemon/fleet-calls.c driver/daemon/fleet-calls.h \
+	driver/daemon/fleet-desk.c driver/daemon/fleet-desk.h \
+	driver/daemon/fleet-object.c driver/daemon/fleet-object.h \
 	driver/daemon/guest.c driver/daemon/guest.h \
 	driver/daemon/host-calls.c driver/daemon/host-calls.h \
 	driver/daemon/host-keeper.c driver/daemon/host-keeper.h \
@@ -21,5 +24,6 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/main.c \
 	driver/daemon/notify.c driver/daemon/notify.h \
 	driver/daemon/permission.c driver/daemon/permission.h \
+	driver/daemon/place-call.c driver/daemon/place-call.h \
 	driver/daemon/preview-call.c driver/daemon/preview-call.h \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h

@@ -6,6 +6,7 @@
 
 #include "daemon/config-keeper.h"
 #include "daemon/daemon-options.h"
+#include "daemon/fleet-object.h"
 #include "daemon/host-object.h"
 #include "daemon/host-watch.h"
 #include "daemon/journal.h"
@@ -23,6 +24,8 @@ typedef struct {
     GDBusConnection *bus;
     GcpuHostKeeper *keeper;
     GcpuHostObject *object;
+    GcpuFleetDesk *desk;
+    GcpuFleetObject *fleet;
     GcpuHostWatch *watch;
     GcpuNotify *notify;
     GcpuHostState told; /* the state that was logged last */
@@ -34,6 +37,8 @@ static void daemon_clear(Daemon *daemon)
 {
     g_clear_handle_id(&daemon->name, g_bus_unown_name);
     gcpu_host_watch_free(daemon->watch);
+    gcpu_fleet_object_free(daemon->fleet);
+    gcpu_fleet_desk_free(daemon->desk);
     gcpu_host_object_free(daemon->object);
     gcpu_host_keeper_free(daemon->keeper);
     g_clear_object(&daemon->bus);
@@ -160,6 +165,7 @@ static void on_config_changed(GcpuConfigKeeper *configs, gpointer data)
                      "the configuration is in force");
     gcpu_host_keeper_point(daemon->keeper, gcpu_config_keeper_text(configs, GCPU_SETTING_URI),
                            gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
+    gcpu_fleet_desk_use_map(daemon->desk, gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
     gcpu_host_object_update(daemon->object);
 }
 
@@ -174,16 +180,28 @@ static gboolean reload_by_signal(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+static void open_fleet(Daemon *daemon)
+{
+    daemon->desk = gcpu_fleet_desk_new(daemon->options.fleet);
+    const GError *problem = gcpu_fleet_desk_problem(daemon->desk);
+    if (problem)
+        g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "GUESTCPU_EVENT", "fleet", "MESSAGE",
+                         "the fleet cannot be used: %s", problem->message);
+}
+
 static gboolean appear_on_bus(Daemon *daemon, GError **error)
 {
+    GcpuPermission permission =
+        daemon->options.bus == GCPU_BUS_SESSION ? GCPU_PERMISSION_ALL : GCPU_PERMISSION_POLKIT;
+
     daemon->bus = open_bus(&daemon->options, error);
     if (!daemon->bus)
         return FALSE;
     g_dbus_connection_set_exit_on_close(daemon->bus, FALSE);
-    daemon->object = gcpu_host_object_new(
-        daemon->keeper, daemon->configs,
-        daemon->options.bus == GCPU_BUS_SESSION ? GCPU_PERMISSION_ALL : GCPU_PERMISSION_POLKIT);
-    if (!gcpu_host_object_export(daemon->object, daemon->bus, error))
+    daemon->object = gcpu_host_object_new(daemon->keeper, daemon->configs, permission);
+    daemon->fleet = gcpu_fleet_object_new(daemon->desk, permission);
+    if (!gcpu_host_object_export(daemon->object, daemon->bus, error) ||
+        !gcpu_fleet_object_export(daemon->fleet, daemon->bus, error))
         return FALSE;
     daemon->name = g_bus_own_name_on_connection(daemon->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
                                                 on_name_acquired, on_name_lost, daemon, NULL);
@@ -202,6 +220,7 @@ static int run(Daemon *daemon)
     daemon->loop = g_main_loop_new(NULL, FALSE);
     daemon->watch = gcpu_host_watch_new(GCPU_MICROCODE_FILE, on_facts_changed, daemon);
     daemon->keeper = gcpu_host_keeper_new(on_host_changed, daemon);
+    open_fleet(daemon);
     if (!appear_on_bus(daemon, &error)) {
         g_autoptr(GError) unreachable =
             g_error_new_literal(GCPU_ERROR, GCPU_ERROR_UNREACHABLE, error->message);

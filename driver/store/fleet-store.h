@@ -17,7 +17,8 @@ typedef struct GcpuFleetStore GcpuFleetStore;
 
 /**
  * gcpu_fleet_store_open:
- * @path: the directory; made if it is not there
+ * @path: (nullable): the directory; made if it is not there. NULL: nothing is written, and the
+ * hosts are forgotten at the end
  * @fleet: an empty fleet that gets the hosts, and what could not be read (gcpu_fleet_unread()).
  * Borrowed as long as the store is open, and changed by it alone
  *

@@ -1,6 +1,7 @@
 # guestcpud on a bus of its own.
 daemon_tests = \
 	tests/integration/test-daemon-embed.embed \
+	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-libvirtd.session
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
@@ -14,6 +15,9 @@ daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIB
 tests_integration_test_daemon_embed_embed_SOURCES = tests/integration/test-daemon-embed.c
 tests_integration_test_daemon_embed_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_embed_embed_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_fleet_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_fleet_LDADD = $(daemon_test_libs)
 
 # Tests named *.session can start a libvirtd of their own.
 SESSION_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/session.sh

@@ -24,6 +24,9 @@ cd "${LINT_ROOT:-$here/../..}"
         may["dbus"]   = "dbus domain policy config xml input cpu"
         may["daemon"] = "daemon dbus virt domain policy config xml input cpu"
         may["cli"]    = "cli qmp virt migration labels fleet domain policy config xml input cpu"
+        may["dbus"]   = "dbus fleet domain policy config xml input cpu"
+        may["daemon"] = "daemon dbus virt store fleet domain policy config xml input cpu"
+        may["cli"]    = "cli qmp virt labels fleet domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"

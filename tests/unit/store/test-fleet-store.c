@@ -274,6 +274,18 @@ static void mistakes_are_told_and_change_nothing(void)
     finish();
 }
 
+static void a_store_without_a_place_forgets(void)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GcpuFleetStore) store = gcpu_fleet_store_open(NULL, fleet, NULL);
+
+    put(store, "n1", UUID_1, "Base");
+    put(store, "n2", NULL, "Rome");
+    check(gcpu_fleet_store_remove(store, UUID_1, NULL));
+    g_autofree char *said = describe(fleet);
+    check_str(said, "n2 - Rome\n");
+}
+
 static void what_nobody_needs_any_more_goes(void)
 {
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
@@ -367,6 +379,7 @@ int main(int argc, char **argv)
         TEST(a_store_has_one_owner),
         TEST(a_file_of_something_else_is_not_overwritten),
         TEST(mistakes_are_told_and_change_nothing),
+        TEST(a_store_without_a_place_forgets),
         TEST(what_nobody_needs_any_more_goes),
         TEST(kill_9_at_any_moment_loses_nothing_acknowledged),
         { NULL, NULL },

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon/fleet-calls.h"
+
+#include <string.h>
+
+#include "daemon/place-call.h"
+#include "dbus/bus-error.h"
+#include "dbus/fleet-interface.h"
+#include "dbus/fleet-variant.h"
+#include "dbus/page-options.h"
+
+struct GcpuFleetCalls {
+    GcpuFleetDesk *desk;
+    GcpuPermission permission;
+    GcpuFleetChangedFunc changed;
+    gpointer data;
+};
+
+static GcpuFleetAge age_of(const GcpuFleetHost *host, const GcpuPageOptions *page, gint64 now_s)
+{
+    if (host->collected_at_s > now_s + GCPU_FLEET_CLOCK_SKEW_S)
+        return GCPU_FLEET_FUTURE;
+    if (page->max_age_s == 0)
+        return GCPU_FLEET_FRESH;
+    if (host->collected_at_s == 0)
+        return GCPU_FLEET_UNDATED;
+    return now_s - host->collected_at_s > page->max_age_s ? GCPU_FLEET_STALE : GCPU_FLEET_FRESH;
+}
+
+/* The first behind @after in a list by name. */
+static guint find_start(const GPtrArray *hosts, const char *after)
+{
+    guint low = 0, high = after ? hosts->len : 0;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const GcpuFleetHost *host = g_ptr_array_index(hosts, middle);
+        if (strcmp(host->name, after) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static GVariant *list_page(const GPtrArray *hosts, const GcpuPageOptions *page,
+                           GVariantDict *details)
+{
+    g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+    gint64 now_s = g_get_real_time() / G_USEC_PER_SEC;
+    guint start = find_start(hosts, page->after);
+    guint end = start + MIN(page->limit, hosts->len - start);
+
+    for (guint i = start; i < end; i++) {
+        const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
+        g_variant_builder_add_value(&list,
+                                    gcpu_fleet_variant_of_host(host, age_of(host, page, now_s)));
+    }
+    if (end < hosts->len && end > start)
+        g_variant_dict_insert(details, "next", "s",
+                              ((const GcpuFleetHost *)g_ptr_array_index(hosts, end - 1))->name);
+    return g_variant_builder_end(&list);
+}
+
+static void list_hosts(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
+                       GVariant *parameters)
+{
+    const GcpuFleet *fleet = gcpu_fleet_desk_fleet(calls->desk);
+    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+    g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
+    GcpuPageOptions page;
+    GError *error = NULL;
+
+    if (!gcpu_page_options_read(options, NULL, &page, &error)) {
+        gcpu_bus_error_return(invocation, error);
+        return;
+    }
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
+    GVariant *list = list_page(hosts, &page, &details);
+    gcpu_fleet_variant_add_unread(&details, fleet);
+    gcpu_bus_fleet_complete_list_hosts(NULL, invocation, list, g_variant_dict_end(&details));
+}
+
+static gboolean takes_no_options(GVariant *parameters, GError **error)
+{
+    static const GcpuVariantOption none[] = { { NULL, NULL, NULL } };
+    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+
+    if (gcpu_variant_options_check(options, none, findings))
+        return TRUE;
+    g_propagate_error(error, gcpu_bus_error_of_findings(findings, "options"));
+    return FALSE;
+}
+
+static void put_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    const char *report_xml = NULL;
+    g_autofree char *name = NULL;
+    GError *error = NULL;
+
+    g_variant_get_child(parameters, 0, "&s", &report_xml);
+    if (!takes_no_options(parameters, &error) ||
+        !gcpu_fleet_desk_put(calls->desk, report_xml,
+                             g_dbus_method_invocation_get_sender(invocation), &name, &error)) {
+        gcpu_bus_error_return(invocation, error);
+        return;
+    }
+    gcpu_bus_fleet_complete_put_host(NULL, invocation, name);
+    calls->changed(calls->data);
+}
+
+static void remove_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
+                        GVariant *parameters)
+{
+    const char *who = NULL;
+    GError *error = NULL;
+
+    g_variant_get_child(parameters, 0, "&s", &who);
+    if (!takes_no_options(parameters, &error) ||
+        !gcpu_fleet_desk_remove(calls->desk, who, &error)) {
+        gcpu_bus_error_return(invocation, error);
+        return;
+    }
+    gcpu_bus_fleet_complete_remove_host(NULL, invocation);
+    calls->changed(calls->data);
+}
+
+static void place(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_place_call(invocation, parameters, calls->desk);
+}
+
+/** Method: what is not on this list does not exist. */
+typedef struct {
+    const char *name;
+    const char *action; /* what polkit is asked; NULL: it changes nothing, so everybody may */
+    void (*run)(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters);
+} Method;
+
+static const Method methods[] = {
+    { "ListHosts", NULL, list_hosts },
+    { "PutHost", "org.guestcpu1.change-fleet", put_host },
+    { "RemoveHost", "org.guestcpu1.change-fleet", remove_host },
+    { "Place", NULL, place },
+};
+
+GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission,
+                                     GcpuFleetChangedFunc changed, gpointer data)
+{
+    GcpuFleetCalls *calls = g_new0(GcpuFleetCalls, 1);
+
+    *calls = (GcpuFleetCalls){ desk, permission, changed, data };
+    return calls;
+}
+
+void gcpu_fleet_calls_free(GcpuFleetCalls *calls)
+{
+    g_free(calls);
+}
+
+/** Asked: a call that waits for polkit. */
+typedef struct {
+    GcpuFleetCalls *calls;
+    GDBusMethodInvocation *invocation;
+    const Method *method;
+} Asked;
+
+static void run_permitted(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autofree Asked *asked = data;
+    GError *error = NULL;
+
+    (void)source;
+    if (gcpu_permission_check_finish(result, &error))
+        asked->method->run(asked->calls, asked->invocation,
+                           g_dbus_method_invocation_get_parameters(asked->invocation));
+    else
+        gcpu_bus_error_return(asked->invocation, error);
+}
+
+static void run(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, const Method *method)
+{
+    const GError *problem = gcpu_fleet_desk_problem(calls->desk);
+
+    if (problem) {
+        gcpu_bus_error_return(invocation, g_error_copy(problem));
+    } else if (method->action) {
+        Asked *asked = g_new(Asked, 1);
+        *asked = (Asked){ calls, invocation, method };
+        gcpu_permission_check(calls->permission, invocation, method->action, run_permitted, asked);
+    } else {
+        method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
+    }
+}
+
+void gcpu_fleet_calls_take(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation)
+{
+    const char *name = g_dbus_method_invocation_get_method_name(invocation);
+
+    for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
+        if (strcmp(methods[i].name, name) == 0) {
+            run(calls, invocation, &methods[i]);
+            return;
+        }
+    }
+    gcpu_bus_error_return(
+        invocation, g_error_new(GCPU_ERROR, GCPU_ERROR_INTERNAL, "the method %s has no row", name));
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon/fleet-desk.h"
+
+#include "store/fleet-store.h"
+
+/* Ages are told to the second, but nobody's facts turn stale by these. */
+#define CLASSES_KEPT_S 5
+
+struct GcpuFleetDesk {
+    GcpuFleet *fleet;
+    GcpuFleetStore *store; /* NULL: see problem */
+    gboolean is_persistent;
+    GError *problem;
+    GcpuMapSource *map;
+    GcpuFleetMaps *maps;
+    GcpuFleetClasses *classes; /* NULL: to be made */
+    gint64 max_age_s;          /* with which @classes were made */
+};
+
+GcpuFleetDesk *gcpu_fleet_desk_new(const char *path)
+{
+    GcpuFleetDesk *desk = g_new0(GcpuFleetDesk, 1);
+
+    desk->fleet = gcpu_fleet_new();
+    gcpu_fleet_desk_use_map(desk, NULL);
+    desk->is_persistent = path != NULL;
+    desk->store = gcpu_fleet_store_open(path, desk->fleet, &desk->problem);
+    return desk;
+}
+
+static void forget_classes(GcpuFleetDesk *desk)
+{
+    g_clear_pointer(&desk->classes, gcpu_fleet_classes_free);
+}
+
+static void drop_map(GcpuFleetDesk *desk)
+{
+    forget_classes(desk);
+    g_clear_pointer(&desk->maps, gcpu_fleet_maps_free);
+    g_clear_pointer(&desk->map, gcpu_map_source_free);
+}
+
+void gcpu_fleet_desk_free(GcpuFleetDesk *desk)
+{
+    if (!desk)
+        return;
+    drop_map(desk);
+    gcpu_fleet_store_free(desk->store);
+    gcpu_fleet_free(desk->fleet);
+    g_clear_error(&desk->problem);
+    g_free(desk);
+}
+
+void gcpu_fleet_desk_use_map(GcpuFleetDesk *desk, const char *path)
+{
+    drop_map(desk);
+    desk->map = gcpu_map_source_new(path);
+    desk->maps = gcpu_fleet_maps_new(desk->map);
+}
+
+const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk)
+{
+    return desk->problem;
+}
+
+gboolean gcpu_fleet_desk_is_persistent(const GcpuFleetDesk *desk)
+{
+    return desk->is_persistent;
+}
+
+const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk)
+{
+    return desk->fleet;
+}
+
+gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const char *source,
+                             char **out_name, GError **error)
+{
+    const GcpuFleetHost *host = NULL;
+
+    forget_classes(desk);
+    if (!gcpu_fleet_store_put(desk->store, report_xml, source, &host, error))
+        return FALSE;
+    *out_name = g_strdup(host->name);
+    return TRUE;
+}
+
+gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **error)
+{
+    forget_classes(desk);
+    return gcpu_fleet_store_remove(desk->store, who, error);
+}
+
+static gboolean are_still_good(const GcpuFleetDesk *desk, const GcpuFleetScope *scope)
+{
+    const GcpuFleetClasses *classes = desk->classes;
+    const char *virt_type = scope->virt_type ? scope->virt_type : "kvm";
+
+    return classes && g_str_equal(classes->arch, scope->arch) &&
+           g_str_equal(classes->virt_type, virt_type) && desk->max_age_s == scope->max_age_s &&
+           scope->now_s >= classes->now_s && scope->now_s < classes->now_s + CLASSES_KEPT_S;
+}
+
+const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
+                                             GError **error)
+{
+    GcpuFleetScope now = *scope;
+
+    now.now_s = g_get_real_time() / G_USEC_PER_SEC;
+    if (are_still_good(desk, &now))
+        return desk->classes;
+    forget_classes(desk);
+    desk->classes = gcpu_fleet_classes_new(desk->fleet, &now, desk->maps, error);
+    desk->max_age_s = now.max_age_s;
+    return desk->classes;
+}

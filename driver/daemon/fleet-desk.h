@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-desk.h: the fleet that the daemon keeps: its hosts, where they are on disk, and the classes
+ * that were asked for last. For the main loop's thread. */
+#pragma once
+
+#include "fleet/fleet-classes.h"
+
+typedef struct GcpuFleetDesk GcpuFleetDesk;
+
+/** gcpu_fleet_desk_new: @path: (nullable): directory of the store; NULL: hosts are forgotten at the
+ * end. One that cannot be opened is told by every call. Returns: (transfer full) */
+GcpuFleetDesk *gcpu_fleet_desk_new(const char *path);
+void gcpu_fleet_desk_free(GcpuFleetDesk *desk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetDesk, gcpu_fleet_desk_free)
+
+/** gcpu_fleet_desk_use_map: @path: (nullable): the CPU map from now on; NULL: the installed one. */
+void gcpu_fleet_desk_use_map(GcpuFleetDesk *desk, const char *path);
+
+/** gcpu_fleet_desk_problem: Returns: (transfer none) (nullable): why the fleet cannot be used. */
+const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk);
+
+gboolean gcpu_fleet_desk_is_persistent(const GcpuFleetDesk *desk);
+
+/** gcpu_fleet_desk_fleet: Returns: (transfer none): its hosts. */
+const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk);
+
+/**
+ * gcpu_fleet_desk_put:
+ * @source: who sent the report
+ * @out_name: (out) (transfer full): what the host is called
+ *
+ * Returns: FALSE with the errors of gcpu_fleet_store_put().
+ */
+gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const char *source,
+                             char **out_name, GError **error);
+
+/** gcpu_fleet_desk_remove: Returns: FALSE with the errors of gcpu_fleet_store_remove(). */
+gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **error);
+
+/** gcpu_fleet_desk_sort: Returns: (transfer none) (nullable): the classes of the hosts, valid until
+ * the next call; NULL with the errors of gcpu_fleet_classes_new(). Those of the same scope are kept
+ * for a few seconds; @scope->now_s is set here. */
+const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
+                                             GError **error);

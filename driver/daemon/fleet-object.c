@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon/fleet-object.h"
+
+#include "daemon/fleet-calls.h"
+#include "dbus/fleet-interface.h"
+
+struct GcpuFleetObject {
+    GcpuBusFleet *interface;
+    GcpuFleetDesk *desk;
+    GcpuFleetCalls *calls;
+};
+
+static void update(gpointer data)
+{
+    GcpuFleetObject *object = data;
+    const GError *problem = gcpu_fleet_desk_problem(object->desk);
+    g_autofree char *reason = g_utf8_make_valid(problem ? problem->message : "", -1);
+
+    gcpu_bus_fleet_set_host_count(object->interface,
+                                  gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(object->desk)));
+    gcpu_bus_fleet_set_persistent(object->interface, gcpu_fleet_desk_is_persistent(object->desk));
+    gcpu_bus_fleet_set_state_reason(object->interface, reason);
+}
+
+static gboolean handle_options(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                               GVariant *options, gpointer data)
+{
+    (void)interface, (void)options;
+    gcpu_fleet_calls_take(((GcpuFleetObject *)data)->calls, invocation);
+    return TRUE;
+}
+
+static gboolean handle_text(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                            const char *text, GVariant *options, gpointer data)
+{
+    (void)interface, (void)text, (void)options;
+    gcpu_fleet_calls_take(((GcpuFleetObject *)data)->calls, invocation);
+    return TRUE;
+}
+
+static void connect_methods(GcpuFleetObject *object)
+{
+    static const struct {
+        const char *signal;
+        GCallback handler;
+    } methods[] = {
+        { "handle-list-hosts", G_CALLBACK(handle_options) },
+        { "handle-put-host", G_CALLBACK(handle_text) },
+        { "handle-remove-host", G_CALLBACK(handle_text) },
+        { "handle-place", G_CALLBACK(handle_text) },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(methods); i++)
+        g_signal_connect(object->interface, methods[i].signal, methods[i].handler, object);
+}
+
+GcpuFleetObject *gcpu_fleet_object_new(GcpuFleetDesk *desk, GcpuPermission permission)
+{
+    GcpuFleetObject *object = g_new0(GcpuFleetObject, 1);
+
+    object->interface = gcpu_bus_fleet_skeleton_new();
+    object->desk = desk;
+    object->calls = gcpu_fleet_calls_new(desk, permission, update, object);
+    connect_methods(object);
+    update(object);
+    return object;
+}
+
+void gcpu_fleet_object_free(GcpuFleetObject *object)
+{
+    if (!object)
+        return;
+    g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(object->interface));
+    g_object_unref(object->interface);
+    gcpu_fleet_calls_free(object->calls);
+    g_free(object);
+}
+
+gboolean gcpu_fleet_object_export(GcpuFleetObject *object, GDBusConnection *connection,
+                                  GError **error)
+{
+    return g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(object->interface),
+                                            connection, GCPU_FLEET_OBJECT_PATH, error);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-variant.h: hosts of a fleet and what is not known of it, as org.guestcpu1.Fleet tells them.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "fleet/fleet-classes.h"
+
+/** GCPU_FLEET_VARIANT_NAMES_MAX: names of hosts that are listed for one group. */
+#define GCPU_FLEET_VARIANT_NAMES_MAX 100
+
+/** gcpu_fleet_variant_of_host: Returns: (transfer floating): an a{sv} of ListHosts. */
+GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age);
+
+/** gcpu_fleet_variant_add_own: @dict gets name, uuid and collected_at of @host. */
+void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host);
+
+/** gcpu_fleet_variant_add_names: @dict gets hosts, as many as are listed, and n_hosts.
+ * @numbers: of guint32: numbers of hosts in @classes */
+void gcpu_fleet_variant_add_names(GVariantDict *dict, const GcpuFleetClasses *classes,
+                                  const GArray *numbers);
+
+/** gcpu_fleet_variant_add_unread: @details gets unread. */
+void gcpu_fleet_variant_add_unread(GVariantDict *details, const GcpuFleet *fleet);
+
+/** gcpu_fleet_variant_add_gaps: @details gets gaps. */
+void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *classes);
