@@ -14,6 +14,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-labels.c \
 	driver/cli/cmd-migrate.c \
 	driver/cli/cmd-models.c \
+	driver/cli/cmd-place.c \
 	driver/cli/cmd-preview.c \
 	driver/cli/cmd-report.c \
 	driver/cli/cmd-selector.c \
@@ -26,6 +27,8 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/daemon-facts.c driver/cli/daemon-facts.h \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
+	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
+	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/json-read.c driver/cli/json-read.h \
 	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \

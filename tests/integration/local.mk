@@ -6,6 +6,7 @@ integration_scripts = \
 	tests/integration/test-cli-daemon.sh \
 	tests/integration/test-cli-migrate.sh \
 	tests/integration/test-cli-decode.sh \
+	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \
@@ -18,6 +19,8 @@ TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/installed-user.c
+EXTRA_DIST += tests/integration/fleet-reports.sh
+EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
 
 # Installing links the libraries anew, for a moment in the place where the others run them from.
 tests/integration/test-installed.log: $(filter-out tests/integration/test-installed.log,$(TEST_LOGS))

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/fleet-inputs.h"
+
+#include <string.h>
+
+#include "cli/host-facts.h"
+#include "cpu/nearest.h"
+#include "fleet/fleet-directory.h"
+#include "input/input.h"
+
+void gcpu_fleet_options_clear(GcpuFleetOptions *options)
+{
+    g_free(options->fleet);
+    g_free(options->max_age);
+    g_free(options->at);
+    g_strfreev(options->cpu_map_of);
+}
+
+void gcpu_fleet_inputs_clear(GcpuFleetInputs *inputs)
+{
+    gcpu_fleet_classes_free(inputs->classes);
+    gcpu_fleet_maps_free(inputs->maps);
+    gcpu_fleet_free(inputs->fleet);
+    gcpu_fleet_options_clear(&inputs->own);
+    gcpu_cpu_inputs_clear(&inputs->cpu);
+}
+
+static gboolean refuse(GcpuFleetInputs *inputs, const char *key, const char *value,
+                       const char *message, const char *allowed)
+{
+    gcpu_findings_add(inputs->cpu.findings, &(GcpuFinding){
+                                                .severity = GCPU_SEVERITY_ERROR,
+                                                .code = GCPU_ERROR_INVALID,
+                                                .file = (char *)GCPU_COMMAND_LINE,
+                                                .key = (char *)key,
+                                                .value = (char *)value,
+                                                .message = (char *)message,
+                                                .allowed = (char *)allowed,
+                                            });
+    return FALSE;
+}
+
+static gboolean parse_max_age(GcpuFleetInputs *inputs)
+{
+    static const struct {
+        const char *unit;
+        gint64 seconds;
+    } units[] = { { "", 1 }, { "s", 1 }, { "min", 60 }, { "h", 3600 }, { "d", 86400 } };
+    const char *text = inputs->own.max_age;
+    char *end = NULL;
+
+    if (!text)
+        return TRUE;
+    guint64 number = g_ascii_isdigit(text[0]) ? g_ascii_strtoull(text, &end, 10) : 0;
+    for (guint i = 0; number && number < G_MAXINT32 && i < G_N_ELEMENTS(units); i++) {
+        if (strcmp(end, units[i].unit) == 0) {
+            inputs->max_age_s = (gint64)number * units[i].seconds;
+            return TRUE;
+        }
+    }
+    return refuse(inputs, "--max-age", text, "is no length of time", "such as 90s, 15min, 6h, 2d");
+}
+
+static gboolean parse_at(GcpuFleetInputs *inputs)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) at =
+        inputs->own.at ? g_date_time_new_from_iso8601(inputs->own.at, utc) : NULL;
+
+    if (inputs->own.at && !at)
+        return refuse(inputs, "--at", inputs->own.at, "is no time", "such as 2026-01-31T12:00:00Z");
+    inputs->now_s = at ? g_date_time_to_unix(at) : g_get_real_time() / G_USEC_PER_SEC;
+    return TRUE;
+}
+
+static gboolean parse_map(GcpuFleetInputs *inputs, const char *text)
+{
+    const char *path = strchr(text, '=');
+    g_autofree char *version_text = path ? g_strndup(text, (gsize)(path - text)) : NULL;
+    GcpuVersion version;
+
+    if (!path || !path[1] || !gcpu_version_parse(version_text, &version) || version == 0)
+        return refuse(inputs, "--cpu-map-of", text, "names no version and directory",
+                      "such as 11.3.0=/srv/cpu-maps/11.3");
+    gcpu_fleet_maps_add(inputs->maps, version, path + 1);
+    return TRUE;
+}
+
+static gboolean parse_maps(GcpuFleetInputs *inputs)
+{
+    gboolean ok = TRUE;
+
+    inputs->maps = gcpu_fleet_maps_new(inputs->cpu.maps);
+    for (char **text = inputs->own.cpu_map_of; text && *text; text++)
+        ok = parse_map(inputs, *text) && ok;
+    return ok;
+}
+
+static void tell_unread(GcpuFleetInputs *inputs)
+{
+    const GPtrArray *all = gcpu_fleet_unread(inputs->fleet);
+
+    for (guint i = 0; i < all->len; i++) {
+        const GcpuFleetUnread *unread = g_ptr_array_index(all, i);
+        gcpu_findings_add(inputs->cpu.findings, &(GcpuFinding){
+                                                    .severity = GCPU_SEVERITY_WARNING,
+                                                    .file = unread->source,
+                                                    .message = unread->reason,
+                                                });
+    }
+}
+
+gboolean gcpu_fleet_inputs_open(GcpuFleetInputs *inputs, const GcpuOptions *options)
+{
+    if (!gcpu_cpu_inputs_open(&inputs->cpu, options))
+        return FALSE;
+    gboolean ok = parse_maps(inputs);
+    ok = parse_max_age(inputs) && ok;
+    ok = parse_at(inputs) && ok;
+    inputs->fleet = gcpu_fleet_new();
+    ok = gcpu_fleet_directory_read(inputs->own.fleet, inputs->fleet, inputs->cpu.findings) && ok;
+    tell_unread(inputs);
+    return ok;
+}
+
+static const char *setting_text(const GcpuSetting *setting)
+{
+    return setting ? setting->text : NULL;
+}
+
+/* Returns: (transfer full) (nullable). */
+static char *choose_arch(GcpuFleetInputs *inputs, const char *stated)
+{
+    const char *wanted = setting_text(gcpu_instance_get(inputs->cpu.instance, GCPU_SETTING_ARCH));
+    g_auto(GStrv) archs = gcpu_fleet_archs(inputs->fleet);
+
+    if (wanted || stated)
+        return g_strdup(wanted ? wanted : stated);
+    if (archs[0] && !archs[1])
+        return g_strdup(archs[0]);
+    g_autofree char *allowed = g_strjoinv(", ", archs);
+    refuse(inputs, "--arch", NULL,
+           archs[0] ? "the hosts are of several architectures: one must be named"
+                    : "no report says of which architecture its host is: it must be named",
+           archs[0] ? allowed : NULL);
+    return NULL;
+}
+
+gboolean gcpu_fleet_inputs_sort(GcpuFleetInputs *inputs, const char *arch, const char *virt_type)
+{
+    g_autofree char *chosen = choose_arch(inputs, arch);
+    g_autoptr(GError) error = NULL;
+    const char *wanted = setting_text(gcpu_config_get(inputs->cpu.config, GCPU_SETTING_VIRT_TYPE));
+    const GcpuFleetScope scope = {
+        .arch = chosen,
+        .virt_type = virt_type ? virt_type : wanted,
+        .now_s = inputs->now_s,
+        .max_age_s = inputs->max_age_s,
+    };
+
+    if (!chosen)
+        return FALSE;
+    inputs->classes = gcpu_fleet_classes_new(inputs->fleet, &scope, inputs->maps, &error);
+    if (!inputs->classes)
+        gcpu_findings_add_error(inputs->cpu.findings, g_steal_pointer(&error));
+    return inputs->classes != NULL;
+}
+
+GcpuDomainGuest *gcpu_fleet_inputs_read_guest(GcpuFleetInputs *inputs, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    GcpuDomainGuest *guest =
+        text ? gcpu_domain_guest_parse(text, (gssize)length, gcpu_input_name(path), &error) : NULL;
+
+    if (!guest)
+        gcpu_findings_add_error(inputs->cpu.findings, g_steal_pointer(&error));
+    return guest;
+}
+
+const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char *who)
+{
+    const GcpuFleetHost *host = gcpu_fleet_find(inputs->fleet, who);
+    g_autoptr(GPtrArray) names = host ? NULL : gcpu_fleet_list(inputs->fleet);
+
+    if (host)
+        return host;
+    for (guint i = 0; i < names->len; i++)
+        names->pdata[i] = ((const GcpuFleetHost *)names->pdata[i])->name;
+    g_ptr_array_add(names, NULL);
+    gcpu_findings_add(inputs->cpu.findings,
+                      &(GcpuFinding){
+                          .severity = GCPU_SEVERITY_ERROR,
+                          .code = GCPU_ERROR_INVALID,
+                          .file = inputs->own.fleet,
+                          .value = (char *)who,
+                          .message = (char *)"no host of the fleet is called so",
+                          .nearest = (char *)gcpu_nearest(who, (const char *const *)names->pdata),
+                      });
+    return NULL;
+}
