@@ -1,6 +1,7 @@
 # Manual pages; the pages of doc/*.md are for people who read the source.
 dist_man_MANS += \
 	doc/guestcpu.1 \
+	doc/guestcpu-common.1 \
 	doc/guestcpu-decode.1 \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \

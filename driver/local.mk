@@ -76,6 +76,7 @@ public_headers = \
 	driver/cpu/qemu-names.h \
 	driver/cpu/explain.h \
 	driver/cpu/near-models.h \
+	driver/cpu/x86-level.h \
 	driver/cpu/name-history.h \
 	driver/cpu/hypervisor.h \
 	driver/input/input.h \
@@ -108,6 +109,8 @@ public_headers = \
 	driver/fleet/place.h \
 	driver/fleet/place-policy.h \
 	driver/fleet/matrix-axis.h \
+	driver/fleet/cause.h \
+	driver/fleet/common.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/fleet-matrix.h \

@@ -8,6 +8,7 @@ driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(JSON_GL
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
+	driver/cli/cmd-common.c \
 	driver/cli/cmd-compare.c \
 	driver/cli/cmd-decode.c \
 	driver/cli/cmd-expand.c \
@@ -27,6 +28,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/daemon-facts.c driver/cli/daemon-facts.h \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
+	driver/cli/common-output.c driver/cli/common-output.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \

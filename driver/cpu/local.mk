@@ -43,7 +43,8 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/verdict.h \
 	driver/cpu/version.c driver/cpu/version.h \
 	driver/cpu/x86-baseline.c \
-	driver/cpu/x86-compare.c
+	driver/cpu/x86-compare.c \
+	driver/cpu/x86-level.c driver/cpu/x86-level.h
 
 # Which releases of libvirt know which names; driver/cpu/name-history.h says how it is made.
 pkgdata_DATA += driver/cpu/cpu-names.txt

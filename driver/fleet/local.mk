@@ -1,6 +1,9 @@
 noinst_LTLIBRARIES += driver/fleet/libfleet.la
 driver_fleet_libfleet_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_fleet_libfleet_la_SOURCES = \
+	driver/fleet/cause.c driver/fleet/cause.h \
+	driver/fleet/common.c driver/fleet/common.h \
+	driver/fleet/common-models.c driver/fleet/common-private.h \
 	driver/fleet/facts-key.c driver/fleet/facts-key.h \
 	driver/fleet/fleet.c driver/fleet/fleet.h \
 	driver/fleet/fleet-classes.c driver/fleet/fleet-classes.h \

@@ -5,6 +5,7 @@ integration_scripts = \
 	tests/integration/test-cli-cpus.sh \
 	tests/integration/test-cli-daemon.sh \
 	tests/integration/test-cli-migrate.sh \
+	tests/integration/test-cli-common.sh \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-labels.sh \
@@ -20,6 +21,7 @@ TESTS += $(integration_scripts)
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
+EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
 
 # Installing links the libraries anew, for a moment in the place where the others run them from.

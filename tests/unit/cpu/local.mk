@@ -24,7 +24,8 @@ cpu_tests = \
 	tests/unit/cpu/test-near-models \
 	tests/unit/cpu/test-nearest \
 	tests/unit/cpu/test-update \
-	tests/unit/cpu/test-version
+	tests/unit/cpu/test-version \
+	tests/unit/cpu/test-x86-level
 check_PROGRAMS += $(cpu_tests)
 TESTS += $(cpu_tests)
 
@@ -89,3 +90,5 @@ tests_unit_cpu_test_update_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_update_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_version_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_version_LDADD = $(cpu_test_libs)
+tests_unit_cpu_test_x86_level_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_x86_level_LDADD = $(cpu_test_libs)

@@ -6,6 +6,8 @@ tests_unit_fleet_libsmallfleet_la_CPPFLAGS = $(test_cppflags)
 small_fleet_libs = tests/unit/fleet/libsmallfleet.la $(fleet_test_libs)
 
 fleet_tests = \
+	tests/unit/fleet/test-cause \
+	tests/unit/fleet/test-common \
 	tests/unit/fleet/test-fleet \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
@@ -63,3 +65,9 @@ tests_unit_fleet_test_place_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_place_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_partition_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_partition_LDADD = $(fleet_test_libs)
+
+include tests/unit/fleet/inventory.mk
+tests_unit_fleet_test_cause_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_cause_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_common_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_common_LDADD = $(small_fleet_libs)

@@ -1,0 +1,88 @@
+#!/bin/bash
+# guestcpu common as a user meets it.
+# shellcheck disable=SC1091,SC2154 # what comes from the files below
+set -u
+. "$TEST_SRCDIR/tests/integration/cli-claims.sh"
+. "$TEST_SRCDIR/tests/integration/fleet-reports.sh"
+
+mkdir fleet
+report n1 "Base@Intel avx512f rdctl-no" "Old Base Base-v1 Base-v2" >fleet/n1.xml
+report n2 "Base@Intel avx512f rdctl-no" "Old Base Base-v1 Base-v2" >fleet/n2.xml
+report n3 "Base@Intel rdctl-no vmx" "Old Base Base-v1 -Base-v2" >fleet/n3.xml
+common() { call common "${fleet_options[@]}" --fleet "$@"; }
+json() { python3 -c "import json,sys; d = json.load(open('out')); a = d['answers'][0]; print($1)"; }
+is() { [ "$1" = "$2" ] || { printf '  is  %s\n  not %s\n' "$1" "$2" && return 1; }; }
+
+common fleet
+holds "the best model is named" grep -q "best model: Base (5 features" out
+holds "other names of it, too" grep -q "the same: Base-v1" out
+holds "mitigations that it hides" grep -q "hides mitigations that all hosts have: rdctl-no" out
+holds "a larger model is told with what it needs" grep -q "not Base-v2: it needs avx512f; 1 host cannot run it: n3" out
+holds "and who is to blame" grep -q "      unknown (likely): the report does not show" out
+holds "who limits" grep -q "limited by 1 host: n3" out
+holds "and what leaving it out gains" grep -q "without: 1 more feature: avx512f" out
+holds "and which model" grep -q "and the model Base-v2" out
+holds "what each gives up" grep -q "1 feature given up by n1, n2" out
+holds "systems that need more" grep -q "does not start with it: RHEL 9" out
+holds "a policy to paste" grep -q "    cpu_model_extra_flags = +rdctl-no" out
+holds "a domain's CPU to paste" grep -q "<model fallback='forbid'>Base</model>" out
+holds "KubeVirt's configuration" grep -q "      cpuModel: Base" out
+holds "the exact baseline" grep -q "exact, as libvirt computes it:" out
+holds "there is a common model: status 0" is "$status" 0
+
+common fleet --json
+holds "JSON: models" is "$(json '[m["name"] for m in a["models"]]')" "['Base']"
+holds "JSON: limits" is "$(json '[(l["hosts"], l["n_gained_without"]) for l in a["limits"]]')" \
+    "[(['n3'], 1), (['n1', 'n2'], 1)]"
+holds "JSON: misses" is "$(json 'a["misses"][0]["missing"]')" "['avx512f']"
+holds "JSON: the policy is one" is "$(json 'a["models"][0]["config"].splitlines()[2]')" "cpu_model = Base"
+json 'a["models"][0]["config"]' >policy.conf
+sed -i 's/^cpu_mode /virt_type = kvm\n&/' policy.conf
+call check-config --config policy.conf --report fleet/n1.xml --cpu-map "$data/maps/directory"
+holds "and check-config takes it" is "$status" 0
+common fleet --json
+json 'a["models"][0]["cpu_xml"]' >cpu.xml
+for n in 1 2 3; do
+    call compare --config /dev/null --cpu-map "$data/maps/directory" --host "fleet/n$n.xml" cpu.xml
+    holds "the CPU runs on n$n" is "$status" 0
+done
+
+common fleet n1 n2
+holds "of some hosts only" grep -q "best model: Base-v2" out
+holds "the others are not in the answer" grep -q "facts about 2 hosts" out
+refuses 3 "a host that is not there" 'did you mean "n[123]"' common "${fleet_options[@]}" --fleet fleet n12
+
+report n4 "Rome@AMD" "Old Base Rome" >fleet/n4.xml
+common fleet
+holds "vendors are never mixed" grep -q "of 2 vendors and have nothing in common" out
+holds "each is answered for itself" grep -q "best model: Rome" out
+holds "that is a no" is "$status" 1
+rm fleet/n4.xml
+
+libvirt=11.3.0 report n5 "Base@Intel newer" "Base" >fleet/n5.xml
+common fleet
+holds "a host that is not known in full is told" grep -q "Unknown CPU feature newer" out
+rm fleet/n5.xml
+collected=2026-01-01T00:00:00Z report n6 "Old@Intel" "Old" >fleet/n6.xml
+common fleet --max-age 1d
+holds "a stale host still counts" grep -q "best model: Old" out
+holds "and is told" grep -q "1 host: n6" out
+rm fleet/n6.xml
+
+# Cascade Lake and Sapphire Rapids, TSX off: Cascadelake-Server is not the answer.
+if [ -e /usr/share/libvirt/cpu_map/x86_Cascadelake-Server-noTSX.xml ]; then
+    call common --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet"
+    holds "without TSX it is the model without TSX" grep -q "best model: Cascadelake-Server-noTSX" out
+    holds "the other one needs TSX" grep -q "not Cascadelake-Server: it needs hle, rtm; 2 hosts" out
+    holds "which the kernel has switched off" grep -q "kernel: the kernel was started with tsx=off" out
+    holds "the newer host alone could more" grep -q "and the model Icelake-Server-noTSX" out
+else
+    echo "SKIP: no CPU map of libvirt with Cascadelake-Server-noTSX is installed"
+fi
+
+refuses 2 "a fleet is needed" "--fleet" common
+refuses 3 "of another architecture nothing is known" "no sets of features" \
+    common "${fleet_options[@]}" --fleet fleet --arch s390x
+prints "help ends with an example" "guestcpu common --fleet" common --help
+
+finish 36

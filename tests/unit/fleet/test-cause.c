@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/cause.h"
+
+#include "small-fleet.h"
+#include "test-suite.h"
+
+static const GcpuFleetScope x86 = { .arch = "x86_64" };
+
+typedef struct {
+    const char *processor; /* of the capabilities: short form; NULL: not stated */
+    const char *command_line;
+    const char *nested; /* of kvm_intel */
+    const char *feature;
+    GcpuCauseKind kind;
+    gboolean is_proven;
+    const char *evidence; /* a part of it */
+} Row;
+
+static void add_processor(GcpuHostReport *report, const char *text)
+{
+    g_autoptr(GcpuDef) guest = small_cpu(text);
+    GcpuDef *cpu = gcpu_def_new(GCPU_DEF_HOST);
+
+    cpu->model = g_strdup(guest->model);
+    for (guint i = 0; i < guest->features->len; i++)
+        gcpu_def_set_feature(cpu, gcpu_def_feature(guest, i)->name, GCPU_FEATURE_UNSET);
+    report->capabilities->host_cpu = cpu;
+}
+
+static void check_row(const Row *row)
+{
+    const SmallHost host = { .name = "n", .cpu = "Old", .command_line = row->command_line };
+    GcpuHostReport *report = small_report(&host);
+    GcpuFleet *fleet = gcpu_fleet_new();
+    g_auto(SmallSetup) setup = { 0 };
+
+    if (row->processor)
+        add_processor(report, row->processor);
+    if (row->nested)
+        gcpu_host_report_add_module_parameter(report, "kvm_intel", "nested", row->nested);
+    g_assert_true(gcpu_fleet_add(fleet, report, NULL, NULL));
+    small_setup(&setup, fleet, &x86);
+    g_autoptr(GcpuCause) cause = gcpu_cause_new(
+        gcpu_fleet_find(fleet, "n"), gcpu_fleet_classes_get(setup.classes, 0), row->feature);
+    check_str(gcpu_cause_kind_to_string(cause->kind), gcpu_cause_kind_to_string(row->kind));
+    check_int(cause->is_proven, row->is_proven);
+    check_contains(cause->evidence, row->evidence);
+}
+
+static void what_the_report_proves_is_the_cause(void)
+{
+    static const Row rows[] = {
+        { "Old", NULL, NULL, "avx512f", GCPU_CAUSE_HARDWARE, FALSE, "does not have it" },
+        { "Old avx", NULL, NULL, "avx", GCPU_CAUSE_QEMU, TRUE, "do not offer it" },
+        { "Old vmx", NULL, "0", "vmx", GCPU_CAUSE_KVM, TRUE, "kvm_intel has nested=0" },
+        { "Old vmx", NULL, "N", "vmx", GCPU_CAUSE_KVM, TRUE, "kvm_intel has nested=N" },
+        { "Old vmx", NULL, "Y", "vmx", GCPU_CAUSE_QEMU, TRUE, "do not offer it" },
+        { "Old", NULL, NULL, "vmx", GCPU_CAUSE_FIRMWARE, FALSE, "does not show it" },
+        { "Old", NULL, NULL, "svm", GCPU_CAUSE_FIRMWARE, FALSE, "does not show it" },
+        { "Old", NULL, NULL, "rdctl-no", GCPU_CAUSE_MICROCODE, FALSE, "microcode" },
+        { "Old avx", "quiet clearcpuid=aes,avx", NULL, "avx", GCPU_CAUSE_KERNEL, TRUE,
+          "clearcpuid=aes,avx" },
+        { "Old", "tsx=off", NULL, "rtm", GCPU_CAUSE_KERNEL, TRUE, "tsx=off" },
+        { "Old avx", "noxsave", NULL, "avx", GCPU_CAUSE_KERNEL, TRUE, "noxsave" },
+        { "Old avx", "xnoxsave clearcpuid=avx2", NULL, "avx", GCPU_CAUSE_QEMU, TRUE, "offer" },
+        { "Old", NULL, NULL, "avx10", GCPU_CAUSE_LIBVIRT, TRUE, "libvirt 9.0.0 does not know" },
+        { NULL, NULL, NULL, "avx", GCPU_CAUSE_UNKNOWN, FALSE, "does not show" },
+        { NULL, NULL, "0", "vmx", GCPU_CAUSE_KVM, TRUE, "nested=0" },
+        { NULL, NULL, "0", "avx", GCPU_CAUSE_UNKNOWN, FALSE, "does not show" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_row(&rows[i]);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(what_the_report_proves_is_the_cause),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "cause", cases);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/common.h"
+
+#include "small-fleet.h"
+#include "test-suite.h"
+
+#define N_ROUNDS    200
+#define N_HOSTS_MAX 10
+
+static const GcpuFleetScope x86 = { .arch = "x86_64" };
+
+/* In the small map Old ⊂ Base ⊂ Rome's features but for svm and xsaves; Base-v1 is Base. */
+static char *format_models(const GcpuCommon *common)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < common->models->len; i++) {
+        const GcpuCommonModel *model = g_ptr_array_index(common->models, i);
+        g_string_append_printf(text, "%s%s", i ? " " : "", model->model->name);
+        for (guint j = 0; j < model->also->len; j++)
+            g_string_append_printf(text, "=%s", (char *)g_ptr_array_index(model->also, j));
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void the_best_model_that_all_can_run_is_found(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel avx512f", .usable = "Old Base Base-v1 Base-v2 !Rome" },
+        { .name = "b", .cpu = "Base@Intel", .usable = "Old Base Base-v1 !Base-v2 !Rome" },
+        { .name = "c", .cpu = "Base@Intel vmx", .usable = "Old Base Base-v1 !Base-v2 !Rome" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *common = g_ptr_array_index(answers, 0);
+    g_autofree char *models = format_models(common);
+    g_autofree char *features = gcpu_map_format_set(common->map, common->features, " ");
+
+    check_int(answers->len, 1);
+    check_int(common->n_hosts, 3);
+    check_str(models, "Base=Base-v1");
+    check_str(features, "fpu sse pni aes avx");
+    check_str(common->baseline->model, "Base");
+    check_str(common->vendor, "Intel");
+    /* avx512f is all that Base-v2 has more, and two hosts lack it */
+    check_int(common->misses->len, 1);
+    const GcpuCommonMiss *miss = g_ptr_array_index(common->misses, 0);
+    check_str(miss->model->name, "Base-v2");
+    check_int(miss->n_hosts, 2);
+}
+
+static void vendors_are_never_mixed(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel", .usable = "Old Base" },
+        { .name = "b", .cpu = "Rome@AMD", .usable = "Old Base Rome" },
+        { .name = "c", .cpu = "Rome@AMD", .usable = "Old Base Rome" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *amd = g_ptr_array_index(answers, 0), *intel = g_ptr_array_index(answers, 1);
+    g_autofree char *of_amd = format_models(amd), *of_intel = format_models(intel);
+
+    check_int(answers->len, 2);
+    check_str(amd->vendor, "AMD");
+    check_str(of_amd, "Rome"); /* Base is Intel's, though QEMU would run it */
+    check_str(intel->vendor, "Intel");
+    check_str(of_intel, "Base");
+}
+
+static void who_limits_is_named_with_what_leaving_it_out_gains(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel avx512f vmx", .usable = "Old Base Base-v2" },
+        { .name = "b", .cpu = "Base@Intel avx512f", .usable = "Old Base Base-v2" },
+        { .name = "c", .cpu = "Base@Intel -avx vmx", .usable = "Old !Base !Base-v2" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *common = g_ptr_array_index(answers, 0);
+    const GcpuCommonHost *first = g_ptr_array_index(common->hosts, 0);
+    const GcpuCommonHost *second = g_ptr_array_index(common->hosts, 1);
+    g_autofree char *models = format_models(common);
+    g_autofree char *lacks = gcpu_map_format_set(common->map, first->lacks, " ");
+
+    check_str(models, "Old");
+    check_int(first->index, 2);
+    check_str(lacks, "avx avx512f");
+    check_int(first->n_gained, 2);
+    check_int(first->models->len, 1);
+    check_str(g_ptr_array_index(first->models, 0), "Base-v2");
+    check_int(first->n_given_up, 1); /* vmx */
+    check_int(second->index, 1);     /* without it vmx would be common */
+    check_int(second->n_gained, 1);
+    check_int(second->models->len, 0);
+}
+
+static void only_chosen_hosts_count(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel", .usable = "Old Base" },
+        { .name = "b", .cpu = "Old@Intel", .usable = "Old !Base" },
+        { .name = NULL },
+    };
+    static const guint32 chosen[] = { 0 };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, chosen, 1);
+    g_autofree char *models = format_models(g_ptr_array_index(answers, 0));
+
+    check_str(models, "Base");
+}
+
+static void mitigations_that_get_lost_are_told(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel rdctl-no", .usable = "Base" },
+        { .name = "b", .cpu = "Base@Intel rdctl-no avx512f", .usable = "Base" },
+        { .name = "c", .cpu = "Base@Intel", .usable = "Base" },
+        { .name = NULL },
+    };
+    static const guint32 first_two[] = { 0, 1 };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) all = gcpu_common_new(setup.classes, NULL, 0);
+    g_autoptr(GPtrArray) some = gcpu_common_new(setup.classes, first_two, 2);
+    const GcpuCommon *of_all = g_ptr_array_index(all, 0), *of_some = g_ptr_array_index(some, 0);
+    const GcpuCommonModel *model = g_ptr_array_index(of_some->models, 0);
+    g_autofree char *lost = gcpu_map_format_set(of_all->map, of_all->lost_mitigations, " ");
+    g_autofree char *hidden = gcpu_map_format_set(of_some->map, model->hidden, " ");
+
+    check_str(lost, "rdctl-no");
+    check_str(hidden, "rdctl-no");
+}
+
+static char *random_cpu(GRand *random)
+{
+    static const char *const names[] = { "Base@Intel", "Old@Intel", "Rome@AMD", "Base@AMD" };
+    static const char *const features[] = { " vmx", " svm", " avx512f", " -sse", " aes", " mpx" };
+    GString *text = g_string_new(names[g_rand_int_range(random, 0, G_N_ELEMENTS(names))]);
+
+    for (guint i = 0; i < G_N_ELEMENTS(features); i++) {
+        if (g_rand_int_range(random, 0, 3) == 0)
+            g_string_append(text, features[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* By trying every model on every host, without classes. */
+static gboolean runs_on_all(const GcpuCommon *common, const GcpuFleetClasses *classes,
+                            const char *model)
+{
+    for (guint i = 0; i < classes->hosts->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, classes->class_of[i]);
+        const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(class->offer, model);
+        if (g_strcmp0(class->cpu->vendor, common->vendor) == 0 &&
+            (!support || support->usable != GCPU_USABLE_YES))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean fits(const GcpuCommon *common, const GcpuMapModel *model)
+{
+    const char *vendor = gcpu_map_vendor_name(common->map, model->vendor);
+
+    return !vendor || strcmp(vendor, common->vendor) == 0;
+}
+
+/* Every common model is in one that is told, unless it is of no vendor and others are. */
+static void check_complete(const GcpuCommon *common, const GcpuFleetClasses *classes)
+{
+    for (guint i = 0; i < gcpu_map_n_models(common->map); i++) {
+        const GcpuMapModel *model = gcpu_map_model(common->map, i);
+        gboolean is_in = model->vendor == GCPU_VENDOR_NONE && common->models->len > 0;
+        if (!fits(common, model) || !runs_on_all(common, classes, model->name))
+            continue;
+        for (guint j = 0; j < common->models->len; j++) {
+            const GcpuCommonModel *best = g_ptr_array_index(common->models, j);
+            is_in |= gcpu_feature_set_is_subset(model->features, best->model->features,
+                                                gcpu_map_words(common->map));
+        }
+        check(is_in);
+    }
+}
+
+static void check_sound(const GcpuCommon *common, const GcpuFleetClasses *classes)
+{
+    guint n_words = gcpu_map_words(common->map);
+
+    for (guint i = 0; i < common->models->len; i++) {
+        const GcpuCommonModel *one = g_ptr_array_index(common->models, i);
+        check(fits(common, one->model) && runs_on_all(common, classes, one->model->name));
+        for (guint j = 0; j < common->models->len; j++) {
+            const GcpuCommonModel *other = g_ptr_array_index(common->models, j);
+            check(i == j || !gcpu_feature_set_is_subset(one->model->features,
+                                                        other->model->features, n_words));
+        }
+    }
+    for (guint i = 0; i < classes->hosts->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, classes->class_of[i]);
+        if (g_strcmp0(class->cpu->vendor, common->vendor) == 0)
+            check(gcpu_feature_set_is_subset(common->features, class->features, n_words));
+    }
+}
+
+static void it_agrees_with_brute_force(void)
+{
+    static const char *const usable[] = { "Old Base Base-v1 Base-v2 Rome",
+                                          "Old Base Base-v1",
+                                          "Old Rome !Base",
+                                          "Old Base-v2",
+                                          "Base",
+                                          "" };
+    g_autoptr(GRand) random = g_rand_new_with_seed(3);
+
+    for (guint round = 0; round < N_ROUNDS; round++) {
+        GcpuFleet *fleet = gcpu_fleet_new();
+        guint n = (guint)g_rand_int_range(random, 1, N_HOSTS_MAX + 1);
+        for (guint i = 0; i < n; i++) {
+            g_autofree char *name = g_strdup_printf("h%u", i), *cpu = random_cpu(random);
+            const SmallHost host = {
+                .name = name,
+                .cpu = cpu,
+                .usable = usable[g_rand_int_range(random, 0, G_N_ELEMENTS(usable))],
+            };
+            g_assert_true(gcpu_fleet_add(fleet, small_report(&host), name, NULL));
+        }
+        g_auto(SmallSetup) setup = { 0 };
+        small_setup(&setup, fleet, &x86);
+        g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+        guint n_hosts = 0;
+        for (guint i = 0; i < answers->len; i++) {
+            const GcpuCommon *common = g_ptr_array_index(answers, i);
+            check_complete(common, setup.classes);
+            check_sound(common, setup.classes);
+            n_hosts += common->n_hosts;
+        }
+        check_int(n_hosts, n);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(the_best_model_that_all_can_run_is_found),
+        TEST(vendors_are_never_mixed),
+        TEST(who_limits_is_named_with_what_leaving_it_out_gains),
+        TEST(only_chosen_hosts_count),
+        TEST(mitigations_that_get_lost_are_told),
+        TEST(it_agrees_with_brute_force),
+        { NULL, NULL },
+    };
+
+    return test_suite_main(argc, argv, "common", cases);
+}
