@@ -60,6 +60,7 @@ public_headers = \
 	driver/cpu/host-report.h \
 	driver/cpu/host-cpu.h \
 	driver/cpu/host-question.h \
+	driver/cpu/name-history.h \
 	driver/cpu/model-features.h \
 	driver/cpu/feature-set.h \
 	driver/cpu/map.h \

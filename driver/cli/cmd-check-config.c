@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/cpu-inputs.h"
 #include "cli/host-facts.h"
+#include "cli/known-in.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "config/effective.h"
@@ -47,6 +48,7 @@ static void check_against(Check *check, const GcpuHostReport *host)
     g_auto(GStrv) overrides = gcpu_options_overrides(check->options);
     const GcpuSetting *map = gcpu_config_get(check->config, GCPU_SETTING_CPU_MAP);
     g_autoptr(GcpuMapSource) models = gcpu_map_source_new(map ? map->text : NULL);
+    gcpu_map_source_set_names(models, gcpu_known_in_path());
     g_autoptr(GcpuInstance) instance =
         gcpu_instance_load(NULL, (const char *const *)overrides, check->findings);
 

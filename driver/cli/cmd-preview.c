@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/host-facts.h"
+#include "cli/known-in.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/virt-module.h"
@@ -96,6 +97,7 @@ static gboolean decide_cpu(Preview *preview, GcpuFindings *findings)
     const GcpuSetting *map = gcpu_config_get(preview->config, GCPU_SETTING_CPU_MAP);
 
     preview->models = gcpu_map_source_new(map ? map->text : NULL);
+    gcpu_map_source_set_names(preview->models, gcpu_known_in_path());
     preview->guest_cpu =
         gcpu_guest_cpu_decide(preview->config, preview->instance, preview->host,
                               gcpu_map_source_model_features(preview->models), findings);

@@ -27,10 +27,16 @@ static void warn(GcpuCpuInputs *inputs, const GError *error)
     gcpu_findings_add(inputs->findings, &finding);
 }
 
-static const GcpuNameHistory *get_history(GcpuCpuInputs *inputs)
+const char *gcpu_known_in_path(void)
 {
     const char *from_environment = g_getenv("GUESTCPU_CPU_NAMES");
-    const char *path = from_environment ? from_environment : NAMES_PATH;
+
+    return from_environment ? from_environment : NAMES_PATH;
+}
+
+static const GcpuNameHistory *get_history(GcpuCpuInputs *inputs)
+{
+    const char *path = gcpu_known_in_path();
     g_autoptr(GError) error = NULL;
 
     if (inputs->names)

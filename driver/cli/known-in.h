@@ -10,6 +10,10 @@
 #include "cli/cpu-inputs.h"
 #include "cpu/name-history.h"
 
+/** gcpu_known_in_path: Returns: (transfer none): where the data that comes along lie: what
+ * GUESTCPU_CPU_NAMES says, else below the prefix of the installation. */
+const char *gcpu_known_in_path(void);
+
 /** GcpuKnownIn: one that does. */
 typedef struct {
     GcpuVersion version; /* of libvirt; 0: not known */

@@ -6,7 +6,7 @@
  * map lies or how it is read. */
 #pragma once
 
-#include "cpu/public.h"
+#include "cpu/name-history.h"
 
 /** GcpuModelFeatures: a source of knowledge. Results are borrowed and live as long as the source.
  */
@@ -19,6 +19,10 @@ struct GcpuModelFeatures {
     const char *const *(*feature_names)(GcpuModelFeatures *source, const char *arch);
     /** model_names: (nullable): every model name known on @arch; NULL: nothing is known. */
     const char *const *(*model_names)(GcpuModelFeatures *source, const char *arch);
+    /** who_knows: (transfer full) (nullable): which releases of libvirt know a model or a feature,
+     * for reading: "libvirt 11.3.0, 12.8.0, not 9.0.0"; NULL: not known. May be NULL itself. */
+    char *(*who_knows)(GcpuModelFeatures *source, const char *arch, GcpuNameKind kind,
+                       const char *name);
     /** origin: for reading: "CPU map of libvirt 9.0.0 in /usr/share/libvirt/cpu_map". */
     const char *origin;
 };

@@ -127,3 +127,27 @@ const GcpuVersion *gcpu_name_history_find(const GcpuNameHistory *history, GcpuAr
 
     return versions ? (const GcpuVersion *)(const void *)versions->data : NULL;
 }
+
+static void append_version(GString *text, const char *separator, GcpuVersion version)
+{
+    g_autofree char *formatted = gcpu_version_format(version);
+
+    g_string_append_printf(text, "%s%s", separator, formatted);
+}
+
+char *gcpu_name_history_format(const GcpuNameHistory *history, GcpuArchFamily family,
+                               GcpuNameKind kind, const char *name)
+{
+    const GcpuVersion *known = gcpu_name_history_find(history, family, kind, name);
+    const GcpuVersion *maps = gcpu_name_history_maps(history);
+    GString *text = NULL;
+
+    if (!known)
+        return NULL;
+    text = g_string_new(NULL);
+    for (guint i = 0; known[i]; i++)
+        append_version(text, i ? ", " : "libvirt ", known[i]);
+    for (guint i = 0; maps[i] && maps[i] < known[0]; i++)
+        append_version(text, i ? ", " : ", not ", maps[i]);
+    return g_string_free(text, FALSE);
+}

@@ -40,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuNameHistory, gcpu_name_history_free)
  * were looked at, oldest first. */
 GCPU_PUBLIC const GcpuVersion *gcpu_name_history_maps(const GcpuNameHistory *history);
 
+/** gcpu_name_history_format: Returns: (transfer full) (nullable): which of them know the name and
+ * which older ones do not, for reading: "libvirt 11.3.0, 12.8.0, not 9.0.0"; NULL: none does. */
+GCPU_PUBLIC char *gcpu_name_history_format(const GcpuNameHistory *history, GcpuArchFamily family,
+                                           GcpuNameKind kind, const char *name);
+
 /** gcpu_name_history_find: Returns: (transfer none) (nullable) (array zero-terminated=1): those of
  * them that know the name, oldest first; NULL: none does. */
 GCPU_PUBLIC const GcpuVersion *gcpu_name_history_find(const GcpuNameHistory *history,

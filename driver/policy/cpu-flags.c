@@ -26,7 +26,8 @@ static gboolean check_names(GcpuDecision *decision, const GcpuSetting *setting,
     for (; known && *names; names++) {
         if (g_strv_contains(known, *names))
             continue;
-        g_autofree char *message = g_strdup_printf("unknown CPU feature %s", *names);
+        g_autofree char *message =
+            gcpu_decision_unknown_name(decision, GCPU_NAME_FEATURE, *names, "unknown CPU feature");
         g_autofree char *remedy = g_strdup_printf("`guestcpu models --features` lists the names of "
                                                   "the %s",
                                                   decision->features->origin);

@@ -24,6 +24,18 @@ gboolean gcpu_decision_has_libvirt(const GcpuDecision *decision, GcpuVersion ver
     return !decision->host->libvirt_version || decision->host->libvirt_version >= version;
 }
 
+char *gcpu_decision_unknown_name(const GcpuDecision *decision, GcpuNameKind kind, const char *name,
+                                 const char *message)
+{
+    GcpuModelFeatures *map = decision->features;
+    g_autofree char *who = map && map->who_knows && decision->result->arch
+                               ? map->who_knows(map, decision->result->arch, kind, name)
+                               : NULL;
+
+    return who ? g_strdup_printf("%s %s, which is known to %s", message, name, who)
+               : g_strdup_printf("%s %s", message, name);
+}
+
 char *gcpu_decision_libvirt_fact(const GcpuDecision *decision)
 {
     if (!decision->host->libvirt_version)

@@ -47,6 +47,11 @@ gboolean gcpu_decision_has_libvirt(const GcpuDecision *decision, GcpuVersion ver
  * the capabilities' CPU; from it on, against what QEMU reports. */
 #define GCPU_COMPARES_BY_QEMU_SINCE GCPU_VERSION(3, 2, 0)
 
+/** gcpu_decision_unknown_name: Returns: (transfer full): @message, with the releases of libvirt
+ * that do know the model or feature @name, if any. */
+char *gcpu_decision_unknown_name(const GcpuDecision *decision, GcpuNameKind kind, const char *name,
+                                 const char *message);
+
 /** gcpu_decision_libvirt_fact: Returns: (transfer full): "libvirt 9.0.0", or that it is not known.
  */
 char *gcpu_decision_libvirt_fact(const GcpuDecision *decision);

@@ -86,7 +86,8 @@ static gboolean resolve_name(const GcpuDecision *decision, const char *model, Gc
         trial->name = g_strdup(model);
         trial->nearest = g_strdup(gcpu_nearest(model, (const char *const *)names->pdata));
         conclude(trial, GCPU_TRIAL_UNKNOWN,
-                 g_strdup_printf("the host does not know the CPU model %s", model));
+                 gcpu_decision_unknown_name(decision, GCPU_NAME_MODEL, model,
+                                            "the host does not know the CPU model"));
         return FALSE;
     }
     trial->name = g_strdup(name);

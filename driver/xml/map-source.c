@@ -3,12 +3,15 @@
 
 #include <string.h>
 
+#include "input/input.h"
 #include "xml/installed-libvirt.h"
 #include "xml/map-xml.h"
 
 /* How a folder says which libvirt it is of, and how far up it is looked for. */
 #define PATH_PREFIX "libvirt-"
 #define PATH_PARTS  3
+
+#define NAMES_BYTES_MAX (4 * 1024 * 1024)
 
 struct GcpuMapSource {
     GcpuModelFeatures interface; /* first, so that one is the other */
@@ -17,13 +20,17 @@ struct GcpuMapSource {
     GPtrArray *maps;     /* of GcpuMap: complete ones and partial ones, the newest last */
     GPtrArray *answers;  /* of const char **: what was handed out through the interface */
     GHashTable *by_name; /* "FAMILY MODEL", "FAMILY features" → the answer */
-    GError *error;       /* the first one met while answering through the interface */
+    char *names_path;    /* NULL: none */
+    GcpuNameHistory *names;
+    GError *error; /* the first one met while answering through the interface */
 };
 
 static const char *const *answer_features_of(GcpuModelFeatures *interface, const char *arch,
                                              const char *model);
 static const char *const *answer_feature_names(GcpuModelFeatures *interface, const char *arch);
 static const char *const *answer_model_names(GcpuModelFeatures *interface, const char *arch);
+static char *answer_who_knows(GcpuModelFeatures *interface, const char *arch, GcpuNameKind kind,
+                              const char *name);
 
 GcpuMapSource *gcpu_map_source_new(const char *path)
 {
@@ -35,6 +42,7 @@ GcpuMapSource *gcpu_map_source_new(const char *path)
         .features_of = answer_features_of,
         .feature_names = answer_feature_names,
         .model_names = answer_model_names,
+        .who_knows = answer_who_knows,
         .origin = source->origin,
     };
     source->maps = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_map_unref);
@@ -48,6 +56,8 @@ void gcpu_map_source_free(GcpuMapSource *source)
     if (!source)
         return;
     g_clear_error(&source->error);
+    gcpu_name_history_free(source->names);
+    g_free(source->names_path);
     g_hash_table_unref(source->by_name);
     g_ptr_array_unref(source->answers);
     g_ptr_array_unref(source->maps);
@@ -174,6 +184,27 @@ static const char *const *answer_model_names(GcpuModelFeatures *interface, const
     if (!map)
         return NULL;
     return keep(source, g_steal_pointer(&key), gcpu_map_model_names(map));
+}
+
+void gcpu_map_source_set_names(GcpuMapSource *source, const char *path)
+{
+    g_free(source->names_path);
+    source->names_path = g_strdup(path);
+}
+
+static char *answer_who_knows(GcpuModelFeatures *interface, const char *arch, GcpuNameKind kind,
+                              const char *name)
+{
+    GcpuMapSource *source = (GcpuMapSource *)interface;
+
+    if (source->names_path && !source->names) {
+        g_autofree char *text = gcpu_input_read(source->names_path, NAMES_BYTES_MAX, NULL, NULL);
+        source->names = text ? gcpu_name_history_parse(text, source->names_path, NULL) : NULL;
+        g_clear_pointer(&source->names_path, g_free);
+    }
+    if (!source->names)
+        return NULL;
+    return gcpu_name_history_format(source->names, gcpu_arch_family(arch), kind, name);
 }
 
 GcpuModelFeatures *gcpu_map_source_model_features(GcpuMapSource *source)

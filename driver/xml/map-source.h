@@ -38,6 +38,10 @@ GCPU_PUBLIC const GcpuMap *gcpu_map_source_get(GcpuMapSource *source, GcpuArchFa
  * about models. A map that cannot be read is one that knows nothing. */
 GCPU_PUBLIC GcpuModelFeatures *gcpu_map_source_model_features(GcpuMapSource *source);
 
+/** gcpu_map_source_set_names: @path: a file of names (cpu/name-history.h), read when such a rule
+ * asks who knows a name that the maps do not have. One that cannot be read knows nothing. */
+GCPU_PUBLIC void gcpu_map_source_set_names(GcpuMapSource *source, const char *path);
+
 /** gcpu_map_source_error: Returns: (transfer none) (nullable): why the map could not be read when
  * such a rule asked; its questions were then answered by "not known". */
 GCPU_PUBLIC const GError *gcpu_map_source_error(const GcpuMapSource *source);

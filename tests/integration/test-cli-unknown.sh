@@ -86,6 +86,17 @@ export GUESTCPU_CPU_NAMES=$TEST_SRCDIR/driver/cpu/cpu-names.txt
 refuses 3 'real names' 'EPYC-Genoa: .*known to libvirt 11.3.0, 12.8.0, not to 9.0.0' \
     expand "${old[@]}" --model EPYC-Genoa
 
+for words in 'cpu_models=Nehalem,EPYC-Turin' 'cpu_model=EPYC-Turin'; do
+    call preview --config /dev/null --host "$data/hosts/cascadelake-9.0/domain-capabilities-kvm.xml" \
+        --set libvirt.cpu_mode=custom --set "libvirt.$words" --cpu-map "$data/maps/directory"
+    holds "preview: $words" grep -q \
+        'the host does not know the CPU model EPYC-Turin, which is known to libvirt 12.8.0, not 9.0.0, 11.3.0' err
+done
+refuses 3 'preview: a feature' 'unknown CPU feature auto-ibrs, which is known to libvirt 11.3.0' \
+    preview --config /dev/null --cpu-map "$data/maps/directory" --set libvirt.cpu_mode=custom \
+    --host "$data/hosts/cascadelake-9.0/domain-capabilities-kvm.xml" \
+    --set libvirt.cpu_model=Nehalem --set libvirt.cpu_model_extra_flags=+auto-ibrs
+
 # What is known of a feature.
 call compare "${old[@]}" --host host.xml <(printf \
     "<cpu><model>Rome</model><feature name='rdctl-no'/><feature name='vmx'/></cpu>")

@@ -48,6 +48,28 @@ static void a_name_has_the_releases_that_know_it(void)
     }
 }
 
+static void a_person_reads_who_knows_it_and_who_does_not(void)
+{
+    static const struct {
+        const char *name, *known;
+    } table[] = {
+        { "all", "libvirt 9.0.0, 10.0.0, 11.3.0" },
+        { "new", "libvirt 11.3.0, not 9.0.0, 10.0.0" },
+        { "gone", "libvirt 9.0.0" },
+        { "none", NULL },
+    };
+    g_autoptr(GcpuNameHistory) history =
+        gcpu_name_history_parse("maps 9 10 11.3\nx86 model all 9 10 11.3\nx86 model new 11.3\n"
+                                "x86 model gone 9\n",
+                                "names", NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *known =
+            gcpu_name_history_format(history, X86, GCPU_NAME_MODEL, table[i].name);
+        check_str(known, table[i].known);
+    }
+}
+
 static void a_wrong_file_is_an_error_with_its_line(void)
 {
     static const struct {
@@ -146,6 +168,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(a_name_has_the_releases_that_know_it),
+        TEST(a_person_reads_who_knows_it_and_who_does_not),
         TEST(a_wrong_file_is_an_error_with_its_line),
         TEST(releases_have_an_end),
         TEST(nothing_known_is_no_mistake),

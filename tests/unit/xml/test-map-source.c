@@ -64,12 +64,33 @@ static void a_map_that_is_not_there_knows_nothing(void)
     check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
 }
 
+static void names_of_other_releases_are_answered_from_a_file(void)
+{
+    g_autoptr(GcpuMapSource) source = source_of("maps/directory");
+    GcpuModelFeatures *features = gcpu_map_source_model_features(source);
+    g_autofree char *path = test_data("../../driver/cpu/cpu-names.txt");
+
+    check(features->who_knows(features, "x86_64", GCPU_NAME_MODEL, "EPYC-Genoa") == NULL);
+    gcpu_map_source_set_names(source, path);
+    g_autofree char *genoa = features->who_knows(features, "x86_64", GCPU_NAME_MODEL, "EPYC-Genoa");
+    check_str(genoa, "libvirt 11.3.0, 12.8.0, not 9.0.0");
+    check(features->who_knows(features, "s390x", GCPU_NAME_MODEL, "EPYC-Genoa") == NULL);
+    gcpu_map_source_set_names(source, "/nonexistent");
+    g_autofree char *again = features->who_knows(features, "i686", GCPU_NAME_FEATURE, "svm");
+    check_str(again, "libvirt 9.0.0, 11.3.0, 12.8.0");
+    g_autoptr(GcpuMapSource) other = source_of("maps/directory");
+    gcpu_map_source_set_names(other, "/nonexistent");
+    features = gcpu_map_source_model_features(other);
+    check(features->who_knows(features, "x86_64", GCPU_NAME_MODEL, "EPYC-Genoa") == NULL);
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(a_model_is_answered_by_its_features),
         TEST(all_names_are_in_map_order),
         TEST(only_what_is_asked_for_is_read),
+        TEST(names_of_other_releases_are_answered_from_a_file),
         TEST(a_map_that_is_not_there_knows_nothing),
         { NULL, NULL },
     };
