@@ -78,7 +78,6 @@ public_headers = \
 	driver/cpu/explain.h \
 	driver/cpu/near-models.h \
 	driver/cpu/x86-level.h \
-	driver/cpu/name-history.h \
 	driver/cpu/hypervisor.h \
 	driver/input/input.h \
 	driver/xml/def-xml.h \

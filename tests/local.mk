@@ -27,12 +27,6 @@ store_test_libs = driver/store/libstore.la $(fleet_test_libs)
 labels_test_libs = tests/lib/libtest.la driver/labels/liblabels.la driver/policy/libpolicy.la \
 	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
 	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
-fleet_test_libs = tests/lib/libtest.la driver/fleet/libfleet.la driver/domain/libdomain.la \
-	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
-	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
-labels_test_libs = tests/lib/libtest.la driver/labels/liblabels.la driver/policy/libpolicy.la \
-	driver/config/libconfig.la driver/xml/libxml.la driver/input/libinput.la \
-	driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 
 # For tests that touch more than one folder, or the programs as a user meets them.
 AM_TESTS_ENVIRONMENT = \
