@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "daemon/common-call.h"
+#include "daemon/matrix-call.h"
 #include "daemon/place-call.h"
 #include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
@@ -131,6 +133,16 @@ static void place(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVar
     gcpu_place_call(invocation, parameters, calls->desk);
 }
 
+static void common(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_common_call(invocation, parameters, calls->desk);
+}
+
+static void matrix(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_matrix_call(invocation, parameters, calls->desk);
+}
+
 /** Method: what is not on this list does not exist. */
 typedef struct {
     const char *name;
@@ -143,6 +155,8 @@ static const Method methods[] = {
     { "PutHost", "org.guestcpu1.change-fleet", put_host },
     { "RemoveHost", "org.guestcpu1.change-fleet", remove_host },
     { "Place", NULL, place },
+    { "Common", NULL, common },
+    { "Matrix", NULL, matrix },
 };
 
 GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission,

@@ -101,11 +101,30 @@ static gboolean are_still_good(const GcpuFleetDesk *desk, const GcpuFleetScope *
            scope->now_s >= classes->now_s && scope->now_s < classes->now_s + CLASSES_KEPT_S;
 }
 
+/* Returns: (transfer full) (nullable): the one architecture that all hosts have. */
+static char *only_arch(const GcpuFleet *fleet, GError **error)
+{
+    g_auto(GStrv) archs = gcpu_fleet_archs(fleet);
+
+    if (g_strv_length(archs) == 1)
+        return g_strdup(archs[0]);
+    if (!archs[0])
+        return g_strdup("x86_64");
+    g_autofree char *all = g_strjoinv(", ", archs);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
+                "the fleet has hosts of several architectures (%s): give the option arch", all);
+    return NULL;
+}
+
 const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
                                              GError **error)
 {
+    g_autofree char *arch = scope->arch ? g_strdup(scope->arch) : only_arch(desk->fleet, error);
     GcpuFleetScope now = *scope;
 
+    if (!arch)
+        return NULL;
+    now.arch = arch;
     now.now_s = g_get_real_time() / G_USEC_PER_SEC;
     if (are_still_good(desk, &now))
         return desk->classes;

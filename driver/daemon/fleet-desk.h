@@ -37,8 +37,13 @@ gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const 
 /** gcpu_fleet_desk_remove: Returns: FALSE with the errors of gcpu_fleet_store_remove(). */
 gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **error);
 
-/** gcpu_fleet_desk_sort: Returns: (transfer none) (nullable): the classes of the hosts, valid until
- * the next call; NULL with the errors of gcpu_fleet_classes_new(). Those of the same scope are kept
- * for a few seconds; @scope->now_s is set here. */
+/**
+ * gcpu_fleet_desk_sort:
+ * @scope: arch NULL: that of all hosts; now_s is set here
+ *
+ * Returns: (transfer none) (nullable): the classes of the hosts, valid until the next call; kept
+ * for a few seconds. NULL with %GCPU_ERROR_INVALID if hosts have several architectures and none is
+ * stated, and with the errors of gcpu_fleet_classes_new().
+ */
 const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
                                              GError **error);

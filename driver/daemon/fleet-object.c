@@ -30,10 +30,11 @@ static gboolean handle_options(GcpuBusFleet *interface, GDBusMethodInvocation *i
     return TRUE;
 }
 
-static gboolean handle_text(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
-                            const char *text, GVariant *options, gpointer data)
+/* The signature of those with two arguments, whatever they are. */
+static gboolean handle_pair(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                            gconstpointer first, GVariant *options, gpointer data)
 {
-    (void)interface, (void)text, (void)options;
+    (void)interface, (void)first, (void)options;
     gcpu_fleet_calls_take(((GcpuFleetObject *)data)->calls, invocation);
     return TRUE;
 }
@@ -45,9 +46,11 @@ static void connect_methods(GcpuFleetObject *object)
         GCallback handler;
     } methods[] = {
         { "handle-list-hosts", G_CALLBACK(handle_options) },
-        { "handle-put-host", G_CALLBACK(handle_text) },
-        { "handle-remove-host", G_CALLBACK(handle_text) },
-        { "handle-place", G_CALLBACK(handle_text) },
+        { "handle-put-host", G_CALLBACK(handle_pair) },
+        { "handle-remove-host", G_CALLBACK(handle_pair) },
+        { "handle-place", G_CALLBACK(handle_pair) },
+        { "handle-common", G_CALLBACK(handle_pair) },
+        { "handle-matrix", G_CALLBACK(handle_pair) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(methods); i++)

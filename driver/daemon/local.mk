@@ -6,6 +6,7 @@ driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/store/libstore.la 
 	driver/libguestcpu.la $(GIO_LIBS) $(GLIB_LIBS)
 driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/baseline-call.c driver/daemon/baseline-call.h \
+	driver/daemon/common-call.c driver/daemon/common-call.h \
 	driver/daemon/compare-call.c driver/daemon/compare-call.h \
 	driver/daemon/config-keeper.c driver/daemon/config-keeper.h \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
@@ -22,6 +23,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/host-watch.c driver/daemon/host-watch.h \
 	driver/daemon/journal.c driver/daemon/journal.h \
 	driver/daemon/main.c \
+	driver/daemon/matrix-call.c driver/daemon/matrix-call.h \
 	driver/daemon/notify.c driver/daemon/notify.h \
 	driver/daemon/permission.c driver/daemon/permission.h \
 	driver/daemon/place-call.c driver/daemon/place-call.h \

@@ -20,35 +20,17 @@ static const char *first_of(const char *one, const char *other)
     return one ? one : other;
 }
 
-/* Returns: (transfer full) (nullable): what the guest runs on; NULL: nobody says, and the fleet has
- * several architectures, or no host at all. */
-static char *choose_arch(const GcpuFleet *fleet, const char *stated)
-{
-    g_auto(GStrv) archs = stated ? NULL : gcpu_fleet_archs(fleet);
-
-    if (stated)
-        return g_strdup(stated);
-    return g_strv_length(archs) == 1 ? g_strdup(archs[0]) : NULL;
-}
-
 static const GcpuFleetClasses *sort(GcpuFleetDesk *desk, const GcpuGuest *guest, GVariant *options,
                                     gint64 max_age_s, GError **error)
 {
-    const char *stated = first_of(gcpu_variant_options_text(options, "arch"),
-                                  first_of(guest->place.arch, guest->cpu->arch));
-    g_autofree char *arch = choose_arch(gcpu_fleet_desk_fleet(desk), stated);
+    const GcpuGuestPlace *place = &guest->place;
     const GcpuFleetScope scope = {
-        .arch = arch ? arch : "x86_64",
-        .virt_type =
-            first_of(gcpu_variant_options_text(options, "virt_type"), guest->place.virt_type),
+        .arch = first_of(gcpu_variant_options_text(options, "arch"),
+                         first_of(place->arch, guest->cpu->arch)),
+        .virt_type = first_of(gcpu_variant_options_text(options, "virt_type"), place->virt_type),
         .max_age_s = max_age_s,
     };
 
-    if (!arch && gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(desk)) > 0) {
-        g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
-                    "the fleet has hosts of several architectures: give the option arch");
-        return NULL;
-    }
     return gcpu_fleet_desk_sort(desk, &scope, error);
 }
 

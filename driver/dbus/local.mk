@@ -32,9 +32,11 @@ driver_dbus_libbus_interfaces_la_CFLAGS = $(GIO_CFLAGS) -w
 driver_dbus_libdbus_la_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
 driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/bus-error.c driver/dbus/bus-error.h \
+	driver/dbus/common-variant.c driver/dbus/common-variant.h \
 	driver/dbus/fleet-variant.c driver/dbus/fleet-variant.h \
 	driver/dbus/host-properties.c driver/dbus/host-properties.h \
 	driver/dbus/instance-variant.c driver/dbus/instance-variant.h \
+	driver/dbus/matrix-variant.c driver/dbus/matrix-variant.h \
 	driver/dbus/page-options.c driver/dbus/page-options.h \
 	driver/dbus/place-variant.c driver/dbus/place-variant.h \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \

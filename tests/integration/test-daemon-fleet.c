@@ -198,6 +198,50 @@ static void stale_facts_are_no_yes(void)
     check_int(count_of(answer, "unsure"), 1);
 }
 
+/* Intel and AMD have nothing in common; of each there is one kind. */
+static void what_is_common_is_told_by_vendor(void)
+{
+    static const char *const one[] = { "n2", NULL };
+    g_autoptr(GVariant) all =
+        call("Common", g_variant_new("(@as@a{sv})", g_variant_new_strv(NULL, 0), no_options()));
+    g_autoptr(GVariant) amd = call("Common", g_variant_new("(^as@a{sv})", one, no_options()));
+    g_autoptr(GVariant) answers = g_variant_get_child_value(all, 0);
+    g_autoptr(GVariant) only = g_variant_get_child_value(amd, 0);
+    g_autoptr(GVariant) first = g_variant_get_child_value(answers, 0);
+    g_autoptr(GVariant) single = g_variant_get_child_value(only, 0);
+    const char *vendor = NULL, *baseline = NULL;
+
+    check_int(g_variant_n_children(answers), 2);
+    g_variant_lookup(first, "vendor", "&s", &vendor);
+    check_str(vendor, "Intel");
+    check_int(g_variant_n_children(only), 1);
+    g_variant_lookup(single, "baseline_xml", "&s", &baseline);
+    check_contains(baseline, "<model fallback='forbid'>EPYC-Rome</model>");
+    const char *const nobody[] = { "n9", NULL };
+    check_fails("Common", g_variant_new("(^as@a{sv})", nobody, no_options()), "Invalid",
+                "no host is called \"n9\"");
+}
+
+/* Guests never move between vendors, and always to an equal host. */
+static void the_matrix_tells_who_can_move_where(void)
+{
+    g_autoptr(GVariant) answer = call("Matrix", g_variant_new("(s@a{sv})", "moves", no_options()));
+    g_autoptr(GVariant) rows = g_variant_get_child_value(answer, 0);
+    g_autoptr(GVariant) cells = g_variant_get_child_value(answer, 2);
+    gsize n_cells = 0;
+    const guint8 *bytes = g_variant_get_fixed_array(cells, &n_cells, 1);
+
+    check_int(g_variant_n_children(rows), 2);
+    check_int(n_cells, 4);
+    if (n_cells == 4) {
+        check(bytes[0] == 1 || bytes[0] == 2);
+        check(bytes[3] == 1 || bytes[3] == 2);
+        check(bytes[1] == 0 && bytes[2] == 0);
+    }
+    check_fails("Matrix", g_variant_new("(s@a{sv})", "magic", no_options()), "Invalid",
+                "allowed: moves, models");
+}
+
 static void hosts_are_known_after_kill_9(void)
 {
     const char *const args[] = { "--connect", "test:///default", "--fleet", store, NULL };
@@ -263,6 +307,8 @@ int main(int argc, char **argv)
         TEST(a_list_is_given_in_pages),
         TEST(a_guest_is_placed_where_it_can_run),
         TEST(stale_facts_are_no_yes),
+        TEST(what_is_common_is_told_by_vendor),
+        TEST(the_matrix_tells_who_can_move_where),
         TEST(hosts_are_known_after_kill_9),
         TEST(a_host_goes_when_it_is_removed),
         TEST(mistakes_are_told),
