@@ -105,6 +105,8 @@ static char *describe(GcpuHostKeeper *keeper, GcpuHostState state)
     if (state != GCPU_HOST_READY)
         return g_strdup_printf("%s: %s", gcpu_host_state_to_string(state),
                                gcpu_host_keeper_reason(keeper));
+    if (view->proof->n_asked == 0)
+        return g_strdup("ready: libvirt compares no CPUs here, so the engine is unproven");
     return g_strdup_printf("ready: libvirt and the engine agree in %u of %u questions",
                            view->proof->n_asked - view->proof->differences->len,
                            view->proof->n_asked);

@@ -16,19 +16,25 @@ const char *fixture_missing(void)
     return program ? NULL : "dbus-daemon is not installed";
 }
 
-void fixture_up(Fixture *fixture)
+GDBusConnection *fixture_connect(const Fixture *fixture)
 {
     g_autoptr(GError) error = NULL;
-
-    *fixture = (Fixture){ .bus = g_test_dbus_new(G_TEST_DBUS_NONE) };
-    g_test_dbus_up(fixture->bus);
-    fixture->client =
+    GDBusConnection *client =
         g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(fixture->bus),
                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                    G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                                NULL, NULL, &error);
-    if (!fixture->client)
+
+    if (!client)
         g_error("%s", error->message);
+    return client;
+}
+
+void fixture_up(Fixture *fixture)
+{
+    *fixture = (Fixture){ .bus = g_test_dbus_new(G_TEST_DBUS_NONE) };
+    g_test_dbus_up(fixture->bus);
+    fixture->client = fixture_connect(fixture);
 }
 
 /** Wait: one condition, and a clock that ends the waiting. */
@@ -80,29 +86,46 @@ static gboolean wait_for_name(const Fixture *fixture)
 }
 
 /* The program itself, not libtool's script around it, so that signals reach it. */
-static GSubprocess *spawn(const char *const *args, GError **error)
+static GSubprocess *spawn(const char *bus, const char *const *args, GError **error)
 {
-    const char *build = g_getenv("TEST_BUILDDIR");
+    const char *build = g_getenv("TEST_BUILDDIR"), *address = g_getenv("DBUS_SESSION_BUS_ADDRESS");
     g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
     g_autofree char *libraries = g_build_filename(build, "driver/.libs", NULL);
+    g_autofree char *templates = g_build_filename(g_getenv("TEST_SRCDIR"), "templates", NULL);
 
     g_ptr_array_add(argv, g_build_filename(build, "driver/daemon/.libs/guestcpud", NULL));
-    g_ptr_array_add(argv, g_strdup("--session"));
+    if (bus)
+        g_ptr_array_add(argv, g_strdup(bus));
     for (; *args; args++)
         g_ptr_array_add(argv, g_strdup(*args));
     g_ptr_array_add(argv, NULL);
-    g_autofree char *templates = g_build_filename(g_getenv("TEST_SRCDIR"), "templates", NULL);
     g_subprocess_launcher_setenv(launcher, "LD_LIBRARY_PATH", libraries, TRUE);
     g_subprocess_launcher_setenv(launcher, "GUESTCPU_TEMPLATES", templates, TRUE);
+    if (address)
+        g_subprocess_launcher_setenv(launcher, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
     return g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, error);
+}
+
+static int exit_status_of(GSubprocess *daemon)
+{
+    g_subprocess_wait(daemon, NULL, NULL);
+    return g_subprocess_get_if_exited(daemon) ? g_subprocess_get_exit_status(daemon) : -1;
+}
+
+int fixture_run(const char *const *args)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) daemon = spawn(NULL, args, &error);
+
+    return daemon ? exit_status_of(daemon) : -1;
 }
 
 gboolean fixture_start(Fixture *fixture, const char *const *args)
 {
     g_autoptr(GError) error = NULL;
 
-    fixture->daemon = spawn(args, &error);
+    fixture->daemon = spawn(fixture->is_system ? "--system" : "--session", args, &error);
     if (!fixture->daemon || !wait_for_name(fixture)) {
         test_fail(__FILE__, __LINE__, "guestcpud does not start: %s",
                   error ? error->message : "it does not appear on the bus");
@@ -123,8 +146,7 @@ int fixture_stop(Fixture *fixture, int signal)
     if (!daemon)
         return -1;
     g_subprocess_send_signal(daemon, signal);
-    g_subprocess_wait(daemon, NULL, NULL);
-    return g_subprocess_get_if_exited(daemon) ? g_subprocess_get_exit_status(daemon) : -1;
+    return exit_status_of(daemon);
 }
 
 void fixture_down(Fixture *fixture)

@@ -15,6 +15,7 @@ typedef struct {
     GDBusConnection *client;
     GSubprocess *daemon; /* NULL: not running */
     GDBusProxy *host;    /* follows the properties */
+    gboolean is_system;  /* the bus stands in for the system's */
 } Fixture;
 
 /** fixture_missing: Returns: (nullable): why there can be no bus here; NULL: there can. */
@@ -25,11 +26,18 @@ void fixture_up(Fixture *fixture);
 
 /**
  * fixture_start:
- * @args: (array zero-terminated=1): of guestcpud, beyond --session
+ * @args: (array zero-terminated=1): of guestcpud, beyond --session or --system
  *
  * Returns: whether the daemon has its name on the bus; a failure of the test otherwise.
  */
 gboolean fixture_start(Fixture *fixture, const char *const *args);
+
+/** fixture_run: runs guestcpud with @args alone to its end. Returns: its exit status; -1: killed.
+ */
+int fixture_run(const char *const *args);
+
+/** fixture_connect: Returns: (transfer full): one more client. */
+GDBusConnection *fixture_connect(const Fixture *fixture);
 
 /** fixture_stop: ends the daemon with @signal. Returns: its exit status; -1: killed. */
 int fixture_stop(Fixture *fixture, int signal);

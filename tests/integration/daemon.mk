@@ -1,5 +1,6 @@
 # guestcpud on a bus of its own.
 daemon_tests = \
+	tests/integration/test-daemon \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-libvirtd.session
@@ -11,6 +12,11 @@ tests_integration_libdaemon_fixture_la_SOURCES = \
 tests_integration_libdaemon_fixture_la_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 daemon_test_cppflags = $(virt_test_cppflags) $(GIO_CFLAGS)
 daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIBVIRT_LIBS) $(GIO_LIBS)
+
+tests_integration_test_daemon_SOURCES = tests/integration/test-daemon.c \
+	tests/integration/fake-polkit.c tests/integration/fake-polkit.h
+tests_integration_test_daemon_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_embed_embed_SOURCES = tests/integration/test-daemon-embed.c
 tests_integration_test_daemon_embed_embed_CPPFLAGS = $(daemon_test_cppflags)

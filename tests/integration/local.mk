@@ -14,6 +14,7 @@ integration_scripts = \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-preview-start.sh \
+	tests/integration/test-system-files.sh \
 	tests/integration/test-two-hosts.sh
 dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* guestcpud with libvirt's test driver: configuration, permission, systemd, ends. */
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "daemon-fixture.h"
+#include "fake-polkit.h"
+#include "test-suite.h"
+
+static Fixture fixture;
+static char *config;
+
+static void write_config(const char *text)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!g_file_set_contents(config, text, -1, &error))
+        g_error("%s", error->message);
+}
+
+static gboolean start(void)
+{
+    const char *const args[] = { "--config", config, NULL };
+
+    return fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready");
+}
+
+/* Returns: (transfer full) (nullable): part @part of setting @name. */
+static char *policy(const char *name, const char *part)
+{
+    g_autoptr(GVariant) all = fixture_get(&fixture, "Policy");
+    g_autoptr(GVariant) setting = g_variant_lookup_value(all, name, G_VARIANT_TYPE("a{sv}"));
+    char *text = NULL;
+
+    return setting && g_variant_lookup(setting, part, "s", &text) ? text : NULL;
+}
+
+#define GOOD "[libvirt]\nuri = test:///default\ncpu_mode = host-model\n"
+
+static void what_libvirts_test_driver_cannot_say_is_not_made_up(void)
+{
+    write_config(GOOD);
+    if (!start())
+        return;
+    g_autofree char *authority = fixture_text(&fixture, "Authority");
+    g_autofree char *model = fixture_text(&fixture, "HostModel");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer = fixture_call(
+        &fixture, "CompareCpu",
+        g_variant_new_parsed("('<cpu><model>Penryn</model></cpu>', @a{sv} {})"), &error);
+    g_autofree char *text = answer ? g_variant_print(answer, FALSE) : NULL;
+
+    check_str(authority, "unproven");
+    check_str(model, "");
+    check_contains(text, "('incompatible', ");
+    check_contains(text, "'kind': <'unknown-host'>");
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
+static void a_broken_configuration_is_refused_as_a_whole(void)
+{
+    write_config(GOOD);
+    if (!start())
+        return;
+    write_config("[libvirt]\nuri = test:///default\ncpu_mod = custom\nvirt_type = kwm\n");
+    fixture_fails(&fixture, "Reload", NULL, "Invalid", "did you mean \"cpu_mode\"");
+    fixture_fails(&fixture, "Reload", NULL, "Invalid", ":4: error: [libvirt] virt_type = kwm");
+    g_autofree char *mode = policy("libvirt.cpu_mode", "value");
+    check_str(mode, "host-model");
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
+/* Waits until the property that PropertiesChanged brings says it. */
+static gboolean wait_for_mode(const char *mode)
+{
+    for (guint i = 0; i < 1000; i++) {
+        g_autoptr(GVariant) all = g_dbus_proxy_get_cached_property(fixture.host, "Policy");
+        g_autofree char *text = g_variant_print(all, FALSE);
+        if (strstr(text, mode))
+            return TRUE;
+        g_main_context_iteration(NULL, TRUE);
+    }
+    return FALSE;
+}
+
+static void another_configuration_comes_into_force(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    write_config(GOOD);
+    if (!start())
+        return;
+    write_config("# more\n[libvirt]\nuri = test:///default\ncpu_mode = none\n");
+    g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    check(answer != NULL);
+    g_autofree char *mode = policy("libvirt.cpu_mode", "value");
+    g_autofree char *layer = policy("libvirt.cpu_mode", "layer");
+    g_autofree char *file = policy("libvirt.cpu_mode", "file");
+    check_str(mode, "none");
+    check_str(layer, "host");
+    check_str(file, config);
+    check(wait_for_mode("'none'"));
+
+    write_config("[libvirt]\nuri = test:///default\ncpu_mode = maximum\n");
+    g_subprocess_send_signal(fixture.daemon, SIGHUP);
+    check(wait_for_mode("'maximum'"));
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
+static void another_libvirt_is_asked_when_the_configuration_says_so(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    write_config(GOOD);
+    if (!start())
+        return;
+    write_config("[libvirt]\nuri = test:///nonesuch/node.xml\n");
+    g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    fixture_wait(&fixture, "State", "disconnected");
+    write_config(GOOD);
+    g_autoptr(GVariant) again = fixture_call(&fixture, "Reload", NULL, &error);
+    fixture_wait(&fixture, "State", "ready");
+    check_str(error ? error->message : NULL, NULL);
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
+static void every_way_to_end_has_its_exit_status(void)
+{
+    const struct {
+        const char *args[4];
+        int status;
+    } table[] = {
+        { { "--help", NULL }, 0 },
+        { { "--version", NULL }, 0 },
+        { { "--nonsense", NULL }, 2 },
+        { { "--session", "--system", NULL }, 2 },
+        { { "--session", "superfluous", NULL }, 2 },
+        { { "--session", "--config", "/nonexistent/guestcpu.conf", NULL }, 3 },
+        { { "--address", "unix:path=/nonexistent/bus", "--config=/dev/null", NULL }, 4 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (fixture_run(table[i].args) != table[i].status)
+            test_fail(__FILE__, __LINE__, "%s does not end with %d", table[i].args[0],
+                      table[i].status);
+    }
+}
+
+static void a_second_daemon_finds_the_name_taken(void)
+{
+    const char *const args[] = { "--session", "--config", config, NULL };
+
+    write_config(GOOD);
+    if (!start())
+        return;
+    check_int(fixture_run(args), 4);
+    g_autofree char *state = fixture_text(&fixture, "State");
+    check_str(state, "ready");
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
+static void polkit_decides_about_what_changes_something(void)
+{
+    static const struct {
+        FakeVerdict verdict;
+        GDBusCallFlags flags;
+        const char *error; /* NULL: it is done */
+    } table[] = {
+        { FAKE_YES, G_DBUS_CALL_FLAGS_NONE, NULL },
+        { FAKE_NO, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.PermissionDenied" },
+        { FAKE_CHALLENGE, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.AuthorizationRequired" },
+        { FAKE_CHALLENGE, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, NULL },
+        { FAKE_NO, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION,
+          "org.guestcpu1.Error.PermissionDenied" },
+        { FAKE_ERROR, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.PermissionDenied" },
+    };
+    static const char *const methods[] = { "Refresh", "Reload" };
+    static const char *const actions[] = { "org.guestcpu1.refresh", "org.guestcpu1.reload" };
+
+    write_config(GOOD);
+    FakePolkit *polkit = fake_polkit_start(fixture_connect(&fixture));
+    fixture.is_system = TRUE;
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(table) && start(); i++) {
+        g_autoptr(GError) error = NULL;
+        fake_polkit_answer(polkit, table[i / 2].verdict);
+        g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+            fixture.client, "org.guestcpu1", "/org/guestcpu1/host", "org.guestcpu1.Host",
+            methods[i % 2], NULL, NULL, table[i / 2].flags, -1, NULL, &error);
+        g_autofree char *name = error ? g_dbus_error_get_remote_error(error) : NULL;
+        g_autofree char *asked = fake_polkit_asked(polkit);
+        check_str(name, table[i / 2].error);
+        check_str(asked, actions[i % 2]);
+        fixture_stop(&fixture, SIGTERM);
+    }
+    fixture.is_system = FALSE;
+    fake_polkit_stop(polkit);
+}
+
+static void asking_asks_nobody(void)
+{
+    write_config(GOOD);
+    FakePolkit *polkit = fake_polkit_start(fixture_connect(&fixture));
+    fixture.is_system = TRUE;
+    fake_polkit_answer(polkit, FAKE_NO);
+    if (start()) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GVariant) report = fixture_call(&fixture, "GetReport", NULL, &error);
+        g_autofree char *asked = fake_polkit_asked(polkit);
+        check(report != NULL);
+        check_str(asked, NULL);
+        fixture_stop(&fixture, SIGTERM);
+    }
+    fixture.is_system = FALSE;
+    fake_polkit_stop(polkit);
+}
+
+static void without_polkit_the_daemons_own_user_may(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    write_config(GOOD);
+    fixture.is_system = TRUE;
+    if (start()) {
+        g_autoptr(GVariant) answer = fixture_call(&fixture, "Refresh", NULL, &error);
+        check_str(error ? error->message : NULL, NULL);
+        fixture_stop(&fixture, SIGTERM);
+    }
+    fixture.is_system = FALSE;
+}
+
+/* Returns: whether a datagram with @line came. */
+static gboolean receive(GSocket *socket, const char *line)
+{
+    char buffer[4096];
+
+    for (guint i = 0; i < 100; i++) {
+        gssize length = g_socket_receive(socket, buffer, sizeof buffer - 1, NULL, NULL);
+        if (length < 0)
+            return FALSE;
+        buffer[length] = '\0';
+        if (strstr(buffer, line))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void systemd_is_told_how_we_are(void)
+{
+    g_autofree char *path = g_strconcat(config, ".notify", NULL);
+    g_autoptr(GSocket) socket =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+
+    check(g_socket_bind(socket, address, FALSE, NULL));
+    g_socket_set_timeout(socket, BUS_WAIT_S);
+    g_setenv("NOTIFY_SOCKET", path, TRUE);
+    g_setenv("WATCHDOG_USEC", "30000", TRUE);
+    write_config(GOOD);
+    if (start()) {
+        check(receive(socket, "READY=1"));
+        check(receive(socket, "STATUS=ready"));
+        check(receive(socket, "WATCHDOG=1"));
+        check(receive(socket, "WATCHDOG=1"));
+        check_int(fixture_stop(&fixture, SIGTERM), 0);
+        check(receive(socket, "STOPPING=1"));
+    }
+    g_unsetenv("NOTIFY_SOCKET");
+    g_unsetenv("WATCHDOG_USEC");
+    g_remove(path);
+}
+
+int main(int argc, char **argv)
+{
+    const TestCase cases[] = {
+        TEST(what_libvirts_test_driver_cannot_say_is_not_made_up),
+        TEST(a_broken_configuration_is_refused_as_a_whole),
+        TEST(another_configuration_comes_into_force),
+        TEST(another_libvirt_is_asked_when_the_configuration_says_so),
+        TEST(every_way_to_end_has_its_exit_status),
+        TEST(a_second_daemon_finds_the_name_taken),
+        TEST(polkit_decides_about_what_changes_something),
+        TEST(asking_asks_nobody),
+        TEST(without_polkit_the_daemons_own_user_may),
+        TEST(systemd_is_told_how_we_are),
+        { NULL, NULL },
+    };
+    const char *missing = fixture_missing();
+
+    if (missing) {
+        printf("SKIP: %s\n", missing);
+        return EXIT_SKIPPED;
+    }
+    g_autofree char *dir = g_dir_make_tmp("gcpu-daemon.XXXXXX", NULL);
+    config = g_build_filename(dir, "guestcpu.conf", NULL);
+    fixture_up(&fixture);
+    int status = test_suite_main(argc, argv, "daemon", cases);
+    fixture_down(&fixture);
+    g_remove(config);
+    g_rmdir(dir);
+    g_free(config);
+    return status;
+}
