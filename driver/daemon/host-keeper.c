@@ -266,10 +266,6 @@ static void end_look(GObject *source, GAsyncResult *result, gpointer data)
 
 static void begin_look(GcpuHostKeeper *keeper)
 {
-    if (keeper->is_looking) {
-        keeper->look_again = TRUE;
-        return;
-    }
     g_clear_handle_id(&keeper->retry, g_source_remove);
     keeper->is_looking = TRUE;
     keeper->look_again = FALSE;
@@ -331,7 +327,10 @@ void gcpu_host_keeper_refresh(GcpuHostKeeper *keeper, const char *reason, GAsync
         set_state(keeper, GCPU_HOST_STALE, reason);
     if (done)
         g_ptr_array_add(keeper->next, g_task_new(NULL, NULL, done, data));
-    begin_look(keeper);
+    if (!keeper->is_looking)
+        begin_look(keeper);
+    else if (reason)
+        keeper->look_again = TRUE;
 }
 
 gboolean gcpu_host_keeper_refresh_finish(GAsyncResult *result, GError **error)

@@ -3,7 +3,9 @@ daemon_tests = \
 	tests/integration/test-daemon \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
-	tests/integration/test-daemon-libvirtd.session
+	tests/integration/test-daemon-libvirtd.session \
+	tests/integration/test-daemon-load.embed \
+	tests/integration/test-daemon-proof.embed
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
@@ -24,6 +26,13 @@ tests_integration_test_daemon_embed_embed_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_fleet_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_fleet_LDADD = $(daemon_test_libs)
+tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
+tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_proof_embed_SOURCES = tests/integration/test-daemon-proof.c
+tests_integration_test_daemon_proof_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_proof_embed_LDADD = $(daemon_test_libs)
 
 # Tests named *.session can start a libvirtd of their own.
 SESSION_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/session.sh

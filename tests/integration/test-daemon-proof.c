@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* guestcpud with a CPU map that is not libvirt's: the engine errs, and must be found out. Run by
+ * embed.sh. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon-fixture.h"
+#include "test-suite.h"
+#include "xml/map-xml.h"
+
+#define GUEST "<cpu mode='custom' match='exact'><model>486</model></cpu>"
+
+/* A feature that no KVM and no QEMU gives to a guest. */
+#define IMPOSSIBLE "<feature name='lwp'/>"
+
+static Fixture fixture;
+
+static void copy_map(const char *from, const char *to)
+{
+    g_autoptr(GDir) dir = g_dir_open(from, 0, NULL);
+
+    for (const char *name = dir ? g_dir_read_name(dir) : NULL; name; name = g_dir_read_name(dir)) {
+        g_autofree char *source = g_build_filename(from, name, NULL);
+        g_autofree char *target = g_build_filename(to, name, NULL);
+        g_autofree char *text = NULL;
+        g_file_get_contents(source, &text, NULL, NULL);
+        g_file_set_contents(target, text, -1, NULL);
+    }
+}
+
+/* In this map a 486 has what it never had. Returns: whether it is there to be spoilt. */
+static gboolean spoil_model(const char *map)
+{
+    g_autofree char *path = g_build_filename(map, "x86_486.xml", NULL);
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return FALSE;
+    g_auto(GStrv) parts = g_strsplit(text, "</model>", 2);
+    g_autofree char *spoilt = g_strconcat(parts[0], IMPOSSIBLE "</model>", parts[1], NULL);
+    return g_file_set_contents(path, spoilt, -1, NULL);
+}
+
+/* Returns: (transfer full): the details; the verdict in @out_verdict. */
+static GVariant *compare(const char *cpu_xml, char **out_verdict)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer = fixture_call(
+        &fixture, "CompareCpu",
+        g_variant_new("(s@a{sv})", cpu_xml, g_variant_new_parsed("@a{sv} {}")), &error);
+    GVariant *details = NULL;
+
+    *out_verdict = NULL;
+    if (answer)
+        g_variant_get(answer, "(s@a{sv})", out_verdict, &details);
+    else
+        test_fail(__FILE__, __LINE__, "%s", error->message);
+    return details;
+}
+
+static char *detail(GVariant *details, const char *key)
+{
+    char *text = NULL;
+
+    return details && g_variant_lookup(details, key, "s", &text) ? text : NULL;
+}
+
+static void the_differences_are_told(void)
+{
+    g_autofree char *authority = fixture_text(&fixture, "Authority");
+    g_autoptr(GVariant) differences = fixture_get(&fixture, "Differences");
+
+    check_str(authority, "mixed");
+    check(g_variant_n_children(differences) > 0);
+    for (gsize i = 0; i < g_variant_n_children(differences); i++) {
+        g_autoptr(GVariant) difference = g_variant_get_child_value(differences, i);
+        g_autofree char *cpu_xml = detail(difference, "cpu_xml");
+        g_autofree char *libvirt = detail(difference, "libvirt_verdict");
+        g_autofree char *engine = detail(difference, "engine_verdict");
+        check_contains(cpu_xml, "486");
+        check(g_strcmp0(libvirt, engine) != 0);
+    }
+}
+
+static void in_such_a_case_libvirts_verdict_is_given(void)
+{
+    g_autofree char *verdict = NULL;
+    g_autoptr(GVariant) details = compare(GUEST, &verdict);
+    g_autofree char *authority = detail(details, "authority");
+    g_autofree char *libvirt = detail(details, "libvirt_verdict");
+    g_autofree char *engine = detail(details, "engine_verdict");
+
+    check_str(authority, "libvirt");
+    check_str(libvirt, verdict);
+    check_str(verdict, "superset");
+    check_str(engine, "incompatible");
+}
+
+static void libvirt_is_asked_about_other_cpus_of_the_model(void)
+{
+    g_autofree char *verdict = NULL;
+    g_autoptr(GVariant) details = compare(
+        "<cpu match='minimum'><model>486</model><feature name='pse' policy='disable'/></cpu>",
+        &verdict);
+    g_autofree char *authority = detail(details, "authority");
+    g_autofree char *engine = detail(details, "engine_verdict");
+
+    check_str(authority, "libvirt");
+    check_str(verdict, "superset");
+    check_str(engine, "incompatible");
+}
+
+static void the_engine_still_answers_about_other_models(void)
+{
+    g_autofree char *verdict = NULL;
+    g_autoptr(GVariant) details = compare("<cpu><model>pentium</model></cpu>", &verdict);
+    g_autofree char *authority = detail(details, "authority");
+
+    check_str(authority, "engine");
+}
+
+static int run(int argc, char **argv, const char *map)
+{
+    const TestCase cases[] = {
+        TEST(the_differences_are_told),
+        TEST(in_such_a_case_libvirts_verdict_is_given),
+        TEST(libvirt_is_asked_about_other_cpus_of_the_model),
+        TEST(the_engine_still_answers_about_other_models),
+        { NULL, NULL },
+    };
+    g_autofree char *path = g_build_filename(map, "guestcpu.conf", NULL);
+    g_autofree char *config = g_strdup_printf("[guestcpu]\ncpu_map = %s\n", map);
+    const char *const args[] = { "--config", path, "--connect", g_getenv("TEST_EMBED_URI"), NULL };
+    int status = 1;
+
+    g_file_set_contents(path, config, -1, NULL);
+    fixture_up(&fixture);
+    if (fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready"))
+        status = test_suite_main(argc, argv, "daemon-proof", cases);
+    if (status == 0 && fixture_stop(&fixture, SIGTERM) != 0) {
+        printf("guestcpud does not end well\n");
+        status = 1;
+    }
+    fixture_down(&fixture);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    const char *missing = g_getenv("TEST_EMBED_URI") ? fixture_missing() : "run this by embed.sh";
+    g_autofree char *map = g_build_filename(g_get_home_dir(), "cpu_map", NULL);
+
+    if (!missing) {
+        g_mkdir_with_parents(map, 0700);
+        copy_map(GCPU_MAP_DIR, map);
+        missing = spoil_model(map) ? NULL : "libvirt's CPU map here has no file of the model 486";
+    }
+    if (missing) {
+        printf("SKIP: %s\n", missing);
+        return EXIT_SKIPPED;
+    }
+    return run(argc, argv, map);
+}
