@@ -4,7 +4,6 @@
 #include "cpu/hypervisor.h"
 #include "daemon/host-look.h"
 #include "dbus/bus-error.h"
-#include "dbus/host-interface.h"
 #include "dbus/variant-dict.h"
 #include "dbus/variant-options.h"
 #include "dbus/verdict-variant.h"
@@ -23,6 +22,7 @@ static const GcpuVariantOption known_options[] = {
     { "against", "s", against_words },
     { "authority", "s", authority_words },
     { "timeout_ms", "u", NULL },
+    { "extra", "b", NULL },
     { NULL, NULL, NULL },
 };
 
@@ -31,6 +31,7 @@ typedef struct {
     GcpuCompareDesk *desk;
     GDBusMethodInvocation *invocation;
     GVariant *options;
+    gboolean may_keep; /* the answer holds for the next who asks the same */
     GcpuGuest *guest;
     GcpuGuestPlace place; /* what domain and options make of it */
     GcpuHostCpuKind kind;
@@ -44,8 +45,7 @@ static void call_free(gpointer data)
 
     g_clear_object(&call->invocation);
     g_variant_unref(call->options);
-    if (call->guest)
-        gcpu_guest_unref(call->guest);
+    gcpu_guest_free(call->guest);
     gcpu_guest_place_clear(&call->place);
     g_free(call);
 }
@@ -95,7 +95,7 @@ static gboolean decode(Call *call, const char *cpu_xml, GError **error)
 {
     if (!decode_options(call, error))
         return FALSE;
-    call->guest = gcpu_guest_cache_parse(call->desk->guests, cpu_xml, error);
+    call->guest = gcpu_guest_parse(cpu_xml, error);
     if (!call->guest)
         return FALSE;
     const GcpuGuestPlace *of_domain = &call->guest->place;
@@ -155,6 +155,8 @@ static GVariant *format_details(const Call *call, const Answer *answer)
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
 
     gcpu_verdict_variant_add(&details, answer->map, answer->explanation, call->guest->cpu);
+    if (gcpu_variant_options_switch(call->options, "extra"))
+        gcpu_verdict_variant_add_extra(&details, answer->map, answer->explanation);
     gcpu_verdict_variant_add_offer(&details, &answer->offer);
     gcpu_variant_dict_add_text(&details, "authority", authority);
     gcpu_variant_dict_add_text(&details, "engine_verdict",
@@ -172,9 +174,16 @@ static GVariant *format_details(const Call *call, const Answer *answer)
 
 static void reply(Call *call, const Answer *answer)
 {
-    gcpu_bus_host_complete_compare_cpu(NULL, g_steal_pointer(&call->invocation),
-                                       gcpu_verdict_to_string(settle(answer)),
-                                       format_details(call, answer));
+    GDBusMethodInvocation *invocation = g_steal_pointer(&call->invocation);
+    GVariant *values = g_variant_new("(s@a{sv})", gcpu_verdict_to_string(settle(answer)),
+                                     format_details(call, answer));
+
+    g_variant_ref_sink(values);
+    if (call->may_keep)
+        gcpu_answer_cache_keep(call->desk->answers,
+                               g_dbus_method_invocation_get_parameters(invocation), values);
+    g_dbus_method_invocation_return_value(invocation, values);
+    g_variant_unref(values);
     call_free(call);
 }
 
@@ -335,8 +344,10 @@ static void answer_call(Call *call)
     }
     if (call->asks_libvirt || (!difference && gcpu_proof_doubts(view->proof, &answer.offer, cpu)))
         ask_libvirt(call, &answer);
-    else
+    else {
+        call->may_keep = TRUE;
         reply(call, &answer);
+    }
 }
 
 static void look_narrowly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -395,18 +406,35 @@ static void widen(Call *call)
     send(asking, look_narrowly, take_narrow_look);
 }
 
-void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation,
-                             const char *cpu_xml, GVariant *options)
+static Call *call_new(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation)
 {
-    const GcpuHostView *view = gcpu_host_keeper_view(desk->keeper);
+    GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
     Call *call = g_new0(Call, 1);
+
+    call->desk = desk;
+    call->invocation = invocation;
+    call->options = g_variant_get_child_value(parameters, 1);
+    return call;
+}
+
+void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation)
+{
+    GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
+    GVariant *known = gcpu_answer_cache_find(desk->answers, parameters);
     GcpuHostCpu offer;
     GError *error = NULL;
 
-    *call = (Call){ .desk = desk, .invocation = invocation, .options = g_variant_ref(options) };
+    if (known) {
+        g_dbus_method_invocation_return_value(invocation, known);
+        return;
+    }
+    Call *call = call_new(desk, invocation);
+    const char *cpu_xml = NULL;
+    g_variant_get_child(parameters, 0, "&s", &cpu_xml);
     if (!decode(call, cpu_xml, &error))
         refuse(call, error);
-    else if (gcpu_host_view_offer(view, call->kind, &call->place, &offer, NULL))
+    else if (gcpu_host_view_offer(gcpu_host_keeper_view(desk->keeper), call->kind, &call->place,
+                                  &offer, NULL))
         answer_call(call);
     else
         widen(call);

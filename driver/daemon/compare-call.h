@@ -8,14 +8,15 @@
 
 #include <gio/gio.h>
 
+#include "daemon/answer-cache.h"
 #include "daemon/guest.h"
 #include "daemon/host-keeper.h"
 
 /** GcpuCompareDesk: what calls share. */
 typedef struct {
     GcpuHostKeeper *keeper;
-    GcpuGuestCache *guests;
-    guint n_waiting; /* calls that wait for libvirt */
+    GcpuAnswerCache *answers; /* of the engine, while view and state stay */
+    guint n_waiting;          /* calls that wait for libvirt */
 } GcpuCompareDesk;
 
 /** GCPU_COMPARE_WAITING_MAX: beyond that many, calls that need libvirt end with Busy. */
@@ -25,7 +26,5 @@ typedef struct {
  * gcpu_compare_call_begin:
  * @desk: lives as long as the main loop runs; its keeper has a view
  * @invocation: (transfer full)
- * @options: a{sv}
  */
-void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation,
-                             const char *cpu_xml, GVariant *options);
+void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation);

@@ -11,8 +11,8 @@
 #include "xml/host-report-xml.h"
 
 /* What a control plane asks about again and again: a page full of guests. */
-#define GUESTS_KEPT      64
-#define GUEST_BYTES_KEPT (512 * 1024)
+#define ANSWERS_KEPT      128
+#define ANSWER_BYTES_KEPT (1024 * 1024)
 
 /* Below the 25 s after which most callers give up. */
 #define WAIT_LIMIT_MS 20000
@@ -28,11 +28,8 @@ struct GcpuHostCalls {
 
 static void compare(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
 {
-    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
-    const char *cpu_xml = NULL;
-
-    g_variant_get_child(parameters, 0, "&s", &cpu_xml);
-    gcpu_compare_call_begin(&calls->desk, invocation, cpu_xml, options);
+    (void)parameters;
+    gcpu_compare_call_begin(&calls->desk, invocation);
 }
 
 static void preview(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
@@ -138,7 +135,7 @@ GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *con
     calls->configs = configs;
     calls->permission = permission;
     calls->desk.keeper = keeper;
-    calls->desk.guests = gcpu_guest_cache_new(GUESTS_KEPT, GUEST_BYTES_KEPT);
+    calls->desk.answers = gcpu_answer_cache_new(ANSWERS_KEPT, ANSWER_BYTES_KEPT);
     g_queue_init(&calls->waiting);
     return calls;
 }
@@ -149,7 +146,7 @@ void gcpu_host_calls_free(GcpuHostCalls *calls)
         return;
     g_clear_handle_id(&calls->clock, g_source_remove);
     g_queue_clear_full(&calls->waiting, g_object_unref);
-    gcpu_guest_cache_free(calls->desk.guests);
+    gcpu_answer_cache_free(calls->desk.answers);
     g_free(calls);
 }
 
@@ -186,6 +183,7 @@ static gboolean give_up_waiting(gpointer data)
 
 void gcpu_host_calls_wake(GcpuHostCalls *calls)
 {
+    gcpu_answer_cache_forget(calls->desk.answers);
     if (gcpu_host_keeper_view(calls->keeper) || !gcpu_host_keeper_is_looking(calls->keeper))
         answer_waiting(calls);
 }

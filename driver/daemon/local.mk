@@ -5,6 +5,7 @@ driver_daemon_guestcpud_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
 driver_daemon_guestcpud_LDADD = driver/dbus/libdbus.la driver/store/libstore.la driver/libguestcpu-virt.la \
 	driver/libguestcpu.la $(GIO_LIBS) $(GLIB_LIBS)
 driver_daemon_guestcpud_SOURCES = \
+	driver/daemon/answer-cache.c driver/daemon/answer-cache.h \
 	driver/daemon/baseline-call.c driver/daemon/baseline-call.h \
 	driver/daemon/common-call.c driver/daemon/common-call.h \
 	driver/daemon/compare-call.c driver/daemon/compare-call.h \

@@ -58,6 +58,11 @@ void gcpu_verdict_variant_add(GVariantDict *details, const GcpuMap *map,
         g_variant_builder_add_value(
             &reasons, format_reason(map, g_ptr_array_index(explanation->reasons, i), cpu));
     g_variant_dict_insert_value(details, "reasons", g_variant_builder_end(&reasons));
+}
+
+void gcpu_verdict_variant_add_extra(GVariantDict *details, const GcpuMap *map,
+                                    const GcpuExplanation *explanation)
+{
     g_variant_dict_insert_value(details, "extra", format_extra(map, explanation->extra));
 }
 

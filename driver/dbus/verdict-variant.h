@@ -9,12 +9,16 @@
 
 /**
  * gcpu_verdict_variant_add:
- * @details: of type a{sv}: gets reasons and extra
+ * @details: of type a{sv}: gets reasons
  * @map: (nullable): what the names mean
  * @cpu: what shall run
  */
 void gcpu_verdict_variant_add(GVariantDict *details, const GcpuMap *map,
                               const GcpuExplanation *explanation, const GcpuDef *cpu);
+
+/** gcpu_verdict_variant_add_extra: @details gets what the host has besides. */
+void gcpu_verdict_variant_add_extra(GVariantDict *details, const GcpuMap *map,
+                                    const GcpuExplanation *explanation);
 
 /** gcpu_verdict_variant_add_offer: @details gets what it was compared with. */
 void gcpu_verdict_variant_add_offer(GVariantDict *details, const GcpuHostCpu *offer);

@@ -195,7 +195,7 @@ static void mistakes_are_refused_with_what_is_allowed(void)
         const char *error, *words;
     } table[] = {
         { "<cpu/>", fixture_options("autority", "libvirt", NULL), "Invalid",
-          "allowed: arch, machine, virt_type, emulator, against, authority, timeout_ms" },
+          "allowed: arch, machine, virt_type, emulator, against, authority, timeout_ms, extra" },
         { "<cpu/>", fixture_options("against", "host", NULL), "Invalid",
           "allowed: best, hypervisor, processor" },
         { "<cpu/>", g_variant_new_parsed("{'arch': <7>}"), "Invalid", "allowed: s" },

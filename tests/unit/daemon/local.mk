@@ -1,4 +1,6 @@
-daemon_unit_tests = tests/unit/daemon/test-host-watch
+daemon_unit_tests = \
+	tests/unit/daemon/test-answer-cache \
+	tests/unit/daemon/test-host-watch
 check_PROGRAMS += $(daemon_unit_tests)
 TESTS += $(daemon_unit_tests)
 
@@ -6,3 +8,8 @@ tests_unit_daemon_test_host_watch_SOURCES = tests/unit/daemon/test-host-watch.c 
 	driver/daemon/host-watch.c driver/daemon/host-watch.h
 tests_unit_daemon_test_host_watch_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 tests_unit_daemon_test_host_watch_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
+
+tests_unit_daemon_test_answer_cache_SOURCES = tests/unit/daemon/test-answer-cache.c \
+	driver/daemon/answer-cache.c driver/daemon/answer-cache.h
+tests_unit_daemon_test_answer_cache_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+tests_unit_daemon_test_answer_cache_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)

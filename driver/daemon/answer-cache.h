@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* answer-cache.h: the last answers, by the arguments of their calls.
+ *
+ * Control planes ask about the same few guests over and over. An answer holds as long as the facts
+ * and the state that it tells. For the main thread alone. */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct GcpuAnswerCache GcpuAnswerCache;
+
+/** gcpu_answer_cache_new: @n_max: answers that are kept; @bytes_max: of all questions and answers
+ * together. */
+GcpuAnswerCache *gcpu_answer_cache_new(guint n_max, gsize bytes_max);
+void gcpu_answer_cache_free(GcpuAnswerCache *cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuAnswerCache, gcpu_answer_cache_free)
+
+/** gcpu_answer_cache_find: Returns: (transfer none) (nullable): the answer to @question. */
+GVariant *gcpu_answer_cache_find(GcpuAnswerCache *cache, GVariant *question);
+
+/** gcpu_answer_cache_keep: Neither may be floating. The oldest make room; what is too large is not
+ * kept. */
+void gcpu_answer_cache_keep(GcpuAnswerCache *cache, GVariant *question, GVariant *answer);
+
+/** gcpu_answer_cache_forget: all of them. */
+void gcpu_answer_cache_forget(GcpuAnswerCache *cache);
