@@ -1,6 +1,7 @@
 # make bench: this project against libvirt, both in one run. A goal missed is a failure.
 bench_programs = \
 	tests/bench/bench-cpu \
+	tests/bench/bench-dbus \
 	tests/bench/bench-domain \
 	tests/bench/bench-fleet \
 	tests/bench/bench-process \
@@ -22,6 +23,10 @@ bench_oracle_cppflags = $(oracle_cppflags) -I$(top_srcdir)/tests/integration
 tests_bench_bench_cpu_SOURCES = tests/bench/bench-cpu.c $(bench_oracle)
 tests_bench_bench_cpu_CPPFLAGS = $(bench_oracle_cppflags)
 tests_bench_bench_cpu_LDADD = $(oracle_libs)
+
+tests_bench_bench_dbus_SOURCES = tests/bench/bench-dbus.c $(bench_contest)
+tests_bench_bench_dbus_CPPFLAGS = $(daemon_test_cppflags) -I$(top_srcdir)/tests/integration
+tests_bench_bench_dbus_LDADD = $(daemon_test_libs)
 
 tests_bench_bench_fleet_SOURCES = tests/bench/bench-fleet.c $(bench_oracle)
 tests_bench_bench_fleet_CPPFLAGS = $(bench_oracle_cppflags)
@@ -49,16 +54,17 @@ bench_compare = $(bench_guestcpu) compare --config /dev/null --processor \
 EXTRA_DIST += tests/data/bench/guest.xml
 
 # All run, even if one misses its goal; 77: the machine lacks what it needs, as it has said.
-bench: $(bench_programs) driver/cli/guestcpu
+bench: $(bench_programs) driver/cli/guestcpu driver/daemon/guestcpud
 	@$(AM_TESTS_ENVIRONMENT) \
 	export BENCH_PREVIEW='$(bench_preview)' GUESTCPU_TEMPLATES='$(abs_top_srcdir)/templates' \
 	       BENCH_COMPARE='$(bench_compare)' BENCH_GUEST='$(bench_guest)' \
 	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs' CONFORMANCE='$(CONFORMANCE)'; \
 	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
+	session='$(SHELL) $(top_srcdir)/tests/integration/session.sh'; \
 	missed=0; \
 	for run in tests/bench/bench-domain tests/bench/bench-report \
 	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
-	    "$$embed tests/bench/bench-process"; do \
+	    "$$embed tests/bench/bench-process" "$$session tests/bench/bench-dbus"; do \
 	    status=0; $$run || status=$$?; \
 	    test $$status -eq 0 || test $$status -eq 77 || missed=1; \
 	done; \

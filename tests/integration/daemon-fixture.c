@@ -71,13 +71,13 @@ static void on_name(GDBusConnection *connection, const char *name, const char *o
     wait->is_met = TRUE;
 }
 
-static gboolean wait_for_name(const Fixture *fixture)
+gboolean fixture_wait_for_name(const Fixture *fixture, const char *name)
 {
     Wait wait;
 
     start_clock(&wait);
     guint watch = g_bus_watch_name_on_connection(
-        fixture->client, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &wait, NULL);
+        fixture->client, name, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &wait, NULL);
     while (!wait.is_met && !wait.is_over)
         g_main_context_iteration(NULL, TRUE);
     g_bus_unwatch_name(watch);
@@ -126,7 +126,7 @@ gboolean fixture_start(Fixture *fixture, const char *const *args)
     g_autoptr(GError) error = NULL;
 
     fixture->daemon = spawn(fixture->is_system ? "--system" : "--session", args, &error);
-    if (!fixture->daemon || !wait_for_name(fixture)) {
+    if (!fixture->daemon || !fixture_wait_for_name(fixture, NAME)) {
         test_fail(__FILE__, __LINE__, "guestcpud does not start: %s",
                   error ? error->message : "it does not appear on the bus");
         return FALSE;

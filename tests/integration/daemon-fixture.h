@@ -32,6 +32,9 @@ void fixture_up(Fixture *fixture);
  */
 gboolean fixture_start(Fixture *fixture, const char *const *args);
 
+/** fixture_wait_for_name: Returns: whether somebody has @name on the bus, or comes to have it. */
+gboolean fixture_wait_for_name(const Fixture *fixture, const char *name);
+
 /** fixture_run: runs guestcpud with @args alone to its end. Returns: its exit status; -1: killed.
  */
 int fixture_run(const char *const *args);
