@@ -159,9 +159,9 @@ static GVariant *format_details(const Call *call, const Answer *answer)
         gcpu_verdict_variant_add_extra(&details, answer->map, answer->explanation);
     gcpu_verdict_variant_add_offer(&details, &answer->offer);
     gcpu_variant_dict_add_text(&details, "authority", authority);
-    gcpu_variant_dict_add_text(&details, "engine_verdict",
-                               gcpu_verdict_to_string(answer->explanation->verdict));
     if (answer->has_libvirt) {
+        gcpu_variant_dict_add_text(&details, "engine_verdict",
+                                   gcpu_verdict_to_string(answer->explanation->verdict));
         gcpu_variant_dict_add_text(&details, "libvirt_verdict",
                                    gcpu_verdict_to_string(answer->libvirt));
         gcpu_variant_dict_add_text(&details, "libvirt_message", answer->message);
@@ -185,6 +185,13 @@ static void reply(Call *call, const Answer *answer)
     g_dbus_method_invocation_return_value(invocation, values);
     g_variant_unref(values);
     call_free(call);
+}
+
+/* What the next who asks the same can be told, too. */
+static void reply_to_all(Call *call, const Answer *answer)
+{
+    call->may_keep = TRUE;
+    reply(call, answer);
 }
 
 /* The view may be another than when the call came. */
@@ -344,10 +351,8 @@ static void answer_call(Call *call)
     }
     if (call->asks_libvirt || (!difference && gcpu_proof_doubts(view->proof, &answer.offer, cpu)))
         ask_libvirt(call, &answer);
-    else {
-        call->may_keep = TRUE;
-        reply(call, &answer);
-    }
+    else
+        reply_to_all(call, &answer);
 }
 
 static void look_narrowly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
