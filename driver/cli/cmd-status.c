@@ -40,14 +40,29 @@ static int print_json(GVariant *properties, const char *const *names)
     return gcpu_output_json(json_builder_get_root(builder));
 }
 
+/* Entries of what is no plain list stand on lines of their own. */
+static void append_property(GString *text, const char *name, GVariant *value)
+{
+    gboolean is_table = g_variant_is_container(value) && g_variant_n_children(value) > 0 &&
+                        !g_variant_is_of_type(value, G_VARIANT_TYPE_STRING_ARRAY);
+    g_autofree char *printed = is_table ? NULL : gcpu_property_output_text(name, value);
+
+    if (!is_table)
+        g_string_append_printf(text, "%-18s %s\n", name, printed);
+    for (gsize i = 0; is_table && i < g_variant_n_children(value); i++) {
+        g_autoptr(GVariant) entry = g_variant_get_child_value(value, i);
+        g_autofree char *line = gcpu_property_output_text("", entry);
+        g_string_append_printf(text, "%-18s %s\n", i ? "" : name, line);
+    }
+}
+
 static int print_text(GVariant *properties, const char *const *names)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (; *names; names++) {
         g_autoptr(GVariant) value = g_variant_lookup_value(properties, *names, NULL);
-        g_autofree char *printed = gcpu_property_output_text(*names, value);
-        g_string_append_printf(text, "%-18s %s\n", *names, printed);
+        append_property(text, *names, value);
     }
     return gcpu_output_text(text->str);
 }

@@ -77,13 +77,21 @@ static GError *translate(const GError *failure)
     return g_error_new(GCPU_ERROR, code_of(name), "guestcpud: %s", plain->message);
 }
 
-static GVariant *call(GDBusConnection *connection, const char *interface, const char *method,
-                      GVariant *arguments, const char *type, int timeout_ms, GError **error)
+/** Call: one method without or with arguments, and what it gives back. */
+typedef struct {
+    const char *interface;
+    const char *method;
+    GVariant *arguments; /* floating; NULL: none */
+    const char *type;
+} Call;
+
+static GVariant *run(GDBusConnection *connection, const Call *call, int timeout_ms, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    GVariant *answer = g_dbus_connection_call_sync(
-        connection, GCPU_DAEMON_NAME, GCPU_DAEMON_PATH, interface, method, arguments,
-        G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, &failure);
+    GVariant *answer =
+        g_dbus_connection_call_sync(connection, GCPU_DAEMON_NAME, GCPU_DAEMON_PATH, call->interface,
+                                    call->method, call->arguments, G_VARIANT_TYPE(call->type),
+                                    G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, &failure);
 
     if (!answer)
         g_propagate_error(error, translate(failure));
@@ -92,17 +100,17 @@ static GVariant *call(GDBusConnection *connection, const char *interface, const 
 
 GVariant *gcpu_daemon_client_properties(GDBusConnection *connection, int timeout_ms, GError **error)
 {
-    g_autoptr(GVariant) answer =
-        call(connection, "org.freedesktop.DBus.Properties", "GetAll",
-             g_variant_new("(s)", GCPU_DAEMON_INTERFACE), "(a{sv})", timeout_ms, error);
+    const Call get_all = { "org.freedesktop.DBus.Properties", "GetAll",
+                           g_variant_new("(s)", GCPU_DAEMON_INTERFACE), "(a{sv})" };
+    g_autoptr(GVariant) answer = run(connection, &get_all, timeout_ms, error);
 
     return answer ? g_variant_get_child_value(answer, 0) : NULL;
 }
 
 char *gcpu_daemon_client_report(GDBusConnection *connection, int timeout_ms, GError **error)
 {
-    g_autoptr(GVariant) answer =
-        call(connection, GCPU_DAEMON_INTERFACE, "GetReport", NULL, "(s)", timeout_ms, error);
+    static const Call get_report = { GCPU_DAEMON_INTERFACE, "GetReport", NULL, "(s)" };
+    g_autoptr(GVariant) answer = run(connection, &get_report, timeout_ms, error);
     char *xml = NULL;
 
     if (answer)

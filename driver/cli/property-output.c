@@ -11,7 +11,7 @@ static const char *const order[] = {
 };
 
 /* Long, so they come last. */
-static const char *const last[] = { "UsableModels", "Features" };
+static const char *const last[] = { "UsableModels", "Features", "Policy" };
 
 static guint rank(const char *name)
 {
@@ -57,7 +57,7 @@ char *gcpu_property_output_time(guint64 time_us)
     return time ? g_date_time_format_iso8601(time) : g_strdup_printf("%" G_GUINT64_FORMAT, time_us);
 }
 
-/* "cpu_xml=<cpu/> engine_verdict=superset, …" and so on down. */
+/* "engine_verdict=superset, arch=x86_64", "libvirt.cpu_mode: value=custom, layer=host". */
 static void append(GString *text, GVariant *value)
 {
     const char *between = g_variant_is_of_type(value, G_VARIANT_TYPE("as")) ? " " : ", ";
@@ -70,9 +70,12 @@ static void append(GString *text, GVariant *value)
     } else if (g_variant_is_of_type(value, G_VARIANT_TYPE_DICT_ENTRY)) {
         g_autoptr(GVariant) key = g_variant_get_child_value(value, 0);
         g_autoptr(GVariant) of_key = g_variant_get_child_value(value, 1);
+        g_autoptr(GVariant) inner = g_variant_is_of_type(of_key, G_VARIANT_TYPE_VARIANT)
+                                        ? g_variant_get_variant(of_key)
+                                        : g_variant_ref(of_key);
         append(text, key);
-        g_string_append_c(text, '=');
-        append(text, of_key);
+        g_string_append(text, g_variant_is_container(inner) ? ": " : "=");
+        append(text, inner);
     } else if (g_variant_is_container(value)) {
         for (gsize i = 0; i < g_variant_n_children(value); i++) {
             g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
