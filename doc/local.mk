@@ -8,16 +8,27 @@ dist_man_MANS += \
 	doc/guestcpu-migrate.1 \
 	doc/guestcpu-place.1 \
 	doc/guestcpu-report.5 \
-	doc/guestcpu-traits.1 \
+	doc/guestcpu-selector.1 \
 	doc/guestcpu-status.1 \
+	doc/guestcpu-traits.1 \
 	doc/guestcpu-watch.1 \
 	doc/guestcpu.conf.5 \
-	doc/guestcpud.8
-	doc/guestcpu-selector.1 \
-	doc/guestcpu.conf.5
+	doc/guestcpud.8 \
+	$(end_of_list)
 EXTRA_DIST += \
 	doc/architecture.md \
+	doc/clients.md \
 	doc/daemon.md \
 	doc/hacking.md \
 	doc/performance.md \
-	doc/policy.md
+	doc/policy.md \
+	$(end_of_list)
+
+# Clients of the daemon: installed as examples, and run by tests/integration/test-clients.sh.
+examplesdir = $(docdir)/examples
+dist_examples_SCRIPTS = \
+	doc/examples/busctl.sh \
+	doc/examples/gdbus.sh \
+	doc/examples/scheduler.py \
+	$(end_of_list)
+dist_examples_DATA = doc/examples/compare.c

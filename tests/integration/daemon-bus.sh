@@ -4,8 +4,8 @@
 # it to, which leaves the file $activated.
 # shellcheck disable=SC2154 # what comes from that file
 activated=$scratch/activated
-bus_pid=
-daemon_pid=
+bus_pids=
+daemon_pids=
 trap 'stop_daemon; stop_bus; chmod -R u+rwx "$scratch"; rm -rf "$scratch"' EXIT
 
 command -v dbus-daemon >/dev/null || {
@@ -13,13 +13,15 @@ command -v dbus-daemon >/dev/null || {
     exit 77
 }
 
-start_bus() { # leaves DBUS_SYSTEM_BUS_ADDRESS
+# start_bus [NAME]: leaves DBUS_SYSTEM_BUS_ADDRESS; those that are there already go on.
+start_bus() {
+    local bus=$scratch/${1:-bus}
     mkdir -p "$scratch/services"
-    cat >"$scratch/bus.conf" <<CONF
+    cat >"$bus.conf" <<CONF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
   "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
-  <listen>unix:path=$scratch/bus</listen>
+  <listen>unix:path=$bus</listen>
   <auth>EXTERNAL</auth>
   <servicedir>$scratch/services</servicedir>
   <policy context="default">
@@ -36,21 +38,22 @@ Name=org.guestcpu1
 Exec=/usr/bin/env touch $activated
 SERVICE
     # Comes back when the bus listens.
-    bus_pid=$(dbus-daemon --config-file="$scratch/bus.conf" --fork --nopidfile --print-pid) || exit 99
-    export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$scratch/bus
+    bus_pids+=" $(dbus-daemon --config-file="$bus.conf" --fork --nopidfile --print-pid)" || exit 99
+    export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$bus
 }
 
 stop_bus() {
-    [ -z "$bus_pid" ] || kill "$bus_pid"
-    bus_pid=
+    # shellcheck disable=SC2086
+    [ -z "$bus_pids" ] || kill $bus_pids
+    bus_pids=
 }
 
-# start_daemon OPTION…: comes back when it is ready. The program itself, not libtool's script around
+# start_daemon OPTION…: on the last bus; comes back when it is ready. The program itself, not libtool's script around
 # it, so that signals reach it.
 start_daemon() {
     LD_LIBRARY_PATH=$TEST_BUILDDIR/driver/.libs "$TEST_BUILDDIR/driver/daemon/.libs/guestcpud" \
         --config /dev/null "$@" &
-    daemon_pid=$!
+    daemon_pids+=" $!"
     timeout 60 "$guestcpu" watch --until ready >/dev/null || {
         echo 'not ok - guestcpud becomes ready'
         exit 1
@@ -58,8 +61,10 @@ start_daemon() {
 }
 
 stop_daemon() {
-    [ -n "$daemon_pid" ] || return 0
-    kill "$daemon_pid"
-    wait "$daemon_pid"
-    daemon_pid=
+    [ -n "$daemon_pids" ] || return 0
+    # shellcheck disable=SC2086
+    kill $daemon_pids
+    # shellcheck disable=SC2086
+    wait $daemon_pids
+    daemon_pids=
 }

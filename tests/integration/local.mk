@@ -4,6 +4,7 @@ integration_scripts = \
 	tests/integration/test-cli.sh \
 	tests/integration/test-cli-cpus.sh \
 	tests/integration/test-cli-daemon.sh \
+	tests/integration/test-clients.sh \
 	tests/integration/test-cli-migrate.sh \
 	tests/integration/test-cli-common.sh \
 	tests/integration/test-cli-daemon-embed.sh \
