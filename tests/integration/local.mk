@@ -22,6 +22,7 @@ dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
+	tests/integration/fake-daemon.py \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
 EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml

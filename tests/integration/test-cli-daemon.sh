@@ -44,6 +44,16 @@ is_same() { # is_same ONE OTHER: whether all answers are
     done
 }
 
+start_fake() { # start_fake STATE REPORT: in place of any daemon that is there
+    stop_daemon
+    timeout 60 "$guestcpu" watch --until gone >watched
+    "$TEST_SRCDIR/tests/integration/fake-daemon.py" "$@" &
+    daemon_pids=" $!"
+    grep -qm 1 appeared < <(timeout 60 "$guestcpu" watch 2>/dev/null)
+}
+
+skipped=0
+
 # No bus, no daemon.
 export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$scratch/bus
 ask without-bus
@@ -82,6 +92,13 @@ export DBUS_SESSION_BUS_ADDRESS=unix:path=$scratch/none
 refuses 4 'the session bus is another' 'the session bus cannot be reached' \
     report "${set_up[@]}" --session
 
+export DBUS_SESSION_BUS_ADDRESS=$DBUS_SYSTEM_BUS_ADDRESS
+DBUS_SYSTEM_BUS_ADDRESS=unix:path=$scratch/none prints 'and has a daemon of its own' \
+    '<uri>test:///default<' report "${set_up[@]}" --session
+kill -STOP "${daemon_pids# }"
+prints 'a daemon that hangs is not waited for' '<uri>test:///default<' report "${set_up[@]}"
+kill -CONT "${daemon_pids# }"
+
 # Usage
 refuses 2 '--daemon and --connect' 'another source of facts' \
     report --daemon --connect test:///default
@@ -114,7 +131,35 @@ exec 5<&-
 holds 'JSON is an object a line' grep -q '"event":"appeared","property":null.*"after":"ready"' <<<"$appeared"
 holds 'the end is told' grep -q '"event":"vanished"' <<<"$vanished"
 holds 'and ends the watching' wait "$watcher"
+# A daemon without sound facts: nobody asks it, unless told to.
+if /usr/bin/python3 -c 'from gi.repository import Gio' 2>/dev/null; then
+    call report "${set_up[@]}" --no-daemon
+    sed -e 's:<name>[^<]*<:<name>marked<:' -e 's:<collected-at>[^<]*:<collected-at>2020-02-02T02\:02\:02Z:' \
+        out >marked.xml
+    start_fake ready marked.xml
+    prints 'a fake is believed while it is sound' '<name>marked<' report "${set_up[@]}"
+    start_fake disconnected marked.xml
+    ask disconnected
+    holds 'old facts are not taken' is_same without-bus disconnected
+    prints 'unless they are asked for' '<name>marked<' report "${set_up[@]}" --daemon
+    holds 'and then with their age' grep -qF \
+        'warning: the facts are those of 2020-02-02T02:02:02Z: guestcpud is disconnected: somebody' err
+    answers 1 'and status says so' '^StateReason +somebody.x0apulled the plug$' status
+    start_fake number marked.xml
+    ask number
+    holds 'a state that is no text is not ready' is_same without-bus number
+    echo '<guestcpu-host version="1"><name>' >broken.xml
+    start_fake ready broken.xml
+    ask broken
+    holds 'nor is a report taken that is none' is_same without-bus broken
+    refuses 3 'which --daemon tells' 'the report of guestcpud:' report "${set_up[@]}" --daemon
+else
+    echo 'SKIP: gi for Python is not installed (python3-gi)'
+    skipped=1
+fi
+
 call watch --help
 holds 'watch --help ends with an example' grep -q '^  guestcpu watch --json' out
 
-finish 30
+[ "$skipped" = 0 ] || [ "$failed" != 0 ] || exit 77
+finish 40
