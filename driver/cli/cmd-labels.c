@@ -9,6 +9,7 @@
 #include "cli/label-output.h"
 #include "cli/output.h"
 #include "cli/whole-file.h"
+#include "cpu/hypervisor.h"
 #include "input/input.h"
 #include "labels/nfd.h"
 
@@ -223,6 +224,29 @@ static gboolean find_older(Labels *labels)
     return labels->before.labels != NULL;
 }
 
+/* host-model-cpu/X does not mean cpu-model/X: a guest that names X would wait for ever. */
+static void warn_of_own_model(Labels *labels)
+{
+    const GcpuLabelRequest *request = &labels->now.request;
+    const GcpuDef *own = request->offer->host_model;
+    g_autoptr(GPtrArray) models = gcpu_hypervisor_models(request->map, request->offer);
+
+    for (guint i = 0; own && own->model && i < models->len; i++) {
+        const GcpuModelSupport *model = g_ptr_array_index(models, i);
+        if (strcmp(model->name, own->model) != 0 || model->usable != GCPU_USABLE_NO)
+            continue;
+        g_ptr_array_add(model->blockers, NULL);
+        g_autofree char *names = g_strjoinv(", ", (char **)model->blockers->pdata);
+        g_autofree char *message = g_strdup_printf(
+            "guests of this host can have host-model, which is %s, but not the model %s by name: "
+            "it lacks %s",
+            own->model, own->model, *names ? names : "something that libvirt does not tell");
+        const GcpuFinding finding = { .severity = GCPU_SEVERITY_WARNING, .message = message };
+        gcpu_findings_add(labels->inputs.inputs.findings, &finding);
+        return;
+    }
+}
+
 static gboolean find(Labels *labels, const GcpuOptions *options)
 {
     GcpuCpuInputs *inputs = &labels->inputs.inputs;
@@ -232,6 +256,8 @@ static gboolean find(Labels *labels, const GcpuOptions *options)
     labels->now.labels = gcpu_label_inputs_run(&labels->inputs, inputs->host, &labels->now.request);
     if (labels->own.against && !find_older(labels))
         return FALSE;
+    if (labels->now.labels)
+        warn_of_own_model(labels);
     return labels->now.labels != NULL;
 }
 

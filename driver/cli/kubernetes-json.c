@@ -134,12 +134,33 @@ static void read_spec(const GcpuJson *json, JsonObject *spec, GcpuVmi *vmi)
     read_labels(json, gcpu_json_object(json, spec, "nodeSelector"), vmi->node_selector);
 }
 
+/* KubeVirt states the first reason alone. */
+static void read_condition(const GcpuJson *json, JsonObject *condition, GcpuVmi *vmi)
+{
+    const char *type = gcpu_json_string(json, condition, "type");
+    const char *status = gcpu_json_string(json, condition, "status");
+    const char *reason = gcpu_json_string(json, condition, "reason");
+    const char *message = gcpu_json_string(json, condition, "message");
+
+    if (g_strcmp0(type, "LiveMigratable") != 0 || g_strcmp0(status, "False") != 0)
+        return;
+    g_free(vmi->immobile_reason);
+    vmi->immobile_reason = g_strdup_printf("%s: %s", reason ? reason : "LiveMigratable is False",
+                                           message ? message : "no message");
+}
+
 static void read_status(const GcpuJson *json, JsonObject *status, GcpuVmi *vmi)
 {
+    JsonArray *conditions = gcpu_json_array(json, status, "conditions");
     const char *machine = gcpu_json_string(json, status, "machine/type");
 
     vmi->node = g_strdup(gcpu_json_string(json, status, "nodeName"));
     vmi->tsc_frequency_hz = gcpu_json_number(json, status, "topologyHints/tscFrequency");
+    for (guint i = 0; conditions && i < json_array_get_length(conditions); i++) {
+        JsonObject *condition = gcpu_json_element(json, conditions, "status/conditions", i);
+        if (condition)
+            read_condition(json, condition, vmi);
+    }
     if (!machine)
         return;
     g_free(vmi->machine);

@@ -341,6 +341,11 @@ GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuVmi *vmi,
         const GcpuLabel *label = g_ptr_array_index(at_start->labels, i);
         gcpu_node_labels_set(start->wanted, label->key, label->value, label->fact);
     }
+    if (vmi->immobile_reason) {
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
+                    "KubeVirt does not migrate the guest: %s", vmi->immobile_reason);
+        return NULL;
+    }
     if (model_is(&rendering, HOST_MODEL)) {
         if (copy_kept(start->wanted, pod_selector, "kept from the pod that it runs in") > 0)
             keep(&rendering, pod_selector, findings);

@@ -54,8 +54,8 @@ typedef struct {
  * feature counts as migrated already, and asks for nothing else.
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID if the labels of the source
- * node are needed and not known, %GCPU_ERROR_UNUSABLE if they name no host model: KubeVirt then
- * creates no pod.
+ * node are needed and not known, %GCPU_ERROR_UNUSABLE if they name no host model, or if KubeVirt
+ * says that the guest cannot migrate: it then creates no pod.
  */
 GCPU_PUBLIC GcpuPodSelector *
 gcpu_pod_selector_at_migration(const GcpuVmi *vmi, const GcpuKubevirtConfig *config,

@@ -31,6 +31,7 @@ void gcpu_vmi_free(GcpuVmi *vmi)
     g_ptr_array_unref(vmi->hyperv);
     gcpu_node_labels_free(vmi->node_selector);
     g_free(vmi->node);
+    g_free(vmi->immobile_reason);
     g_free(vmi);
 }
 

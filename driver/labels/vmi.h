@@ -35,6 +35,8 @@ typedef struct {
     GcpuNodeLabels *node_selector;
     char *node;            /* status.nodeName */
     gboolean has_affinity; /* spec.affinity: its rules are not looked at */
+    char *immobile_reason; /* why its condition LiveMigratable is False: KubeVirt refuses every
+                              migration; NULL: it is not */
 } GcpuVmi;
 
 GCPU_PUBLIC GcpuVmi *gcpu_vmi_new(void);

@@ -16,6 +16,8 @@ prints 'labels of a report' '^host-model-cpu.node.kubevirt.io/Cascadelake-Server
     labels "${set_up[@]}" n7.xml
 cut -d= -f1 out >keys
 holds 'are sorted by key' env LC_ALL=C sort -C keys
+holds 'a model of its own that it cannot have by name is told' \
+    grep -q 'but not the model Cascadelake-Server-noTSX by name: it lacks' err
 holds 'what is not known is said' grep -q '^note: not known: hyperv.node.kubevirt.io/\*: ' err
 prints 'labels of files' '^cpu-timer.node.kubevirt.io/tsc-frequency=2494139000$' \
     labels "${set_up[@]}" "${cascade[@]}"
@@ -170,6 +172,13 @@ refuses 1 'a source node without host model: no pod' 'has no label host-model-cp
     selector "${set_up[@]}" --migrate --nodes nodes.json host-model.json
 refuses 3 'a source node that is not known' 'the labels of its node node-a decide' \
     selector "${set_up[@]}" --migrate host-model.json
+
+condition='{"type": "LiveMigratable", "status": "False", "reason": "DisksNotLiveMigratable",'
+condition="$condition \"message\": \"not shared\"}"
+sed "s/\"nodeName\"/\"conditions\": [$condition], &/" ivy.json >stuck.json
+refuses 1 'a guest that KubeVirt does not migrate' 'DisksNotLiveMigratable: not shared' \
+    selector "${set_up[@]}" --migrate --nodes nodes.json stuck.json
+prints 'may still start' '^node-b: fits$' selector "${set_up[@]}" --nodes nodes.json stuck.json
 
 # The same from reports.
 mkdir fleet

@@ -226,6 +226,22 @@ static void the_host_model_is_labelled(void)
     check_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* Hidden by default, yet not called obsolete: KubeVirt looks at the configured list alone. */
+static void a_host_model_of_the_default_list_is_not_obsolete(void)
+{
+    const char *const paths[] = { SKYLAKE, NULL };
+    g_autoptr(GcpuHostReport) host = labelled_host(paths, NULL);
+    GcpuLabelRequest request = labelled_request(host, "1.6.3");
+    GcpuDef *model = request.offer->host_model;
+
+    g_free(model->model);
+    model->model = g_strdup("Conroe");
+    g_autoptr(GcpuNodeLabels) labels = gcpu_node_labeller_run(&request, NULL);
+    check(labelled_has(labels, GCPU_LABEL_HOST_MODEL "Conroe=true"));
+    check(labelled_has(labels, KNOWN "Conroe=true") && labelled_has(labels, "!" MODEL "Conroe"));
+    check(labelled_has(labels, "!" GCPU_LABEL_OBSOLETE_HOST));
+}
+
 static void protection_is_labelled(void)
 {
 #define SNP                                                                   \
@@ -462,6 +478,7 @@ int main(int argc, char **argv)
         TEST(all_obsolete_leaves_neither),
         TEST(migration_labels_follow_the_rule_of_the_version),
         TEST(the_host_model_is_labelled),
+        TEST(a_host_model_of_the_default_list_is_not_obsolete),
         TEST(protection_is_labelled),
         TEST(given_features_are_those_that_are_required),
         TEST(features_are_those_of_the_expanded_host_model),

@@ -393,6 +393,8 @@ static const Move moves[] = {
       FALSE, 0 },
     { "a required feature passes for a migration", "host-model", "aes", NULL, "1.9", NULL, N1, NULL,
       FEATURE "aes" INTEL, FALSE, 1 },
+    { "a vendor that the guest names stays", "Conroe", NULL, "cpu-vendor.node.kubevirt.io/Intel",
+      "1.9", NULL, N2, NULL, MODEL "Conroe cpu-vendor.node.kubevirt.io/Intel", FALSE, 0 },
     { "the guest's selector wins over the migration's", "Conroe", NULL, "zone=a", "1.7.0", NULL, N1,
       "zone=b kubernetes.io/hostname=n9", MODEL "Conroe kubernetes.io/hostname=n9 zone=a", FALSE,
       0 },
