@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/fleet-nodes.h"
 #include "cli/kubernetes-json.h"
 #include "cli/label-inputs.h"
+#include "cli/node-output.h"
 #include "cli/output.h"
-#include "fleet/fleet-directory.h"
 #include "input/input.h"
 
 static const char help_text[] =
@@ -95,75 +96,6 @@ static void read_objects(Selector *selector, const char *vm)
     }
 }
 
-static void warn_of_host(Selector *selector, const char *source, const char *reason)
-{
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_WARNING,
-        .file = (char *)source,
-        .message = (char *)reason,
-    };
-
-    gcpu_findings_add(findings_of(selector), &finding);
-}
-
-/* Whatever keeps this host from being a node does not keep the others. */
-static void tell_of_host(Selector *selector, const GcpuFleetHost *host,
-                         const GcpuFindings *findings)
-{
-    for (guint i = 0; i < gcpu_findings_count(findings); i++)
-        warn_of_host(selector, host->source ? host->source : host->name,
-                     gcpu_findings_get(findings, i)->message);
-}
-
-/* Hosts of a fleet share their facts but for these; nothing is copied but the outermost. */
-static GcpuNode *label_host(Selector *selector, const GcpuFleetHost *host)
-{
-    GcpuHostReport report = *host->facts;
-    GcpuCapabilities capabilities =
-        report.capabilities ? *report.capabilities : (GcpuCapabilities){ 0 };
-    GcpuDef cpu = capabilities.host_cpu ? *capabilities.host_cpu : (GcpuDef){ 0 };
-    GcpuLabelRequest request;
-
-    cpu.tsc_frequency_hz = host->tsc_frequency_hz;
-    if (capabilities.host_cpu)
-        capabilities.host_cpu = &cpu;
-    if (report.capabilities)
-        report.capabilities = &capabilities;
-    report.name = host->name;
-    GcpuNodeLabels *labels = gcpu_label_inputs_run(&selector->inputs, &report, &request);
-    return labels ? gcpu_node_from_host(&report, labels, selector->vmi->tsc_frequency_hz) : NULL;
-}
-
-static void add_host(Selector *selector, const GcpuFleetHost *host)
-{
-    GcpuFindings *findings = findings_of(selector);
-    g_autoptr(GcpuFindings) of_host = gcpu_findings_new();
-
-    selector->inputs.inputs.findings = of_host;
-    GcpuNode *node = label_host(selector, host);
-    selector->inputs.inputs.findings = findings;
-    tell_of_host(selector, host, of_host);
-    if (node)
-        g_ptr_array_add(selector->nodes, node);
-}
-
-static void read_fleet(Selector *selector)
-{
-    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
-
-    if (!gcpu_fleet_directory_read(selector->own.fleet, fleet, findings_of(selector)))
-        return;
-    const GPtrArray *unread = gcpu_fleet_unread(fleet);
-    for (guint i = 0; i < unread->len; i++) {
-        const GcpuFleetUnread *one = g_ptr_array_index(unread, i);
-        warn_of_host(selector, one->source, one->reason);
-    }
-    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
-    selector->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
-    for (guint i = 0; i < hosts->len; i++)
-        add_host(selector, g_ptr_array_index(hosts, i));
-}
-
 static const char *source_of(const Selector *selector)
 {
     return selector->own.source ? selector->own.source : selector->vmi->node;
@@ -226,7 +158,8 @@ static gboolean find(Selector *selector, const GcpuOptions *options)
         return FALSE;
     read_objects(selector, options->rest[0]);
     if (selector->vmi && selector->own.fleet)
-        read_fleet(selector);
+        selector->nodes = gcpu_fleet_nodes_read(&selector->inputs, selector->own.fleet,
+                                                selector->vmi->tsc_frequency_hz);
     if (gcpu_findings_has_errors(findings_of(selector)) || !make_selector(selector))
         return FALSE;
     warn_of_affinity(selector);
@@ -262,42 +195,6 @@ static void append_selector(GString *text, const Selector *selector)
     }
 }
 
-static char *describe(const GcpuObstacle *obstacle)
-{
-    switch (obstacle->kind) {
-    case GCPU_OBSTACLE_MISSING:
-        return g_strdup_printf("missing %s=%s", obstacle->key, obstacle->value);
-    case GCPU_OBSTACLE_VALUE:
-        return g_strdup_printf("has %s=%s, not %s", obstacle->key, obstacle->actual,
-                               obstacle->value);
-    case GCPU_OBSTACLE_DENIED:
-        return g_strdup_printf("has %s", obstacle->key);
-    case GCPU_OBSTACLE_UNKNOWN:
-        return g_strdup_printf("not known %s", obstacle->key);
-    case GCPU_OBSTACLE_STATE:
-    case GCPU_OBSTACLE_SOURCE:
-        break;
-    }
-    return g_strdup(obstacle->reason);
-}
-
-static void append_node(GString *text, const GcpuNode *node, const GcpuNodeMatch *match)
-{
-    g_autofree char *name = gcpu_output_escape(node->name ? node->name : "(no name)");
-
-    if (match->verdict == GCPU_NODE_FITS)
-        g_string_append_printf(text, "%s: fits\n", name);
-    for (guint i = 0; i < match->obstacles->len; i++) {
-        const GcpuObstacle *obstacle = g_ptr_array_index(match->obstacles, i);
-        g_autofree char *what = describe(obstacle);
-        g_autofree char *line = obstacle->key && obstacle->reason
-                                    ? g_strdup_printf("%s (%s)", what, obstacle->reason)
-                                    : g_strdup(what);
-        g_autofree char *escaped = gcpu_output_escape(line);
-        g_string_append_printf(text, "%s: %s\n", name, escaped);
-    }
-}
-
 /* What helps where nothing fits. */
 static void print_remedies(const Selector *selector)
 {
@@ -321,44 +218,20 @@ static int print_text(const Selector *selector)
     if (!selector->nodes)
         append_selector(text, selector);
     for (guint i = 0; i < selector->matches->len; i++)
-        append_node(text, g_ptr_array_index(selector->nodes, i),
-                    g_ptr_array_index(selector->matches, i));
+        gcpu_node_output_append(text, g_ptr_array_index(selector->nodes, i),
+                                g_ptr_array_index(selector->matches, i));
     if (selector->nodes && !some_node_fits(selector))
         print_remedies(selector);
     return gcpu_output_text(text->str);
-}
-
-static void add_obstacles(JsonBuilder *builder, const GPtrArray *obstacles)
-{
-    json_builder_set_member_name(builder, "obstacles");
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < obstacles->len; i++) {
-        const GcpuObstacle *obstacle = g_ptr_array_index(obstacles, i);
-        json_builder_begin_object(builder);
-        gcpu_output_add_string(builder, "kind", gcpu_obstacle_kind_to_string(obstacle->kind));
-        gcpu_output_add_string(builder, "key", obstacle->key);
-        gcpu_output_add_string(builder, "value", obstacle->value);
-        gcpu_output_add_string(builder, "actual", obstacle->actual);
-        gcpu_output_add_string(builder, "reason", obstacle->reason);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
 }
 
 static void add_nodes(JsonBuilder *builder, const Selector *selector)
 {
     json_builder_set_member_name(builder, "nodes");
     json_builder_begin_array(builder);
-    for (guint i = 0; i < selector->matches->len; i++) {
-        const GcpuNode *node = g_ptr_array_index(selector->nodes, i);
-        const GcpuNodeMatch *match = g_ptr_array_index(selector->matches, i);
-        json_builder_begin_object(builder);
-        gcpu_output_add_string(builder, "name", node->name);
-        gcpu_output_add_string(builder, "verdict", gcpu_node_verdict_to_string(match->verdict));
-        gcpu_output_add_boolean(builder, "skip_node", node->is_left_alone);
-        add_obstacles(builder, match->obstacles);
-        json_builder_end_object(builder);
-    }
+    for (guint i = 0; i < selector->matches->len; i++)
+        gcpu_node_output_add(builder, g_ptr_array_index(selector->nodes, i),
+                             g_ptr_array_index(selector->matches, i));
     json_builder_end_array(builder);
 }
 

@@ -31,6 +31,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/common-output.c driver/cli/common-output.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
+	driver/cli/fleet-nodes.c driver/cli/fleet-nodes.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/json-read.c driver/cli/json-read.h \
 	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \
@@ -43,6 +44,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/migrate-show.c driver/cli/migrate-show.h \
 	driver/cli/migrate-status.c driver/cli/migrate-status.h \
 	driver/cli/near-output.c driver/cli/near-output.h \
+	driver/cli/node-output.c driver/cli/node-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
 	driver/cli/property-output.c driver/cli/property-output.h \

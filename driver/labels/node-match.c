@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cpu/hypervisor.h"
 #include "labels/tsc.h"
 
 GcpuNode *gcpu_node_new(const char *name, GcpuNodeLabels *labels)
@@ -11,6 +12,7 @@ GcpuNode *gcpu_node_new(const char *name, GcpuNodeLabels *labels)
 
     node->name = g_strdup(name);
     node->labels = labels;
+    node->lacks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return node;
 }
 
@@ -20,6 +22,7 @@ void gcpu_node_free(GcpuNode *node)
         return;
     g_free(node->name);
     gcpu_node_labels_free(node->labels);
+    g_hash_table_unref(node->lacks);
     g_free(node);
 }
 
@@ -33,17 +36,53 @@ static void add_frequency(GcpuNodeLabels *labels, const GcpuDef *cpu, guint64 fr
         gcpu_node_labels_set(labels, key, "true", "capabilities: counter tsc of the host's CPU");
 }
 
-GcpuNode *gcpu_node_from_host(const GcpuHostReport *host, GcpuNodeLabels *labels,
+/* Takes @reason. */
+static void add_lack(GcpuNode *node, const char *model, char *reason)
+{
+    g_hash_table_replace(node->lacks, g_strconcat(GCPU_LABEL_MODEL, model, NULL), reason);
+}
+
+static char *join_blockers(const GcpuModelSupport *model)
+{
+    GString *text = g_string_new("the host lacks ");
+
+    for (guint i = 0; i < model->blockers->len; i++)
+        g_string_append_printf(text, "%s%s", i ? ", " : "",
+                               (const char *)g_ptr_array_index(model->blockers, i));
+    if (model->blockers->len == 0)
+        g_string_append(text, "something that libvirt does not tell");
+    return g_string_free(text, FALSE);
+}
+
+/* What keeps guests from the models that this host knows. */
+static void add_lacks(GcpuNode *node, const GcpuLabelRequest *request)
+{
+    g_autoptr(GPtrArray) models = gcpu_hypervisor_models(request->map, request->offer);
+    const char *const *obsolete =
+        request->obsolete ? request->obsolete : gcpu_kubevirt_obsolete(request->version);
+
+    for (guint i = 0; i < models->len; i++) {
+        const GcpuModelSupport *model = g_ptr_array_index(models, i);
+        if (model->usable == GCPU_USABLE_NO)
+            add_lack(node, model->name, join_blockers(model));
+    }
+    for (; *obsolete; obsolete++)
+        add_lack(node, *obsolete, g_strdup("the model is obsolete in this cluster"));
+}
+
+GcpuNode *gcpu_node_from_host(const GcpuLabelRequest *request, GcpuNodeLabels *labels,
                               guint64 tsc_frequency_hz)
 {
+    const GcpuHostReport *host = request->host;
     GcpuNode *node = gcpu_node_new(host->name, labels);
     const GcpuDef *cpu = host->capabilities ? host->capabilities->host_cpu : NULL;
-    const char *arch = host->capabilities ? host->capabilities->host_arch : NULL;
+    const char *goarch = gcpu_kubevirt_goarch(request->offer->arch);
 
     node->only_cpu_labels = TRUE;
+    add_lacks(node, request);
     gcpu_node_labels_set(labels, GCPU_LABEL_SCHEDULABLE, "true", "taken for granted");
-    if (gcpu_kubevirt_goarch(arch))
-        gcpu_node_labels_set(labels, GCPU_LABEL_ARCH, gcpu_kubevirt_goarch(arch), "capabilities");
+    if (goarch)
+        gcpu_node_labels_set(labels, GCPU_LABEL_ARCH, goarch, "domain capabilities");
     if (cpu)
         add_frequency(labels, cpu, tsc_frequency_hz);
     return node;
@@ -55,6 +94,7 @@ static void obstacle_free(GcpuObstacle *obstacle)
     g_free(obstacle->value);
     g_free(obstacle->actual);
     g_free(obstacle->reason);
+    g_free(obstacle->cause);
     g_free(obstacle);
 }
 
@@ -93,6 +133,7 @@ static void add(GcpuNodeMatch *match, const GcpuObstacle *obstacle)
         .value = g_strdup(obstacle->value),
         .actual = g_strdup(obstacle->actual),
         .reason = g_strdup(obstacle->reason),
+        .cause = g_strdup(obstacle->cause),
     };
     g_ptr_array_add(match->obstacles, copy);
     if (obstacle->kind != GCPU_OBSTACLE_UNKNOWN)
@@ -131,6 +172,7 @@ static void check_wanted(GcpuNodeMatch *match, const GcpuNode *node, const GcpuL
         .value = wanted->value,
         .actual = there ? there->value : NULL,
         .reason = unknown ? (char *)unknown : wanted->fact,
+        .cause = unknown ? NULL : g_hash_table_lookup(node->lacks, wanted->key),
     };
 
     if (!there || strcmp(there->value, wanted->value) != 0)

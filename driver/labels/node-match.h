@@ -2,7 +2,7 @@
 /* node-match.h: whether a pod may go to a node, and every label that is in the way. */
 #pragma once
 
-#include "cpu/host-report.h"
+#include "labels/node-labeller.h"
 #include "labels/pod-selector.h"
 
 /** GcpuNodeState: bits: why a node takes no new pod, whatever its labels. */
@@ -18,6 +18,7 @@ typedef struct {
     guint state;              /* of GcpuNodeState */
     gboolean is_left_alone;   /* has the annotation skip-node: labels stay as somebody set them */
     gboolean only_cpu_labels; /* the labels come from a host report: others are not known */
+    GHashTable *lacks;        /* key of a label that the node has not -> why, for reading; owned */
 } GcpuNode;
 
 /** gcpu_node_new: takes @labels. */
@@ -25,10 +26,10 @@ GCPU_PUBLIC GcpuNode *gcpu_node_new(const char *name, GcpuNodeLabels *labels);
 GCPU_PUBLIC void gcpu_node_free(GcpuNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuNode, gcpu_node_free)
 
-/** gcpu_node_from_host: @labels, which are taken, as those of a node with @host: joined by its name
- * and architecture, and by what its counter accepts of @tsc_frequency_hz (0: none). That it is
- * schedulable is taken for granted. */
-GCPU_PUBLIC GcpuNode *gcpu_node_from_host(const GcpuHostReport *host, GcpuNodeLabels *labels,
+/** gcpu_node_from_host: @labels, which are taken, as those of a node with the host of @request, of
+ * which they were made: joined by its name and architecture, and by what its counter accepts of
+ * @tsc_frequency_hz (0: none). That it is schedulable is taken for granted. */
+GCPU_PUBLIC GcpuNode *gcpu_node_from_host(const GcpuLabelRequest *request, GcpuNodeLabels *labels,
                                           guint64 tsc_frequency_hz);
 
 typedef enum {
@@ -47,6 +48,7 @@ typedef struct {
     char *value;  /* that is wanted */
     char *actual; /* that the node has */
     char *reason; /* why the pod wants it or why it is not known, for reading */
+    char *cause;  /* why the node has it not: "the host lacks hle, rtm"; only of a host report */
 } GcpuObstacle;
 
 typedef enum {

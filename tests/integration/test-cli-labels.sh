@@ -194,6 +194,13 @@ sed 's/IvyBridge/Penryn/; s/"architecture": "amd64", //' ivy.json >penryn.json
 prints 'a model that the hosts have' '^node-b: fits$' \
     selector "${set_up[@]}" --fleet fleet penryn.json
 
+sed "s|<model usable='yes'>Penryn.*|<model usable='no'>Penryn</model>\\
+<blockers model='Penryn'><feature name='ssse3'/></blockers>|" fleet/b.xml >b.xml
+mv b.xml fleet/b.xml
+prints 'and why another has not' '^node-b: missing .*/Penryn=true .*: the host lacks ssse3$' \
+    selector "${set_up[@]}" --fleet fleet penryn.json
+holds 'while one fits' grep -q '^node-a: fits$' out
+
 refuses 3 'types that are wrong, all at once' 'domain.cpu.model: is no string' \
     selector "${set_up[@]}" "$json/types.json"
 holds 'each of them' test "$(grep -c 'error: ' err)" -ge 4

@@ -122,27 +122,82 @@ static void what_nobody_knows_is_undecided(void)
     check_str(refused_text, "refused, missing " MODEL "X, unknown zone");
 }
 
+static GcpuHostReport *some_host(void)
+{
+    GcpuHostReport *host = gcpu_host_report_new();
+
+    host->name = g_strdup("n1");
+    host->capabilities = gcpu_capabilities_new();
+    host->capabilities->host_cpu = gcpu_def_new(GCPU_DEF_HOST);
+    host->capabilities->host_cpu->tsc_frequency_hz = 2000;
+    return host;
+}
+
+static GcpuDomainCapabilities *some_offer(void)
+{
+    GcpuDomainCapabilities *offer = gcpu_domain_capabilities_new();
+    GcpuModelSupport *haswell = gcpu_model_support_new("Haswell");
+    GcpuModelSupport *conroe = gcpu_model_support_new("Conroe");
+
+    offer->arch = g_strdup("x86_64");
+    offer->has_blockers = TRUE;
+    haswell->usable = GCPU_USABLE_NO;
+    g_ptr_array_add(haswell->blockers, g_strdup("hle"));
+    g_ptr_array_add(haswell->blockers, g_strdup("rtm"));
+    conroe->usable = GCPU_USABLE_YES;
+    g_ptr_array_add(offer->models, haswell);
+    g_ptr_array_add(offer->models, conroe);
+    return offer;
+}
+
 static void a_host_is_a_node(void)
 {
-    g_autoptr(GcpuHostReport) host = gcpu_host_report_new();
+    g_autoptr(GcpuHostReport) host = some_host();
+    g_autoptr(GcpuDomainCapabilities) offer = some_offer();
+    const GcpuLabelRequest request = { .host = host,
+                                       .offer = offer,
+                                       .version = GCPU_KUBEVIRT_NEWEST };
     g_autoptr(GcpuPodSelector) selector =
         selector_of("kubevirt.io/schedulable kubernetes.io/arch=amd64 "
                     "scheduling.node.kubevirt.io/tsc-frequency-1999",
                     "");
 
-    host->name = g_strdup("n1");
-    host->capabilities = gcpu_capabilities_new();
-    host->capabilities->host_arch = g_strdup("x86_64");
-    host->capabilities->host_cpu = gcpu_def_new(GCPU_DEF_HOST);
-    host->capabilities->host_cpu->tsc_frequency_hz = 2000;
-    g_autoptr(GcpuNode) fixed = gcpu_node_from_host(host, gcpu_node_labels_new(), 1999);
+    g_autoptr(GcpuNode) fixed = gcpu_node_from_host(&request, gcpu_node_labels_new(), 1999);
     host->capabilities->host_cpu->tsc_scaling = GCPU_SWITCH_ON;
-    g_autoptr(GcpuNode) scaling = gcpu_node_from_host(host, gcpu_node_labels_new(), 1999);
+    g_autoptr(GcpuNode) scaling = gcpu_node_from_host(&request, gcpu_node_labels_new(), 1999);
     g_autoptr(GcpuNodeMatch) of_fixed = gcpu_node_match(selector, fixed, NULL);
     g_autoptr(GcpuNodeMatch) of_scaling = gcpu_node_match(selector, scaling, NULL);
     g_autofree char *text = obstacles_of(of_fixed);
     check_str(text, "refused, missing scheduling.node.kubevirt.io/tsc-frequency-1999");
     check_int(of_scaling->verdict, GCPU_NODE_FITS);
+}
+
+static void a_host_tells_why_it_lacks_a_model(void)
+{
+    static const struct {
+        const char *wanted;
+        const char *cause;
+    } rows[] = {
+        { MODEL "Haswell", "the host lacks hle, rtm" },
+        { MODEL "Conroe", "the model is obsolete in this cluster" },
+        { MODEL "Unheard", NULL },
+        { FEATURE "aes", NULL },
+    };
+    g_autoptr(GcpuHostReport) host = some_host();
+    g_autoptr(GcpuDomainCapabilities) offer = some_offer();
+    const GcpuLabelRequest request = { .host = host,
+                                       .offer = offer,
+                                       .version = GCPU_KUBEVIRT_NEWEST };
+    g_autoptr(GcpuNode) node = gcpu_node_from_host(&request, gcpu_node_labels_new(), 0);
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GcpuPodSelector) selector = selector_of(rows[i].wanted, "");
+        g_autoptr(GcpuNodeMatch) match = gcpu_node_match(selector, node, NULL);
+        const GcpuObstacle *obstacle =
+            match->obstacles->len == 1 ? g_ptr_array_index(match->obstacles, 0) : NULL;
+        check(obstacle && obstacle->kind == GCPU_OBSTACLE_MISSING);
+        check_str(obstacle ? obstacle->cause : "none", rows[i].cause);
+    }
 }
 
 /* Taking a wish away never makes a node worse. */
@@ -164,9 +219,13 @@ static void fewer_wishes_fit_more_nodes(void)
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
-        TEST(every_label_in_the_way_is_told), TEST(nodes_that_take_no_pods_are_refused),
-        TEST(what_nobody_knows_is_undecided), TEST(a_host_is_a_node),
-        TEST(fewer_wishes_fit_more_nodes),    { NULL, NULL },
+        TEST(every_label_in_the_way_is_told),
+        TEST(nodes_that_take_no_pods_are_refused),
+        TEST(what_nobody_knows_is_undecided),
+        TEST(a_host_is_a_node),
+        TEST(a_host_tells_why_it_lacks_a_model),
+        TEST(fewer_wishes_fit_more_nodes),
+        { NULL, NULL },
     };
 
     return test_suite_main(argc, argv, "node-match", cases);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/fleet-nodes.h"
+
+#include "fleet/fleet-directory.h"
+
+static void warn_of(GcpuLabelInputs *inputs, const char *source, const char *reason)
+{
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .file = (char *)source,
+        .message = (char *)reason,
+    };
+
+    gcpu_findings_add(inputs->inputs.findings, &finding);
+}
+
+/* Hosts of a fleet share their facts but for these; nothing is copied but the outermost. */
+static GcpuNode *label_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
+                            guint64 tsc_frequency_hz)
+{
+    GcpuHostReport report = *host->facts;
+    GcpuCapabilities capabilities =
+        report.capabilities ? *report.capabilities : (GcpuCapabilities){ 0 };
+    GcpuDef cpu = capabilities.host_cpu ? *capabilities.host_cpu : (GcpuDef){ 0 };
+    GcpuLabelRequest request;
+
+    cpu.tsc_frequency_hz = host->tsc_frequency_hz;
+    if (capabilities.host_cpu)
+        capabilities.host_cpu = &cpu;
+    if (report.capabilities)
+        report.capabilities = &capabilities;
+    report.name = host->name;
+    GcpuNodeLabels *labels = gcpu_label_inputs_run(inputs, &report, &request);
+    return labels ? gcpu_node_from_host(&request, labels, tsc_frequency_hz) : NULL;
+}
+
+/* Whatever keeps one host from being a node does not keep the others. */
+static GcpuNode *read_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
+                           guint64 tsc_frequency_hz)
+{
+    GcpuFindings *findings = inputs->inputs.findings;
+    g_autoptr(GcpuFindings) of_host = gcpu_findings_new();
+
+    inputs->inputs.findings = of_host;
+    GcpuNode *node = label_host(inputs, host, tsc_frequency_hz);
+    inputs->inputs.findings = findings;
+    for (guint i = 0; i < gcpu_findings_count(of_host); i++)
+        warn_of(inputs, host->source ? host->source : host->name,
+                gcpu_findings_get(of_host, i)->message);
+    return node;
+}
+
+/* The third number of a version does not change a map. */
+static gboolean has_other_map(const GcpuLabelInputs *inputs, const GcpuFleetHost *host)
+{
+    GcpuVersion of_map = gcpu_map_source_version(inputs->inputs.maps);
+    GcpuVersion of_host = host->facts->libvirt_version;
+
+    return of_map && of_host && of_map / 1000 != of_host / 1000;
+}
+
+static void warn_of_other_maps(GcpuLabelInputs *inputs, const GPtrArray *hosts)
+{
+    const char *path = gcpu_map_source_path(inputs->inputs.maps);
+    guint n = 0;
+
+    for (guint i = 0; i < hosts->len; i++)
+        n += has_other_map(inputs, g_ptr_array_index(hosts, i)) ? 1 : 0;
+    if (n == 0)
+        return;
+    g_autofree char *message = g_strdup_printf("%u of %u hosts have another libvirt than this CPU "
+                                               "map: their cpu-feature labels may be others",
+                                               n, hosts->len);
+    warn_of(inputs, path, message);
+}
+
+GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *path,
+                                 guint64 tsc_frequency_hz)
+{
+    GPtrArray *nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+
+    if (!gcpu_fleet_directory_read(path, fleet, inputs->inputs.findings))
+        return nodes;
+    const GPtrArray *unread = gcpu_fleet_unread(fleet);
+    for (guint i = 0; i < unread->len; i++) {
+        const GcpuFleetUnread *one = g_ptr_array_index(unread, i);
+        warn_of(inputs, one->source, one->reason);
+    }
+    g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
+    warn_of_other_maps(inputs, hosts);
+    for (guint i = 0; i < hosts->len; i++) {
+        GcpuNode *node = read_host(inputs, g_ptr_array_index(hosts, i), tsc_frequency_hz);
+        if (node)
+            g_ptr_array_add(nodes, node);
+    }
+    return nodes;
+}
