@@ -126,18 +126,21 @@ static void warn_of_affinity(Selector *selector)
 static gboolean make_selector(Selector *selector)
 {
     const GcpuNode *source = find_node(selector, source_of(selector));
+    const GcpuPodRequest request = {
+        .vmi = selector->vmi,
+        .config = selector->inputs.config,
+        .version = selector->inputs.version,
+    };
     const GcpuMigrationFacts facts = {
         .pod_selector = selector->pod,
         .node = source ? source->labels : NULL,
     };
     g_autoptr(GError) error = NULL;
 
-    selector->selector = selector->own.migrate
-                             ? gcpu_pod_selector_at_migration(
-                                   selector->vmi, selector->inputs.config, selector->inputs.version,
-                                   &facts, findings_of(selector), &error)
-                             : gcpu_pod_selector_at_start(selector->vmi, selector->inputs.config,
-                                                          selector->inputs.version);
+    selector->selector =
+        selector->own.migrate
+            ? gcpu_pod_selector_at_migration(&request, &facts, findings_of(selector), &error)
+            : gcpu_pod_selector_at_start(&request);
     if (!selector->selector)
         gcpu_findings_add_error(findings_of(selector), g_steal_pointer(&error));
     return selector->selector != NULL;

@@ -200,17 +200,17 @@ static void add_frequency(Rendering *rendering)
          by_invtsc ? "the feature invtsc" : "the Hyper-V feature reenlightenment");
 }
 
-GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuVmi *vmi, const GcpuKubevirtConfig *config,
-                                            GcpuVersion version)
+GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuPodRequest *request)
 {
-    Rendering rendering = { vmi, config, version, selector_new() };
+    const GcpuVmi *vmi = request->vmi;
+    Rendering rendering = { vmi, request->config, request->version, selector_new() };
 
     choose_model(&rendering);
     add_base(&rendering);
     add_needs(&rendering);
     add_hyperv(&rendering);
     add_model(&rendering);
-    if (given(vmi->machine) && gcpu_kubevirt_has(version, GCPU_KUBEVIRT_MACHINE_TYPES))
+    if (given(vmi->machine) && gcpu_kubevirt_has(request->version, GCPU_KUBEVIRT_MACHINE_TYPES))
         want(&rendering, GCPU_LABEL_MACHINE, vmi->machine, "the guest's machine type");
     add_features(&rendering);
     add_frequency(&rendering);
@@ -323,16 +323,14 @@ static void warn_of_vendor(const Rendering *rendering, const GcpuNodeLabels *nod
         gcpu_findings_add(findings, &finding);
 }
 
-GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuVmi *vmi,
-                                                const GcpuKubevirtConfig *config,
-                                                GcpuVersion version,
+GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuPodRequest *request,
                                                 const GcpuMigrationFacts *facts,
                                                 GcpuFindings *findings, GError **error)
 {
-    g_autoptr(GcpuPodSelector) start = gcpu_pod_selector_at_start(vmi, config, version);
+    g_autoptr(GcpuPodSelector) start = gcpu_pod_selector_at_start(request);
     g_autoptr(GcpuNodeLabels) at_start = start->wanted;
     const GcpuNodeLabels *pod_selector = facts->pod_selector ? facts->pod_selector : at_start;
-    Rendering rendering = { vmi, config, version, start };
+    Rendering rendering = { request->vmi, request->config, request->version, start };
 
     start->wanted = gcpu_node_labels_new();
     if (facts->added)
@@ -341,9 +339,9 @@ GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuVmi *vmi,
         const GcpuLabel *label = g_ptr_array_index(at_start->labels, i);
         gcpu_node_labels_set(start->wanted, label->key, label->value, label->fact);
     }
-    if (vmi->immobile_reason) {
+    if (request->vmi->immobile_reason) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
-                    "KubeVirt does not migrate the guest: %s", vmi->immobile_reason);
+                    "KubeVirt does not migrate the guest: %s", request->vmi->immobile_reason);
         return NULL;
     }
     if (model_is(&rendering, HOST_MODEL)) {

@@ -22,19 +22,22 @@ typedef struct {
 GCPU_PUBLIC void gcpu_pod_selector_free(GcpuPodSelector *selector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuPodSelector, gcpu_pod_selector_free)
 
+/** GcpuPodRequest: all borrowed. */
+typedef struct {
+    const GcpuVmi *vmi;
+    const GcpuKubevirtConfig *config; /* what the cluster is set to */
+    GcpuVersion version;              /* of KubeVirt */
+} GcpuPodRequest;
+
 /**
  * gcpu_pod_selector_at_start:
- * @config: what the cluster is set to
- * @version: of KubeVirt
  *
  * Precedence of the model: guest > cluster > host-model; on arm64 host-passthrough stands before
  * the cluster's. A cluster's model only holds for guests created after it was set.
  *
  * Returns: (transfer full): never NULL.
  */
-GCPU_PUBLIC GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuVmi *vmi,
-                                                        const GcpuKubevirtConfig *config,
-                                                        GcpuVersion version);
+GCPU_PUBLIC GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuPodRequest *request);
 
 /** GcpuMigrationFacts: where a guest is now. All borrowed. */
 typedef struct {
@@ -58,6 +61,5 @@ typedef struct {
  * says that the guest cannot migrate: it then creates no pod.
  */
 GCPU_PUBLIC GcpuPodSelector *
-gcpu_pod_selector_at_migration(const GcpuVmi *vmi, const GcpuKubevirtConfig *config,
-                               GcpuVersion version, const GcpuMigrationFacts *facts,
+gcpu_pod_selector_at_migration(const GcpuPodRequest *request, const GcpuMigrationFacts *facts,
                                GcpuFindings *findings, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,9 +18,10 @@ static void select_nodes(const GcpuVmi *vmi, const GPtrArray *nodes)
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     const GcpuNode *node = nodes && nodes->len ? g_ptr_array_index(nodes, 0) : NULL;
     const GcpuMigrationFacts facts = { .node = node ? node->labels : NULL };
+    const GcpuPodRequest request = { vmi, config, GCPU_KUBEVIRT_NEWEST };
     g_autoptr(GError) error = NULL;
     g_autoptr(GcpuPodSelector) selector =
-        gcpu_pod_selector_at_migration(vmi, config, GCPU_KUBEVIRT_NEWEST, &facts, findings, &error);
+        gcpu_pod_selector_at_migration(&request, &facts, findings, &error);
 
     g_assert_true((selector == NULL) == (error != NULL));
     for (guint i = 0; selector && nodes && i < nodes->len; i++) {

@@ -124,8 +124,8 @@ static void check_rows(const Row *rows, guint n_rows)
     for (guint i = 0; i < n_rows; i++) {
         g_autoptr(GcpuVmi) vmi = vmi_of(&rows[i].guest);
         g_autoptr(GcpuKubevirtConfig) config = config_of(&rows[i].cluster);
-        g_autoptr(GcpuPodSelector) selector =
-            gcpu_pod_selector_at_start(vmi, config, version_of(rows[i].version));
+        const GcpuPodRequest request = { vmi, config, version_of(rows[i].version) };
+        g_autoptr(GcpuPodSelector) selector = gcpu_pod_selector_at_start(&request);
         g_autofree char *wanted = list_of(selector->wanted);
         g_autofree char *denied = g_strjoin(" ", rows[i].name, rows[i].denied, NULL);
         GString *keys = g_string_new(rows[i].name);
@@ -413,10 +413,11 @@ static void check_move(const Move *move)
     g_autoptr(GcpuNodeLabels) added = labels_of(move->added);
     const GcpuMigrationFacts facts = { move->pod ? pod : NULL, move->node ? node : NULL,
                                        move->added ? added : NULL };
+    const GcpuPodRequest request = { vmi, config, version_of(move->version) };
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     g_autoptr(GError) error = NULL;
-    g_autoptr(GcpuPodSelector) selector = gcpu_pod_selector_at_migration(
-        vmi, config, version_of(move->version), &facts, findings, &error);
+    g_autoptr(GcpuPodSelector) selector =
+        gcpu_pod_selector_at_migration(&request, &facts, findings, &error);
     g_autofree char *wanted = selector ? list_of(selector->wanted) : NULL;
 
     check_str(wanted, move->wanted);
