@@ -4,6 +4,7 @@ bench_programs = \
 	tests/bench/bench-dbus \
 	tests/bench/bench-domain \
 	tests/bench/bench-fleet \
+	tests/bench/bench-migration \
 	tests/bench/bench-process \
 	tests/bench/bench-report
 EXTRA_PROGRAMS += $(bench_programs)
@@ -32,6 +33,13 @@ tests_bench_bench_fleet_SOURCES = tests/bench/bench-fleet.c $(bench_oracle)
 tests_bench_bench_fleet_CPPFLAGS = $(bench_oracle_cppflags)
 tests_bench_bench_fleet_LDADD = $(oracle_libs)
 
+tests_bench_bench_migration_SOURCES = tests/bench/bench-migration.c $(bench_contest)
+tests_bench_bench_migration_CPPFLAGS = $(AM_CPPFLAGS) $(LIBVIRT_CFLAGS)
+tests_bench_bench_migration_LDADD = driver/migration/libmigration.la driver/virt/libvirt-host.la \
+	driver/xml/libxml.la driver/input/libinput.la driver/cpu/libcpu.la \
+	$(LIBVIRT_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
+EXTRA_DIST += tests/bench/bench-migration.sh
+
 tests_bench_bench_process_SOURCES = tests/bench/bench-process.c $(bench_contest)
 tests_bench_bench_process_LDADD = $(GLIB_LIBS)
 
@@ -58,6 +66,7 @@ bench: $(bench_programs) driver/cli/guestcpu driver/daemon/guestcpud
 	@$(AM_TESTS_ENVIRONMENT) \
 	export BENCH_PREVIEW='$(bench_preview)' GUESTCPU_TEMPLATES='$(abs_top_srcdir)/templates' \
 	       BENCH_COMPARE='$(bench_compare)' BENCH_GUEST='$(bench_guest)' \
+	       BENCH_MIGRATE='$(bench_guestcpu) migrate --config /dev/null' \
 	       LD_LIBRARY_PATH='$(abs_builddir)/driver/.libs' CONFORMANCE='$(CONFORMANCE)'; \
 	embed='$(SHELL) $(top_srcdir)/tests/integration/embed.sh'; \
 	session='$(SHELL) $(top_srcdir)/tests/integration/session.sh'; \
@@ -65,6 +74,8 @@ bench: $(bench_programs) driver/cli/guestcpu driver/daemon/guestcpud
 	for run in tests/bench/bench-domain tests/bench/bench-report \
 	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
 	    "$$embed tests/bench/bench-process" "$$session tests/bench/bench-dbus"; do \
+	    "$$embed tests/bench/bench-process" \
+	    "$(srcdir)/tests/bench/bench-migration.sh tests/bench/bench-migration"; do \
 	    status=0; $$run || status=$$?; \
 	    test $$status -eq 0 || test $$status -eq 77 || missed=1; \
 	done; \
