@@ -28,7 +28,7 @@ struct GcpuMigrationJob {
     GCond changed;
     gboolean is_abort_wanted;
     gboolean is_post_copy;
-    gboolean is_stirred; /* libvirt told of something: look at once */
+    gboolean is_stirred; /* an event or an order: look at once */
     gboolean is_performed;
     GcpuMigrationEnd end;
     GError *perform_error;
@@ -104,7 +104,7 @@ gboolean gcpu_migration_job_abort(GcpuMigrationJob *job, GError **error)
     g_mutex_lock(&job->lock);
     gboolean is_too_late = job->is_post_copy;
     if (!is_too_late)
-        job->is_abort_wanted = TRUE;
+        job->is_abort_wanted = job->is_stirred = TRUE;
     g_cond_signal(&job->changed);
     g_mutex_unlock(&job->lock);
     if (is_too_late)
@@ -121,8 +121,7 @@ static gboolean wait_a_moment(GcpuMigrationJob *job)
     gboolean is_waiting = TRUE;
 
     g_mutex_lock(&job->lock);
-    while (is_waiting && !job->is_performed && !job->is_stirred &&
-           !(job->is_abort_wanted && !job->is_abort_sent))
+    while (is_waiting && !job->is_performed && !job->is_stirred)
         is_waiting = g_cond_wait_until(&job->changed, &job->lock, until_us);
     job->is_stirred = FALSE;
     gboolean is_performed = job->is_performed;

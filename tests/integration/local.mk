@@ -83,7 +83,8 @@ tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CF
 tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
 # Tests of migration run beside two hosts of two-hosts.sh.
-EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-guests.sh
+EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-claims.sh \
+	tests/integration/migrate-guests.sh
 
 .PHONY: check-migration
 check-migration: all

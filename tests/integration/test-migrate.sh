@@ -2,92 +2,14 @@
 # guestcpu migrate between two real hosts: there and back, aborted, out of time, with links cut and
 # daemons killed, refused and tried all the same. After each, exactly one host runs the guest.
 # With MIGRATE_ALL=yes, also what takes longer: make check-migration.
-# shellcheck disable=SC1091,SC2016 # the file below; what awk expands
+# shellcheck disable=SC1091,SC2016,SC2154 # the files below; what awk expands
 set -u
 
 [ -n "${TEST_ALPHA:-}" ] || exec "$TEST_SRCDIR/tests/integration/two-hosts.sh" run "$0"
 . "$TEST_SRCDIR/tests/integration/migrate-guests.sh"
+. "$TEST_SRCDIR/tests/integration/migrate-claims.sh"
 
-guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
-two_hosts=$TEST_SRCDIR/tests/integration/two-hosts.sh
 cd "$TEST_HOSTS" || exit 99
-failed=0
-
-# claim NAME COMMAND…
-claim() {
-    local name=$1
-    shift
-    if "$@"; then
-        printf 'ok - %s\n' "$name"
-    else
-        failed=$((failed + 1))
-        printf 'not ok - %s\n  %s\n' "$name" "$*"
-        sed 's/^/  out: /' out | tail -n 12
-        sed 's/^/  err: /' err | tail -n 12
-    fi
-}
-
-# skipped NAME REASON
-skipped() {
-    printf 'ok - %s # SKIP %s\n' "$@"
-}
-
-migrate() { # migrate ARGS…: leaves status, out and err
-    "$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" "$@" >out 2>err
-    status=$?
-}
-
-# Sets $mover; its events appear in out.
-start_migration() {
-    : >out
-    "$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" --json "$@" >out 2>err &
-    mover=$!
-}
-
-# Until a line of file $1 holds $2; fails if the migration ends without one.
-see() {
-    # The reader's end is what ends tail.
-    grep -qm 1 -- "$2" < <(tail -n +1 -f --pid=$mover -s 0.1 "$1" 2>/dev/null)
-}
-
-finish_migration() {
-    wait "$mover"
-    status=$?
-}
-
-state() { # state URI NAME
-    virsh -q -c "$1" domstate "$2" 2>/dev/null | head -n 1
-}
-
-# only SIDE NAME: the guest runs there and nowhere else
-only() {
-    local here=$TEST_ALPHA there=$TEST_BETA
-    [ "$1" = source ] || { here=$TEST_BETA there=$TEST_ALPHA; }
-    [ "$(state "$here" "$2")" = running ] && [ -z "$(state "$there" "$2")" ]
-}
-
-# until_true COMMAND…: within 20 s
-until_true() {
-    local end=$((SECONDS + 20))
-    until "$@"; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.1
-    done
-}
-
-# clear_away NAME: from both hosts
-clear_away() {
-    virsh -q -c "$TEST_ALPHA" destroy "$1" >/dev/null 2>&1
-    virsh -q -c "$TEST_BETA" destroy "$1" >/dev/null 2>&1
-}
-
-ended() { # ended STATUS END WHERE
-    [ "$status" = "$1" ] && grep -q "\"end\":\"$2\",\"where\":\"$3\"" out
-}
-
-kill_daemon() {
-    kill -KILL "$(cat "$1/libvirtd.pid")"
-}
 
 # A guest that never stops writing 32 MiB against 32 MiB per second; moved without writing: 1 s.
 slow=(--set migration.bandwidth=32 --set migration.progress_timeout=0 --set migration.completion_timeout=0)
@@ -115,6 +37,31 @@ persistent_guests() {
     claim "and leaves none behind" [ -z "$(virsh -q -c "$TEST_ALPHA" list --all --name)" ]
     clear_away kept
     virsh -q -c "$TEST_BETA" undefine kept >/dev/null
+}
+
+# Each host has a /var/lib/libvirt of its own.
+local_disks() {
+    local disk=/var/lib/libvirt/disk.raw
+    head -c 8M /dev/urandom >alpha/lib/disk.raw
+    truncate -s 8M beta/lib/disk.raw
+    sed "s|</os>|&<devices><disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='$disk'/><target dev='vda' bus='virtio'/></disk></devices>|;
+         s|idle|stored|" idle.xml >stored.xml
+    virsh -q -c "$TEST_ALPHA" create stored.xml >/dev/null
+    migrate stored "$TEST_BETA"
+    claim "a local disk needs an option" grep -q '^needs --copy-disks: disk vda' out
+    migrate --copy-disks stored "$TEST_BETA"
+    claim "with it the guest moves" only destination stored
+    claim "and its disk has come along" cmp alpha/lib/disk.raw beta/lib/disk.raw
+    clear_away stored
+}
+
+every_option() {
+    create "$TEST_ALPHA" full full
+    migrate --set migration.parallel_connections=3 --set migration.auto_converge=on \
+        --set migration.post_copy=off --data-uri tcp://10.11.0.3 --peer-uri qemu+tcp://beta/system \
+        full "$TEST_BETA"
+    claim "parallel connections, auto-converge, other ways to the host" only destination full
+    clear_away full
 }
 
 ten_in_a_row() {
@@ -387,6 +334,8 @@ other_machines
 other_cpus
 if [ "${MIGRATE_ALL:-}" = yes ]; then
     persistent_guests
+    local_disks
+    every_option
     ten_in_a_row
     out_of_time progress abort aborted source 1
     out_of_time progress pause moved destination 0
