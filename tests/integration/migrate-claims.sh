@@ -3,6 +3,19 @@
 # of its own; each claim is one call.
 set -u
 guestcpu=$TEST_BUILDDIR/driver/cli/guestcpu
+
+# The address sanitizer stands in for functions of libtirpc, which libvirt calls over TCP, and looks
+# for the real ones before libvirt is loaded.
+if [ -n "${TEST_SANITIZERS:-}" ]; then
+    real=$TEST_BUILDDIR/driver/cli/.libs/guestcpu
+    libraries=$(ldd "$real" | sed -n 's|.*=> \(/[^ ]*/libasan[^ ]*\) .*|\1|p')
+    libraries="$libraries $(ldconfig -p | sed -n 's|.*=> \(/.*/libtirpc[.]so[^ ]*\)|\1|p' | head -n 1)"
+    guestcpu=$TEST_HOSTS/guestcpu
+    printf '#!/bin/sh\nLD_LIBRARY_PATH=%s LD_PRELOAD="%s" exec %s "$@"\n' \
+        "$TEST_BUILDDIR/driver/.libs" "$libraries" "$real" >"$guestcpu"
+    chmod +x "$guestcpu"
+fi
+
 # shellcheck disable=SC2034
 two_hosts=$TEST_SRCDIR/tests/integration/two-hosts.sh
 failed=0
