@@ -34,7 +34,7 @@ void gcpu_clock_start(GcpuClock *clock, const GcpuClockRules *rules, guint64 dat
 
 GcpuClockAlarm gcpu_clock_tell(GcpuClock *clock, guint64 left_bytes, gint64 now_us)
 {
-    if (clock->is_post_copy)
+    if (clock->is_over)
         return GCPU_CLOCK_SILENT;
     if (left_bytes > 0 && left_bytes < clock->lowest_bytes) {
         clock->lowest_bytes = left_bytes;
@@ -51,13 +51,11 @@ GcpuClockAction gcpu_clock_act(GcpuClock *clock, gint64 now_us)
     gint64 span_us =
         clock->completion_due_us == G_MAXINT64 ? 0 : clock->completion_due_us - clock->started_us;
 
+    clock->is_over = action != GCPU_CLOCK_PAUSE;
     clock->rules.action = GCPU_CLOCK_ABORT;
-    clock->is_post_copy = action == GCPU_CLOCK_POST_COPY;
     clock->started_us = now_us;
-    clock->completion_due_us =
-        span_us && action == GCPU_CLOCK_PAUSE ? now_us + span_us : G_MAXINT64;
-    clock->progress_due_us =
-        action == GCPU_CLOCK_PAUSE ? after(now_us, clock->rules.progress_s) : G_MAXINT64;
+    clock->completion_due_us = span_us ? now_us + span_us : G_MAXINT64;
+    clock->progress_due_us = after(now_us, clock->rules.progress_s);
     return action;
 }
 

@@ -42,7 +42,7 @@ typedef struct {
     gint64 completion_due_us; /* G_MAXINT64: never */
     gint64 progress_due_us;   /* G_MAXINT64: never */
     guint64 lowest_bytes;     /* that were ever left; G_MAXUINT64: not yet known */
-    gboolean is_post_copy;
+    gboolean is_over;         /* nothing is left to be done: it never rings again */
 } GcpuClock;
 
 /**
@@ -65,8 +65,9 @@ GCPU_PUBLIC GcpuClockAlarm gcpu_clock_tell(GcpuClock *clock, guint64 left_bytes,
 /**
  * gcpu_clock_act: what to do about an alarm, which the clock takes for done.
  *
- * After PAUSE both clocks get their whole time once more and then say ABORT. After POST_COPY both
- * are silent: the guest's memory is on both hosts, so that nothing can be given up.
+ * After PAUSE both clocks get their whole time once more and then say ABORT. After ABORT and
+ * POST_COPY both are silent for good: what is left to do is done, and after POST_COPY the guest's
+ * memory is on both hosts, so that nothing can be given up.
  */
 GCPU_PUBLIC GcpuClockAction gcpu_clock_act(GcpuClock *clock, gint64 now_us);
 

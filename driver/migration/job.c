@@ -203,10 +203,8 @@ static void act(GcpuMigrationJob *job, GcpuClockAlarm alarm, gint64 now_us)
         start_post_copy(job, &error);
     if (action == GCPU_CLOCK_ABORT || error)
         order_abort(job, reason_of(alarm));
-    if (error) {
-        job->clock.is_post_copy = FALSE;
+    if (error)
         tell_trouble(job, g_steal_pointer(&error));
-    }
 }
 
 /* libvirt takes a downtime once there is a migration; before that the call fails and is made

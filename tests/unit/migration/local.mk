@@ -28,6 +28,7 @@ migration_test_data = \
 	tests/data/migration/filesystem.xml \
 	tests/data/migration/host-model.xml \
 	tests/data/migration/host-passthrough.xml \
+	tests/data/migration/huge-pages-all.xml \
 	tests/data/migration/huge-pages-large.xml \
 	tests/data/migration/huge-pages.xml \
 	tests/data/migration/invtsc.xml \

@@ -93,6 +93,9 @@ static void an_abort_is_said_once(void)
     check_int(gcpu_clock_tell(&clock, MIB, 300 * S), GCPU_CLOCK_PROGRESS);
     check_int(gcpu_clock_act(&clock, 300 * S), GCPU_CLOCK_ABORT);
     check_int(gcpu_clock_tell(&clock, MIB, 900 * S), GCPU_CLOCK_SILENT);
+    /* A new low does not bring it back. */
+    check_int(gcpu_clock_tell(&clock, MIB / 2, 901 * S), GCPU_CLOCK_SILENT);
+    check_int(gcpu_clock_tell(&clock, MIB / 2, 2000 * S), GCPU_CLOCK_SILENT);
 }
 
 static void a_pause_gives_the_time_once_more_and_then_aborts(void)
@@ -131,6 +134,7 @@ static void post_copy_is_never_given_up(void)
     check_int(gcpu_clock_tell(&clock, MIB, 200 * S), GCPU_CLOCK_SILENT);
     check_int(gcpu_clock_tell(&clock, MIB, 900 * S), GCPU_CLOCK_COMPLETION);
     check_int(gcpu_clock_act(&clock, 900 * S), GCPU_CLOCK_POST_COPY);
+    check_int(gcpu_clock_tell(&clock, MIB / 2, 901 * S), GCPU_CLOCK_SILENT);
     check_int(gcpu_clock_tell(&clock, MIB, G_MAXINT64 - 1), GCPU_CLOCK_SILENT);
 }
 

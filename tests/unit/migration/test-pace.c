@@ -26,9 +26,13 @@ static void the_ramp_is_novas(void)
 
 static void it_ends_at_the_whole_and_never_at_nothing(void)
 {
-    static const GcpuPaceRamp one = { 500, 1, 75 }, tiny = { 1, 100, 1 }, none = { 300, 0, 0 };
+    static const GcpuPaceRamp one = { 500, 1, 75 }, tiny = { 1, 100, 1 }, odd = { 500, 3, 10 },
+                              none = { 300, 0, 0 };
 
     check_int(gcpu_pace_downtime_ms(&one, GIB, 0), 500);
+    /* 166 + 3 * 111 is one less than the whole. */
+    check_int(gcpu_pace_downtime_ms(&odd, GIB, s(30) - 1), 388);
+    check_int(gcpu_pace_downtime_ms(&odd, GIB, s(30)), 500);
     check_int(gcpu_pace_downtime_ms(&tiny, GIB, 0), 1);
     check_int(gcpu_pace_downtime_ms(&tiny, GIB, s(100)), 1);
     check_int(gcpu_pace_downtime_ms(&none, 0, -5), 300);

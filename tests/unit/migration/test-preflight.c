@@ -124,6 +124,7 @@ static const struct {
     { "tdx", "blocks launch-security tdx" },
     { "secure-execution", "blocks launch-security s390-pv" },
     { "huge-pages", "warns huge-pages 2048 KiB" },
+    { "huge-pages-all", "warns huge-pages 2048 KiB" },
     { "huge-pages-large", "blocks huge-pages 1048576 KiB" },
     { "numa", "blocks numa" },
     { "numa-preferred", "" },
@@ -198,6 +199,8 @@ static void what_libvirt_does_with_the_guest_matters(void)
     world.live.state = GCPU_GUEST_STATE_RUNNING;
     check_answer(&world, "plain", "");
     world.live.job = "migration";
+    check_answer(&world, "plain", "blocks busy");
+    world.live.taken_by = "web1"; /* it is on its way there */
     check_answer(&world, "plain", "blocks busy");
     world.live = (GcpuPreflightLive){ .state = GCPU_GUEST_STATE_OFF };
     check_answer(&world, "plain", "blocks state");
