@@ -68,8 +68,9 @@ static GcpuGuestState look(const char *uri, const GcpuJobGuest *guest, char **ou
     return found->state;
 }
 
-/* A guest that ran before shall run after: libvirt leaves one paused that was stopped on its way.
- * As long as the other host might have it too, nobody may wake it. */
+/* A guest that ran before shall run after. libvirt 9.0 lets one go on by itself when a migration
+ * fails; others may not, and neither does a daemon that broke down. As long as the other host might
+ * have it too, nobody may wake it. */
 static void resume_where_alone(const GcpuJobHosts *hosts, const GcpuJobGuest *guest,
                                GcpuMigrationOutcome *outcome)
 {
