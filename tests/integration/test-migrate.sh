@@ -11,8 +11,10 @@ set -u
 
 cd "$TEST_HOSTS" || exit 99
 
-# A guest that never stops writing 32 MiB against 32 MiB per second; moved without writing: 1 s.
-slow=(--set migration.bandwidth=32 --set migration.progress_timeout=0 --set migration.completion_timeout=0)
+# A guest that never stops writing 32 MiB: half a second for each pass, and less than 5 MiB may be left
+# for the end. Moved without writing it takes two passes at most.
+slow=(--set migration.bandwidth=64 --set migration.downtime=75 --set migration.downtime_steps=1
+    --set migration.progress_timeout=0 --set migration.completion_timeout=0)
 
 there_and_back() {
     create "$TEST_ALPHA" idle
@@ -119,7 +121,7 @@ aborts() {
 out_of_time() {
     local clock=$1 action=$2
     create "$TEST_ALPHA" late busy
-    start_migration "${slow[@]}" --set "migration.${clock}_timeout=2" \
+    start_migration "${slow[@]}" --set "migration.${clock}_timeout=4" \
         --set "migration.timeout_action=$action" late "$TEST_BETA"
     finish_migration
     if [ "$action" = post-copy ] && grep -q 'switching to post-copy' out; then
