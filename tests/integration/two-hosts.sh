@@ -110,9 +110,9 @@ write_qemu_conf() {
     echo 'group = "root"'
     echo 'cgroup_controllers = []'
     echo 'security_driver = "none"'
-    # A cut link is noticed within 4 seconds instead of 30.
+    # A cut link is noticed within 6 seconds instead of 30.
     echo 'keepalive_interval = 1'
-    echo 'keepalive_count = 3'
+    echo 'keepalive_count = 5'
 }
 
 write_libvirtd_conf() {
@@ -123,7 +123,7 @@ write_libvirtd_conf() {
     echo 'auth_tcp = "none"'
     echo "listen_addr = \"$(address_of "$1")\""
     echo 'keepalive_interval = 1'
-    echo 'keepalive_count = 3'
+    echo 'keepalive_count = 5'
     echo 'log_outputs = "3:file:/var/log/libvirt/libvirtd.log"'
 }
 
