@@ -3,6 +3,7 @@ dist_man_MANS += \
 	doc/guestcpu.1 \
 	doc/guestcpu-common.1 \
 	doc/guestcpu-decode.1 \
+	doc/guestcpu-explain.1 \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-migrate.1 \

@@ -110,6 +110,7 @@ public_headers = \
 	driver/fleet/place-policy.h \
 	driver/fleet/matrix-axis.h \
 	driver/fleet/cause.h \
+	driver/fleet/fleet-move.h \
 	driver/fleet/common.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \

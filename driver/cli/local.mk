@@ -12,6 +12,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-compare.c \
 	driver/cli/cmd-decode.c \
 	driver/cli/cmd-expand.c \
+	driver/cli/cmd-explain.c \
 	driver/cli/cmd-labels.c \
 	driver/cli/cmd-migrate.c \
 	driver/cli/cmd-models.c \
@@ -29,6 +30,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/common-output.c driver/cli/common-output.h \
+	driver/cli/explain-output.c driver/cli/explain-output.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/fleet-nodes.c driver/cli/fleet-nodes.h \

@@ -31,6 +31,8 @@ static const Command commands[] = {
     { "migrate", gcpu_cmd_migrate, "tell all that keeps a guest from moving to another host" },
     { "migrate", gcpu_cmd_migrate, "move guests to another host, or tell what keeps them from it" },
     { "common", gcpu_cmd_common, "find the CPU that hosts of a fleet have in common" },
+    { "explain", gcpu_cmd_explain,
+      "tell why a guest cannot be on a host, who is to blame, and what to do" },
     { "place", gcpu_cmd_place, "list the hosts of a fleet that can run a guest, best first" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
     { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },

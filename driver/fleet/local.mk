@@ -10,6 +10,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-directory.c driver/fleet/fleet-directory.h \
 	driver/fleet/fleet-gaps.c driver/fleet/fleet-gaps.h \
 	driver/fleet/fleet-maps.c driver/fleet/fleet-maps.h \
+	driver/fleet/fleet-move.c driver/fleet/fleet-move.h \
 	driver/fleet/fleet-verdict.c driver/fleet/fleet-verdict.h \
 	driver/fleet/place.c driver/fleet/place.h \
 	driver/fleet/place-policy.c driver/fleet/place-policy.h \

@@ -9,6 +9,7 @@ integration_scripts = \
 	tests/integration/test-cli-common.sh \
 	tests/integration/test-cli-daemon-embed.sh \
 	tests/integration/test-cli-decode.sh \
+	tests/integration/test-cli-explain.sh \
 	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-unknown.sh \

@@ -12,6 +12,7 @@ fleet_tests = \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
 	tests/unit/fleet/test-fleet-maps \
+	tests/unit/fleet/test-fleet-move \
 	tests/unit/fleet/test-fleet-verdict \
 	tests/unit/fleet/test-fleet-matrix \
 	tests/unit/fleet/test-matrix \
@@ -62,3 +63,5 @@ tests_unit_fleet_test_cause_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_cause_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_common_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_common_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_move_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_move_LDADD = $(small_fleet_libs)

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cmd-explain.c: guestcpu explain: why a guest can or cannot be on a host, and what to do. */
+#include "cli/command.h"
+#include "cli/explain-output.h"
+#include "cli/output.h"
+
+static const char help_text[] =
+    "Tells whether a guest can start on a host of a fleet, and for every reason why not which "
+    "layer "
+    "took\n"
+    "it away (hardware, firmware, microcode, kernel, kvm parameter, QEMU, libvirt's CPU map, "
+    "policy), as\n"
+    "far as the report proves it, what to do, and which hosts would do instead. With --from and "
+    "--to:\n"
+    "what can move from one host to another, and what back.\n"
+    "Exit status: 0 it can start, or a guest with host-model can move both ways; 1 not; 3 bad "
+    "input.\n\n"
+    "Examples:\n"
+    "  guestcpu explain --fleet reports/ --host n7 web1.xml\n"
+    "  guestcpu explain --fleet reports/ --from n1 --to n7\n";
+
+typedef struct {
+    GcpuFleetInputs fleet;
+    char *from, *to;
+    GcpuDomainGuest *guest;
+    GcpuExplainAnswer answer;
+} Explain;
+
+static void explain_clear(Explain *explain)
+{
+    gcpu_fleet_verdict_free(explain->answer.verdict);
+    gcpu_place_free(explain->answer.others);
+    gcpu_fleet_move_free(explain->answer.there);
+    gcpu_fleet_move_free(explain->answer.back);
+    gcpu_domain_guest_free(explain->guest);
+    g_free(explain->from);
+    g_free(explain->to);
+    gcpu_fleet_inputs_clear(&explain->fleet);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explain, explain_clear)
+
+/* The first gap that keeps a host out of all classes is why nothing can be said of it. */
+static gboolean refuse_gap(Explain *explain, guint32 number)
+{
+    const GcpuFleetClasses *classes = explain->fleet.classes;
+    const GcpuFleetHost *host = gcpu_fleet_classes_host(classes, number);
+
+    for (guint i = 0; i < classes->gaps->len; i++) {
+        const GcpuFleetGap *gap = g_ptr_array_index(classes->gaps, i);
+        gboolean is_its = FALSE;
+        for (guint j = 0; j < gap->hosts->len; j++)
+            is_its |= g_array_index(gap->hosts, guint32, j) == number;
+        if (!is_its || !gcpu_fleet_gap_excludes(gap->kind))
+            continue;
+        g_autofree char *sentence = gcpu_fleet_gap_format(gap, classes);
+        gcpu_findings_add(explain->fleet.cpu.findings, &(GcpuFinding){
+                                                           .severity = GCPU_SEVERITY_ERROR,
+                                                           .code = GCPU_ERROR_UNUSABLE,
+                                                           .file = host->source,
+                                                           .value = host->name,
+                                                           .message = sentence,
+                                                       });
+    }
+    return FALSE;
+}
+
+static gboolean find(Explain *explain, const char *who, const GcpuFleetHost **out_host,
+                     const GcpuFleetClass **out_class)
+{
+    const GcpuFleetClasses *classes = explain->fleet.classes;
+    const GcpuFleetHost *host = gcpu_fleet_inputs_find(&explain->fleet, who);
+    guint32 number = 0;
+
+    if (!host)
+        return FALSE;
+    while (gcpu_fleet_classes_host(classes, number) != host)
+        number++;
+    if (classes->class_of[number] == GCPU_FLEET_NO_CLASS)
+        return refuse_gap(explain, number);
+    *out_host = host;
+    *out_class = gcpu_fleet_classes_get(classes, classes->class_of[number]);
+    return TRUE;
+}
+
+static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
+{
+    GcpuFleetInputs *fleet = &explain->fleet;
+    GcpuExplainAnswer *answer = &explain->answer;
+
+    explain->guest = gcpu_fleet_inputs_read_guest(fleet, options->rest[0]);
+    if (!explain->guest ||
+        !gcpu_fleet_inputs_sort(fleet, explain->guest->arch, explain->guest->virt_type) ||
+        !find(explain, options->host, &answer->host, &answer->of_host))
+        return FALSE;
+    answer->guest =
+        (GcpuFleetGuest){ explain->guest->cpu,
+                          options->machine ? options->machine : explain->guest->machine };
+    answer->verdict = gcpu_fleet_verdict_new(answer->of_host, &answer->guest);
+    answer->others = gcpu_place_new_same(fleet->classes, &answer->guest);
+    return TRUE;
+}
+
+static gboolean ask_pair(Explain *explain)
+{
+    GcpuExplainAnswer *answer = &explain->answer;
+
+    if (!gcpu_fleet_inputs_sort(&explain->fleet, NULL, NULL))
+        return FALSE;
+    gboolean ok = find(explain, explain->from, &answer->host, &answer->of_host);
+    if (!find(explain, explain->to, &answer->other, &answer->of_other) || !ok)
+        return FALSE;
+    answer->there = gcpu_fleet_move_new(answer->of_host, answer->of_other);
+    answer->back = gcpu_fleet_move_new(answer->of_other, answer->of_host);
+    return TRUE;
+}
+
+static gboolean is_sure(const GcpuFleetVerdict *verdict)
+{
+    return verdict && gcpu_fleet_verdict_is_yes(verdict);
+}
+
+/* Facts that may not hold are no reason for a yes. */
+static int exit_status(const Explain *explain)
+{
+    const GcpuExplainAnswer *answer = &explain->answer;
+    gboolean is_yes = answer->there
+                          ? is_sure(answer->there->host_model) && is_sure(answer->back->host_model)
+                          : is_sure(answer->verdict);
+
+    return is_yes && gcpu_explain_output_is_fresh(&explain->fleet, answer) ? GCPU_EXIT_OK
+                                                                           : GCPU_EXIT_NO;
+}
+
+static int print(const Explain *explain, gboolean json)
+{
+    int status;
+
+    if (json) {
+        status = gcpu_explain_output_json(&explain->fleet, &explain->answer);
+    } else {
+        g_autoptr(GString) text = g_string_new(NULL);
+        gcpu_explain_output_text(text, &explain->fleet, &explain->answer);
+        status = gcpu_output_text(text->str);
+    }
+    return status == GCPU_EXIT_OK ? exit_status(explain) : status;
+}
+
+static const char *find_misuse(const Explain *explain, const GcpuOptions *options)
+{
+    gboolean is_pair = explain->from || explain->to;
+
+    if (!explain->fleet.own.fleet)
+        return "--fleet DIR is needed: a directory of host reports";
+    if (is_pair && (!explain->from || !explain->to || options->rest || options->host))
+        return "either GUEST and --host HOST, or --from HOST and --to HOST";
+    if (!is_pair && (!options->host || !options->rest || options->rest[1]))
+        return "one GUEST and --host HOST are needed, or --from HOST and --to HOST";
+    return NULL;
+}
+
+int gcpu_cmd_explain(int argc, char **argv)
+{
+    g_auto(GcpuOptions) options = { 0 };
+    g_auto(Explain) explain = { 0 };
+    const GOptionEntry entries[] = {
+        GCPU_FLEET_OPTION_ENTRIES(&explain.fleet.own),
+        { "from", 0, 0, G_OPTION_ARG_FILENAME, &explain.from, "A host of the fleet", "HOST" },
+        { "to", 0, 0, G_OPTION_ARG_FILENAME, &explain.to, "Another one", "HOST" },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!gcpu_options_parse(argc, argv, entries, "[GUEST]", help_text, &options))
+        return GCPU_EXIT_USAGE;
+    const char *misuse = find_misuse(&explain, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
+    if (!gcpu_fleet_inputs_open(&explain.fleet, &options) ||
+        !(explain.from ? ask_pair(&explain) : ask_guest(&explain, &options)))
+        return gcpu_output_refusal(explain.fleet.cpu.findings, 0, options.json);
+    gcpu_output_findings(explain.fleet.cpu.findings, 0);
+    return print(&explain, options.json);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/explain-output.h"
+
+#include "cli/output.h"
+
+/** Question: whose reasons are told. */
+typedef struct {
+    const GcpuFleetHost *host;
+    const GcpuFleetClass *of_host;
+    const GcpuFleetVerdict *verdict;
+    const GcpuDef *cpu; /* that the reasons are about; NULL: none */
+} Question;
+
+static gboolean is_fresh(const GcpuFleetInputs *fleet, const GcpuFleetHost *host)
+{
+    const GcpuFleetClasses *classes = fleet->classes;
+
+    for (guint i = 0; i < classes->hosts->len; i++) {
+        if (gcpu_fleet_classes_host(classes, i) == host)
+            return classes->ages[i] == GCPU_FLEET_FRESH;
+    }
+    return FALSE;
+}
+
+gboolean gcpu_explain_output_is_fresh(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
+{
+    return is_fresh(fleet, answer->host) && (!answer->other || is_fresh(fleet, answer->other));
+}
+
+static char *format_reason(const Question *question, const GcpuReason *reason)
+{
+    g_autoptr(GcpuDef) nothing = gcpu_def_new(GCPU_DEF_GUEST);
+    g_autofree char *sentence =
+        gcpu_reason_format(question->of_host->map, reason, question->cpu ? question->cpu : nothing);
+
+    return gcpu_output_escape(sentence);
+}
+
+static void append_reasons(GString *text, const Question *question)
+{
+    const GPtrArray *reasons = question->verdict->explanation->reasons;
+
+    for (guint i = 0; i < reasons->len; i++) {
+        const GcpuReason *reason = g_ptr_array_index(reasons, i);
+        g_autofree char *sentence = format_reason(question, reason);
+        g_autoptr(GcpuCause) cause =
+            gcpu_cause_of_reason(question->host, question->of_host, reason);
+        g_autofree char *evidence = gcpu_output_escape(cause->evidence);
+        g_string_append_printf(text, "  %s\n    %s%s: %s\n", sentence,
+                               gcpu_cause_kind_to_string(cause->kind),
+                               cause->is_proven ? "" : " (likely)", evidence);
+        if (cause->remedy)
+            g_string_append_printf(text, "    to do: %s\n", cause->remedy);
+    }
+}
+
+static GArray *list_others(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
+{
+    const GcpuFleetClasses *classes = fleet->classes;
+    GArray *hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    for (guint i = 0; i < answer->others->best->len; i++) {
+        const GcpuFleetClass *class =
+            gcpu_fleet_classes_get(classes, g_array_index(answer->others->best, guint, i));
+        for (guint j = 0; j < class->hosts->len; j++) {
+            guint32 number = g_array_index(class->hosts, guint32, j);
+            if (classes->ages[number] == GCPU_FLEET_FRESH &&
+                gcpu_fleet_classes_host(classes, number) != answer->host)
+                g_array_append_val(hosts, number);
+        }
+    }
+    return hosts;
+}
+
+static void append_guest(GString *text, const GcpuFleetInputs *fleet,
+                         const GcpuExplainAnswer *answer)
+{
+    const Question question = { answer->host, answer->of_host, answer->verdict, answer->guest.cpu };
+    g_autoptr(GArray) others = list_others(fleet, answer);
+    GcpuVerdict verdict = answer->verdict->explanation->verdict;
+    g_autofree char *name = gcpu_output_escape(answer->host->name);
+
+    g_string_append_printf(text, "%s: %s\n", name,
+                           verdict == GCPU_VERDICT_INCOMPATIBLE ? "cannot start"
+                           : verdict == GCPU_VERDICT_UNDECIDED  ? "undecided"
+                                                                : "can start");
+    append_reasons(text, &question);
+    if (others->len) {
+        g_string_append_printf(text, "hosts that would do%s: ",
+                               gcpu_fleet_verdict_is_yes(answer->verdict) ? ", too" : " instead");
+        gcpu_fleet_output_hosts(text, fleet->classes, others);
+        g_string_append_c(text, '\n');
+    } else {
+        g_string_append(text, "no other host would do\n");
+    }
+}
+
+static void append_names(GString *text, const char *what, const GPtrArray *names)
+{
+    if (!names->len)
+        return;
+    g_string_append_printf(text, "  %s: ", what);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
+        g_string_append_printf(text, "%s%s", i ? ", " : "", name);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean is_back)
+{
+    const GcpuFleetMove *move = is_back ? answer->back : answer->there;
+    const GcpuFleetHost *from = is_back ? answer->other : answer->host;
+    const Question question = {
+        is_back ? answer->host : answer->other,
+        is_back ? answer->of_host : answer->of_other,
+        move->host_model,
+        move->host_model ? move->host_model->cpu : NULL,
+    };
+    g_autofree char *here = gcpu_output_escape(from->name);
+    g_autofree char *there = gcpu_output_escape(question.host->name);
+    gboolean moves = move->host_model && gcpu_fleet_verdict_is_yes(move->host_model);
+
+    g_string_append_printf(text, "from %s to %s: a guest with host-model %s\n", here, there,
+                           !move->host_model ? "has a CPU that nobody can tell"
+                           : moves           ? "can move"
+                                             : "cannot move for certain");
+    if (move->host_model)
+        append_reasons(text, &question);
+    append_names(text, "models that guests keep", move->models_kept);
+    append_names(text, "models that keep guests from moving", move->models_lost);
+    append_names(text, "machine types that keep guests from moving", move->machines_lost);
+}
+
+void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,
+                              const GcpuExplainAnswer *answer)
+{
+    if (answer->there) {
+        append_move(text, answer, FALSE);
+        append_move(text, answer, TRUE);
+    } else {
+        append_guest(text, fleet, answer);
+    }
+    if (!gcpu_explain_output_is_fresh(fleet, answer))
+        g_string_append(text, "this is no yes: the facts do not count any more, see below\n");
+    gcpu_fleet_output_gaps(text, fleet);
+}
+
+static void add_reason(JsonBuilder *builder, const Question *question, const GcpuReason *reason)
+{
+    g_autofree char *sentence = format_reason(question, reason);
+    g_autoptr(GcpuCause) cause = gcpu_cause_of_reason(question->host, question->of_host, reason);
+
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "kind", gcpu_reason_kind_to_string(reason->kind));
+    gcpu_output_add_string(builder, "name", reason->name);
+    gcpu_output_add_string(builder, "message", sentence);
+    gcpu_output_add_string(builder, "cause", gcpu_cause_kind_to_string(cause->kind));
+    gcpu_output_add_boolean(builder, "proven", cause->is_proven);
+    gcpu_output_add_string(builder, "evidence", cause->evidence);
+    gcpu_output_add_string(builder, "remedy", cause->remedy);
+    json_builder_end_object(builder);
+}
+
+static void add_verdict(JsonBuilder *builder, const Question *question)
+{
+    const GcpuExplanation *explanation = question->verdict ? question->verdict->explanation : NULL;
+
+    gcpu_output_add_string(builder, "verdict",
+                           explanation ? gcpu_verdict_to_string(explanation->verdict) : NULL);
+    json_builder_set_member_name(builder, "reasons");
+    json_builder_begin_array(builder);
+    for (guint i = 0; explanation && i < explanation->reasons->len; i++)
+        add_reason(builder, question, g_ptr_array_index(explanation->reasons, i));
+    json_builder_end_array(builder);
+}
+
+static void add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(names, i), -1);
+        json_builder_add_string_value(builder, valid);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_move(JsonBuilder *builder, const char *name, const Question *question,
+                     const GcpuFleetMove *move)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "to", question->host->name);
+    add_verdict(builder, question);
+    add_names(builder, "models_kept", move->models_kept);
+    add_names(builder, "models_lost", move->models_lost);
+    add_names(builder, "machines_lost", move->machines_lost);
+    json_builder_end_object(builder);
+}
+
+static void add_moves(JsonBuilder *builder, const GcpuExplainAnswer *answer)
+{
+    const GcpuFleetVerdict *there = answer->there->host_model, *back = answer->back->host_model;
+    const Question to = { answer->other, answer->of_other, there, there ? there->cpu : NULL };
+    const Question from = { answer->host, answer->of_host, back, back ? back->cpu : NULL };
+
+    gcpu_output_add_string(builder, "from", answer->host->name);
+    gcpu_output_add_string(builder, "to", answer->other->name);
+    add_move(builder, "there", &to, answer->there);
+    add_move(builder, "back", &from, answer->back);
+}
+
+int gcpu_explain_output_json(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
+{
+    const Question question = { answer->host, answer->of_host, answer->verdict, answer->guest.cpu };
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    if (answer->there) {
+        add_moves(builder, answer);
+    } else {
+        g_autoptr(GArray) others = list_others(fleet, answer);
+        gcpu_output_add_string(builder, "host", answer->host->name);
+        add_verdict(builder, &question);
+        gcpu_fleet_output_add_hosts(builder, "instead", fleet->classes, others);
+    }
+    gcpu_output_add_boolean(builder, "fresh", gcpu_explain_output_is_fresh(fleet, answer));
+    gcpu_fleet_output_add_scope(builder, fleet);
+    gcpu_output_add_findings(builder, fleet->cpu.findings);
+    json_builder_end_object(builder);
+    return gcpu_output_json(json_builder_get_root(builder));
+}

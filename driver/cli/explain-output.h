@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* explain-output.h: how `guestcpu explain` says why. */
+#pragma once
+
+#include "cli/fleet-output.h"
+#include "fleet/fleet-move.h"
+#include "fleet/place.h"
+
+/** GcpuExplainAnswer: about a guest and a host, or about two hosts. */
+typedef struct {
+    const GcpuFleetHost *host, *other;
+    const GcpuFleetClass *of_host, *of_other;
+    GcpuFleetGuest guest;
+    GcpuFleetVerdict *verdict; /* NULL: two hosts */
+    GcpuPlace *others;         /* where else the guest could start */
+    GcpuFleetMove *there, *back;
+} GcpuExplainAnswer;
+
+/** gcpu_explain_output_is_fresh: whether the facts about the hosts of the answer still hold. */
+gboolean gcpu_explain_output_is_fresh(const GcpuFleetInputs *fleet,
+                                      const GcpuExplainAnswer *answer);
+
+void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,
+                              const GcpuExplainAnswer *answer);
+
+/** gcpu_explain_output_json: Returns: the exit status of the output. */
+int gcpu_explain_output_json(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/fleet-move.h"
+
+void gcpu_fleet_move_free(GcpuFleetMove *move)
+{
+    if (!move)
+        return;
+    gcpu_fleet_verdict_free(move->host_model);
+    g_ptr_array_unref(move->models_kept);
+    g_ptr_array_unref(move->models_lost);
+    g_ptr_array_unref(move->machines_lost);
+    g_free(move);
+}
+
+static GcpuFleetVerdict *judge_host_model(const GcpuFleetClass *from, const GcpuFleetClass *to)
+{
+    g_autoptr(GcpuDef) cpu = gcpu_def_new(GCPU_DEF_GUEST);
+
+    cpu->mode = GCPU_MODE_HOST_MODEL;
+    g_autoptr(GcpuFleetVerdict) here = gcpu_fleet_verdict_new(from, &(GcpuFleetGuest){ cpu, NULL });
+    if (!here->cpu)
+        return NULL;
+    return gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ here->cpu, NULL });
+}
+
+static gboolean has_model(const GcpuFleetClass *to, const char *model)
+{
+    g_autoptr(GcpuDef) cpu = gcpu_def_new(GCPU_DEF_GUEST);
+
+    cpu->mode = GCPU_MODE_CUSTOM;
+    cpu->fallback = GCPU_FALLBACK_FORBID;
+    cpu->model = g_strdup(model);
+    g_autoptr(GcpuFleetVerdict) there = gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ cpu, NULL });
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(to->offer, model);
+    return gcpu_fleet_verdict_is_yes(there) && support && support->usable == GCPU_USABLE_YES;
+}
+
+static void sort_models(GcpuFleetMove *move, const GcpuFleetClass *from, const GcpuFleetClass *to)
+{
+    for (guint i = 0; i < from->offer->models->len; i++) {
+        const GcpuModelSupport *model = g_ptr_array_index(from->offer->models, i);
+        if (model->usable == GCPU_USABLE_YES)
+            g_ptr_array_add(has_model(to, model->name) ? move->models_kept : move->models_lost,
+                            g_strdup(model->name));
+    }
+}
+
+static const char *canonical(const GcpuMachine *machine)
+{
+    return machine->canonical ? machine->canonical : machine->name;
+}
+
+/* By the names that guests keep: an alias is another machine on another host. */
+static GHashTable *machines_of(const GcpuFleetClass *class)
+{
+    const GcpuCapabilities *capabilities = class->facts->capabilities;
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; capabilities && i < capabilities->guests->len; i++) {
+        const GcpuGuestArch *guest = g_ptr_array_index(capabilities->guests, i);
+        const GcpuGuestDomain *domain = gcpu_guest_arch_find_domain(guest, class->offer->virt_type);
+        const GPtrArray *machines =
+            domain && domain->machines->len ? domain->machines : guest->machines;
+        if (g_strcmp0(guest->arch, class->offer->arch) != 0)
+            continue;
+        for (guint j = 0; j < machines->len; j++)
+            g_hash_table_add(names, (gpointer)canonical(g_ptr_array_index(machines, j)));
+    }
+    return names;
+}
+
+static void find_machines_lost(GcpuFleetMove *move, const GcpuFleetClass *from,
+                               const GcpuFleetClass *to)
+{
+    g_autoptr(GHashTable) here = machines_of(from), there = machines_of(to);
+    g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(here), (GCompareFunc)g_strcmp0);
+
+    for (const GList *name = names; name; name = name->next) {
+        if (!g_hash_table_contains(there, name->data))
+            g_ptr_array_add(move->machines_lost, g_strdup(name->data));
+    }
+}
+
+GcpuFleetMove *gcpu_fleet_move_new(const GcpuFleetClass *from, const GcpuFleetClass *to)
+{
+    GcpuFleetMove *move = g_new0(GcpuFleetMove, 1);
+
+    move->models_kept = g_ptr_array_new_with_free_func(g_free);
+    move->models_lost = g_ptr_array_new_with_free_func(g_free);
+    move->machines_lost = g_ptr_array_new_with_free_func(g_free);
+    move->host_model = judge_host_model(from, to);
+    sort_models(move, from, to);
+    find_machines_lost(move, from, to);
+    return move;
+}
+
+/* What needs no look at the host: the reason itself names the layer. */
+static const struct {
+    GcpuReasonKind reason;
+    GcpuCauseKind cause;
+    gboolean is_proven;
+    const char *evidence, *remedy;
+} plain[] = {
+    { GCPU_REASON_ARCH, GCPU_CAUSE_HARDWARE, TRUE, "the host is of another architecture",
+      "choose a host of the guest's architecture" },
+    { GCPU_REASON_VENDOR, GCPU_CAUSE_HARDWARE, TRUE, "the processor is of another vendor",
+      "choose a host of the same vendor" },
+    { GCPU_REASON_MODEL, GCPU_CAUSE_HARDWARE, TRUE, "the processor is another model",
+      "choose a host with the same one" },
+    { GCPU_REASON_FORBIDDEN, GCPU_CAUSE_POLICY, TRUE, "the guest forbids what the host has",
+      "disable the feature instead of forbidding it" },
+    { GCPU_REASON_EXTRA, GCPU_CAUSE_POLICY, TRUE, "the guest asks for a strict match",
+      "match it exactly, which hides what the guest does not ask for" },
+    { GCPU_REASON_MODE, GCPU_CAUSE_POLICY, FALSE, "the guest's mode leaves its CPU to the host",
+      "give the guest a named model" },
+    { GCPU_REASON_MACHINE, GCPU_CAUSE_QEMU, TRUE, "the QEMU there does not have the machine type",
+      "use a newer QEMU there, or an older machine type from the next start of the guest on" },
+    { GCPU_REASON_NOT_OFFERED, GCPU_CAUSE_QEMU, TRUE, "the QEMU there does not know the model",
+      "use a newer QEMU there, or an older model" },
+    { GCPU_REASON_UNUSABLE, GCPU_CAUSE_QEMU, TRUE,
+      "the QEMU there says that it cannot run the model",
+      "ask for one that it can: guestcpu models tells which" },
+    { GCPU_REASON_POLICY, GCPU_CAUSE_POLICY, TRUE, "the policy refuses the guest on this host",
+      "change the policy or the instance" },
+};
+
+GcpuCause *gcpu_cause_of_reason(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
+                                const GcpuReason *reason)
+{
+    gboolean is_name =
+        reason->kind == GCPU_REASON_UNKNOWN_MODEL || reason->kind == GCPU_REASON_UNKNOWN_FEATURE;
+
+    if (reason->name && (reason->kind == GCPU_REASON_MISSING || is_name))
+        return gcpu_cause_new(host, of_host, reason->name);
+    GcpuCause *cause = g_new0(GcpuCause, 1);
+    for (guint i = 0; i < G_N_ELEMENTS(plain); i++) {
+        if (plain[i].reason != reason->kind)
+            continue;
+        cause->kind = plain[i].cause;
+        cause->is_proven = plain[i].is_proven;
+        cause->evidence = g_strdup(plain[i].evidence);
+        cause->remedy = g_strdup(plain[i].remedy);
+        return cause;
+    }
+    cause->evidence = g_strdup("only the hypervisor on the host can tell");
+    return cause;
+}

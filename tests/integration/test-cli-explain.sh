@@ -1,0 +1,72 @@
+#!/bin/bash
+# guestcpu explain as a user meets it.
+# shellcheck disable=SC1091,SC2154 # what comes from the files below
+set -u
+. "$TEST_SRCDIR/tests/integration/cli-claims.sh"
+. "$TEST_SRCDIR/tests/integration/fleet-reports.sh"
+
+mkdir fleet
+kernel() { printf '<kernel release="6.1.0"><command-line>%s</command-line></kernel>' "$1"; }
+nested='<module name="kvm_intel"><parameter name="nested" value="0"/></module>'
+report n1 "Base@Intel" "Old Base" >fleet/n1.xml
+extra=$(kernel "quiet clearcpuid=avx")$nested report n2 "Base@Intel -avx" "Old -Base" >fleet/n2.xml
+machine=pc-q35-8.0 report n3 "Base@Intel avx512f" "Old Base Base-v2" >fleet/n3.xml
+# a processor that has more than QEMU there offers
+report n4 "Old@Intel" "Old" | sed 's|<arch>x86_64</arch></cpu></host>|<arch>x86_64</arch><model>Base</model></cpu></host>|' >fleet/n4.xml
+cat >base.xml <<'EOF2'
+<domain type='kvm'><name>web1</name><os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>
+<cpu mode='custom' match='exact'><model>Base</model></cpu></domain>
+EOF2
+sed "s|</cpu>|<feature name='vmx'/></cpu>|" base.xml >vmx.xml
+explain() { call explain "${fleet_options[@]}" --fleet fleet "$@"; }
+json() { python3 -c "import json,sys; d = json.load(open('out')); print($1)"; }
+is() { [ "$1" = "$2" ] || { printf '  is  %s\n  not %s\n' "$1" "$2" && return 1; }; }
+
+explain --host n1 base.xml
+holds "a yes is a yes" grep -q "^n1: can start" out
+holds "with status 0" is "$status" 0
+
+explain --host n2 base.xml
+holds "a no has its reason" grep -q "the host lacks avx (CPUID leaf" out
+holds "and who is to blame, proven" grep -q "    kernel: the kernel was started with clearcpuid=avx" out
+holds "and what to do" grep -q "to do: take clearcpuid=avx off the kernel's command line" out
+holds "and who would do instead" grep -q "hosts that would do instead: n1" out
+holds "with status 1" is "$status" 1
+explain --host n2 vmx.xml
+holds "nesting is kvm's" grep -q "    kvm-parameter: kvm_intel has nested=0" out
+explain --host n4 base.xml
+holds "what the processor has and QEMU not is QEMU's" grep -q "    qemu: the processor has it" out
+explain --host n3 base.xml
+holds "a machine type is QEMU's, too" grep -q "machine type pc-q35-7.2" out
+
+explain --json --host n2 base.xml
+holds "JSON: causes" is "$(json '[(r["name"], r["cause"], r["proven"]) for r in d["reasons"]]')" \
+    "[('avx', 'kernel', True)]"
+holds "JSON: other hosts" is "$(json 'd["instead"]')" "['n1']"
+
+explain --from n1 --to n3
+holds "there" grep -q "from n1 to n3: a guest with host-model can move" out
+holds "and back are two questions" grep -q "from n3 to n1: a guest with host-model cannot move" out
+holds "with the reason" grep -q "the host lacks avx512f" out
+holds "models that stay" grep -q "models that guests keep: Old, Base" out
+holds "models that do not" grep -q "models that keep guests from moving: Base-v2" out
+holds "machine types that do not" grep -q "machine types that keep guests from moving: pc-q35-8.0" out
+holds "that is no yes" is "$status" 1
+explain --from n1 --to n1
+holds "equal hosts move all" is "$status" 0
+explain --json --from n1 --to n3
+holds "JSON: both ways" is "$(json '(d["there"]["verdict"], d["back"]["verdict"], d["back"]["models_lost"])')" \
+    "('superset', 'incompatible', ['Base-v2'])"
+
+explain --max-age 1h --host n1 base.xml
+holds "stale facts are no yes" is "$status" 1
+holds "and say so" grep -q "this is no yes" out
+refuses 1 "a host of which nothing is known" "no qemu guests of x86_64" \
+    explain "${fleet_options[@]}" --fleet fleet --virt-type qemu --host n1 <(echo "<cpu><model>Base</model></cpu>")
+refuses 3 "a host that is not there" 'did you mean "n' explain "${fleet_options[@]}" --fleet fleet --host n11 base.xml
+refuses 2 "a host is needed" "--host" explain "${fleet_options[@]}" --fleet fleet base.xml
+refuses 2 "two hosts or one guest" "either" explain "${fleet_options[@]}" --fleet fleet --from n1 base.xml
+refuses 2 "a fleet is needed" "--fleet" explain --host n1 base.xml
+prints "help ends with an example" "guestcpu explain --fleet" explain --help
+
+finish 28
