@@ -9,6 +9,12 @@ dist_man_MANS += \
 	doc/guestcpu-migrate.1 \
 	doc/guestcpu-place.1 \
 	doc/guestcpu-report.5 \
+	doc/guestcpu-traits.1 \
+	doc/guestcpu-status.1 \
+	doc/guestcpu-watch.1 \
+	doc/guestcpu-whatif.1 \
+	doc/guestcpu.conf.5 \
+	doc/guestcpud.8
 	doc/guestcpu-selector.1 \
 	doc/guestcpu-status.1 \
 	doc/guestcpu-traits.1 \

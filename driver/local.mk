@@ -112,6 +112,7 @@ public_headers = \
 	driver/fleet/cause.h \
 	driver/fleet/fleet-move.h \
 	driver/fleet/common.h \
+	driver/fleet/common-change.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/fleet-matrix.h \

@@ -23,6 +23,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-traits.c \
 	driver/cli/cmd-status.c \
 	driver/cli/cmd-watch.c \
+	driver/cli/cmd-whatif.c \
 	driver/cli/command.h \
 	driver/cli/cpu-inputs.c driver/cli/cpu-inputs.h \
 	driver/cli/daemon-client.c driver/cli/daemon-client.h \

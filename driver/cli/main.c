@@ -33,6 +33,7 @@ static const Command commands[] = {
     { "common", gcpu_cmd_common, "find the CPU that hosts of a fleet have in common" },
     { "explain", gcpu_cmd_explain,
       "tell why a guest cannot be on a host, who is to blame, and what to do" },
+    { "whatif", gcpu_cmd_whatif, "tell what hosts that come or go do to a fleet" },
     { "place", gcpu_cmd_place, "list the hosts of a fleet that can run a guest, best first" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
     { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },

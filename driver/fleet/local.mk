@@ -3,6 +3,7 @@ driver_fleet_libfleet_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/cause.c driver/fleet/cause.h \
 	driver/fleet/common.c driver/fleet/common.h \
+	driver/fleet/common-change.c driver/fleet/common-change.h \
 	driver/fleet/common-models.c driver/fleet/common-private.h \
 	driver/fleet/facts-key.c driver/fleet/facts-key.h \
 	driver/fleet/fleet.c driver/fleet/fleet.h \

@@ -11,6 +11,7 @@ integration_scripts = \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-explain.sh \
 	tests/integration/test-cli-place.sh \
+	tests/integration/test-cli-whatif.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \

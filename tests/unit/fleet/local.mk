@@ -8,6 +8,7 @@ small_fleet_libs = tests/unit/fleet/libsmallfleet.la $(fleet_test_libs)
 fleet_tests = \
 	tests/unit/fleet/test-cause \
 	tests/unit/fleet/test-common \
+	tests/unit/fleet/test-common-change \
 	tests/unit/fleet/test-fleet \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
@@ -65,3 +66,5 @@ tests_unit_fleet_test_common_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_common_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_move_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_move_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_common_change_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_common_change_LDADD = $(small_fleet_libs)

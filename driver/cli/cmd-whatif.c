@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cmd-whatif.c: guestcpu whatif: what hosts that come or go do to what a fleet has in common. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/fleet-output.h"
+#include "cli/host-facts.h"
+#include "cli/output.h"
+#include "fleet/common-change.h"
+#include "input/input.h"
+#include "xml/host-report-xml.h"
+
+static const char help_text[] =
+    "Tells what would become of the CPU that the hosts of a fleet have in common if hosts came or "
+    "went,\n"
+    "without touching anything: which best models and features would be lost or gained. A host "
+    "that\n"
+    "comes is like one that is there (--add n9=n7), or has a report of its own (--add-report); a "
+    "report\n"
+    "of a host that is there replaces what is known of it.\n"
+    "Exit status: 0 nothing would be lost, 1 a model or a feature would, 3 bad input.\n\n"
+    "Examples:\n"
+    "  guestcpu whatif --fleet reports/ --remove n4\n"
+    "  guestcpu whatif --fleet reports/ --add-report turin.xml --remove n1 --remove n2\n";
+
+typedef struct {
+    GcpuFleetInputs fleet;
+    char **remove, **add, **add_report;
+    GPtrArray *before, *after; /* of GcpuCommon */
+    GPtrArray *changes;        /* of GcpuCommonChange */
+} WhatIf;
+
+static void what_if_clear(WhatIf *what_if)
+{
+    g_clear_pointer(&what_if->changes, g_ptr_array_unref);
+    g_clear_pointer(&what_if->before, g_ptr_array_unref);
+    g_clear_pointer(&what_if->after, g_ptr_array_unref);
+    g_strfreev(what_if->remove);
+    g_strfreev(what_if->add);
+    g_strfreev(what_if->add_report);
+    gcpu_fleet_inputs_clear(&what_if->fleet);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WhatIf, what_if_clear)
+
+static gboolean fail(WhatIf *what_if, GError *error)
+{
+    gcpu_findings_add_error(what_if->fleet.cpu.findings, error);
+    return FALSE;
+}
+
+static gboolean add_like(WhatIf *what_if, const char *text)
+{
+    const char *like_name = strchr(text, '=');
+    g_autofree char *name = like_name ? g_strndup(text, (gsize)(like_name - text)) : NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!name || !*name || !like_name[1])
+        return fail(what_if, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
+                                         "--add %s: names no new host and one that it is like, "
+                                         "such as n9=n7",
+                                         text));
+    const GcpuFleetHost *like = gcpu_fleet_inputs_find(&what_if->fleet, like_name + 1);
+    if (!like)
+        return FALSE;
+    return gcpu_fleet_add_like(what_if->fleet.fleet, like, name, &error) ||
+           fail(what_if, g_steal_pointer(&error));
+}
+
+static gboolean add_report(WhatIf *what_if, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    GcpuHostReport *report =
+        text ? gcpu_host_report_xml_parse(text, (gssize)length, gcpu_input_name(path), &error)
+             : NULL;
+
+    if (!report || !gcpu_fleet_put(what_if->fleet.fleet, report, path, &error))
+        return fail(what_if, g_steal_pointer(&error));
+    return TRUE;
+}
+
+/* All changes are tried even if one is wrong; hosts that go may be what those that come are like.
+ */
+static gboolean change(WhatIf *what_if)
+{
+    gboolean ok = TRUE;
+
+    for (char **text = what_if->add; text && *text; text++)
+        ok = add_like(what_if, *text) && ok;
+    for (char **path = what_if->add_report; path && *path; path++)
+        ok = add_report(what_if, *path) && ok;
+    for (char **who = what_if->remove; who && *who; who++) {
+        if (gcpu_fleet_inputs_find(&what_if->fleet, *who))
+            gcpu_fleet_remove(what_if->fleet.fleet, *who);
+        else
+            ok = FALSE;
+    }
+    return ok;
+}
+
+static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
+{
+    GcpuFleetInputs *fleet = &what_if->fleet;
+
+    if (!gcpu_fleet_inputs_open(fleet, options) || !gcpu_fleet_inputs_sort(fleet, NULL, NULL))
+        return FALSE;
+    what_if->before = gcpu_common_new(fleet->classes, NULL, 0);
+    g_autofree char *arch = g_strdup(fleet->classes->arch);
+    g_clear_pointer(&fleet->classes, gcpu_fleet_classes_free);
+    if (!change(what_if) || !gcpu_fleet_inputs_sort(fleet, arch, NULL))
+        return FALSE;
+    what_if->after = gcpu_common_new(fleet->classes, NULL, 0);
+    what_if->changes = gcpu_common_compare(what_if->before, what_if->after);
+    return TRUE;
+}
+
+static int exit_status(const WhatIf *what_if)
+{
+    for (guint i = 0; i < what_if->changes->len; i++) {
+        const GcpuCommonChange *of_vendor = g_ptr_array_index(what_if->changes, i);
+        if (of_vendor->models_lost->len || of_vendor->features_lost->len)
+            return GCPU_EXIT_NO;
+    }
+    return GCPU_EXIT_OK;
+}
+
+static void append_names(GString *text, const char *what, const GPtrArray *names)
+{
+    if (!names->len)
+        return;
+    g_string_append_printf(text, "  %s: ", what);
+    for (guint i = 0; i < names->len; i++)
+        g_string_append_printf(text, "%s%s", i ? ", " : "", (char *)g_ptr_array_index(names, i));
+    g_string_append_c(text, '\n');
+}
+
+static void append_change(GString *text, const GcpuCommonChange *of_vendor)
+{
+    g_autofree char *vendor =
+        gcpu_output_escape(of_vendor->vendor ? of_vendor->vendor : "unknown vendor");
+
+    g_string_append_printf(text, "%s, %u hosts instead of %u, x86-64-v%u instead of v%u:\n", vendor,
+                           of_vendor->n_hosts_after, of_vendor->n_hosts_before,
+                           of_vendor->level_after, of_vendor->level_before);
+    append_names(text, "models lost", of_vendor->models_lost);
+    append_names(text, "models gained", of_vendor->models_gained);
+    append_names(text, "features lost", of_vendor->features_lost);
+    append_names(text, "features gained", of_vendor->features_gained);
+    if (!of_vendor->models_lost->len && !of_vendor->models_gained->len &&
+        !of_vendor->features_lost->len && !of_vendor->features_gained->len)
+        g_string_append(text, "  nothing lost, nothing gained\n");
+}
+
+static int print_text(const WhatIf *what_if)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < what_if->changes->len; i++)
+        append_change(text, g_ptr_array_index(what_if->changes, i));
+    gcpu_fleet_output_gaps(text, &what_if->fleet);
+    int status = gcpu_output_text(text->str);
+    return status == GCPU_EXIT_OK ? exit_status(what_if) : status;
+}
+
+static void add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < names->len; i++)
+        json_builder_add_string_value(builder, g_ptr_array_index(names, i));
+    json_builder_end_array(builder);
+}
+
+static void add_change(JsonBuilder *builder, const GcpuCommonChange *of_vendor)
+{
+    json_builder_begin_object(builder);
+    gcpu_output_add_string(builder, "vendor", of_vendor->vendor);
+    gcpu_fleet_output_add_number(builder, "n_hosts_before", of_vendor->n_hosts_before);
+    gcpu_fleet_output_add_number(builder, "n_hosts_after", of_vendor->n_hosts_after);
+    gcpu_fleet_output_add_number(builder, "level_before", of_vendor->level_before);
+    gcpu_fleet_output_add_number(builder, "level_after", of_vendor->level_after);
+    add_names(builder, "models_lost", of_vendor->models_lost);
+    add_names(builder, "models_gained", of_vendor->models_gained);
+    add_names(builder, "features_lost", of_vendor->features_lost);
+    add_names(builder, "features_gained", of_vendor->features_gained);
+    json_builder_end_object(builder);
+}
+
+static int print_json(const WhatIf *what_if)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "changes");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < what_if->changes->len; i++)
+        add_change(builder, g_ptr_array_index(what_if->changes, i));
+    json_builder_end_array(builder);
+    gcpu_fleet_output_add_scope(builder, &what_if->fleet);
+    gcpu_output_add_findings(builder, what_if->fleet.cpu.findings);
+    json_builder_end_object(builder);
+    int status = gcpu_output_json(json_builder_get_root(builder));
+    return status == GCPU_EXIT_OK ? exit_status(what_if) : status;
+}
+
+int gcpu_cmd_whatif(int argc, char **argv)
+{
+    g_auto(GcpuOptions) options = { 0 };
+    g_auto(WhatIf) what_if = { 0 };
+    const GOptionEntry entries[] = {
+        GCPU_FLEET_OPTION_ENTRIES(&what_if.fleet.own),
+        { "remove", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.remove,
+          "This host goes; may be repeated", "HOST" },
+        { "add", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.add,
+          "A host comes that is like another; may be repeated", "NAME=HOST" },
+        { "add-report", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.add_report,
+          "The host of this report comes; may be repeated", "FILE" },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!gcpu_options_parse(argc, argv, entries, NULL, help_text, &options))
+        return GCPU_EXIT_USAGE;
+    if (!what_if.fleet.own.fleet)
+        return gcpu_options_refuse("--fleet DIR is needed: a directory of host reports");
+    if (!gcpu_options_has_no_rest(&options))
+        return GCPU_EXIT_USAGE;
+    if (!what_if.remove && !what_if.add && !what_if.add_report)
+        return gcpu_options_refuse("a change is needed: --remove, --add or --add-report");
+    if (!ask(&what_if, &options))
+        return gcpu_output_refusal(what_if.fleet.cpu.findings, 0, options.json);
+    gcpu_output_findings(what_if.fleet.cpu.findings, 0);
+    return options.json ? print_json(&what_if) : print_text(&what_if);
+}

@@ -1,0 +1,48 @@
+#!/bin/bash
+# guestcpu whatif as a user meets it.
+# shellcheck disable=SC1091,SC2154 # what comes from the files below
+set -u
+. "$TEST_SRCDIR/tests/integration/cli-claims.sh"
+. "$TEST_SRCDIR/tests/integration/fleet-reports.sh"
+
+mkdir fleet
+report n1 "Base@Intel avx512f" "Old Base Base-v2" >fleet/n1.xml
+report n2 "Base@Intel avx512f" "Old Base Base-v2" >fleet/n2.xml
+report n3 "Base@Intel" "Old Base" >fleet/n3.xml
+whatif() { call whatif "${fleet_options[@]}" --fleet fleet "$@"; }
+json() { python3 -c "import json,sys; d = json.load(open('out')); print($1)"; }
+is() { [ "$1" = "$2" ] || { printf '  is  %s\n  not %s\n' "$1" "$2" && return 1; }; }
+
+whatif --remove n3
+holds "without the oldest the others could more" grep -q "models gained: Base-v2" out
+holds "and have more" grep -q "features gained: avx512f" out
+holds "nothing is lost: status 0" is "$status" 0
+whatif --remove n1
+holds "without another nothing changes" grep -q "nothing lost, nothing gained" out
+
+report n4 "Old@Intel" "Old" >n4.xml
+whatif --add-report n4.xml
+holds "an older host takes the model away" grep -q "models lost: Base" out
+holds "and features" grep -q "features lost: pni, aes, avx" out
+holds "that is a loss: status 1" is "$status" 1
+holds "nothing was touched" is "$(cd fleet && echo *)" "n1.xml n2.xml n3.xml"
+whatif --add n9=n1 --add n10=n1 --remove n3 --remove n1
+holds "hosts like one that goes may come" grep -q "Intel, 3 hosts instead of 3" out
+holds "and count" grep -q "models gained: Base-v2" out
+report n3 "Base@Intel avx512f" "Old Base Base-v2" >new.xml
+whatif --add-report new.xml
+holds "a report replaces what is known of its host" grep -q "models gained: Base-v2" out
+report n5 "Rome@AMD" "Old Rome" >amd.xml
+whatif --json --add-report amd.xml
+holds "JSON: another vendor is told for itself" is "$(json '[(c["vendor"], c["models_gained"]) for c in d["changes"]]')" \
+    "[('Intel', []), ('AMD', ['Rome'])]"
+
+refuses 2 "a change is needed" "--remove" whatif "${fleet_options[@]}" --fleet fleet
+refuses 2 "a fleet is needed" "--fleet" whatif --remove n1
+refuses 3 "a host that is not there" 'did you mean' whatif "${fleet_options[@]}" --fleet fleet --remove n33
+refuses 3 "a new host that is like none" "n9=n7" whatif "${fleet_options[@]}" --fleet fleet --add n9
+refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}" --fleet fleet --add n1=n2
+refuses 3 "a report that is none" "guestcpu-host" whatif "${fleet_options[@]}" --fleet fleet --add-report <(echo "<cpu/>")
+prints "help ends with an example" "guestcpu whatif --fleet" whatif --help
+
+finish 18
