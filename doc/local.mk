@@ -16,14 +16,8 @@ dist_man_MANS += \
 	doc/guestcpu.conf.5 \
 	doc/guestcpud.8
 	doc/guestcpu-selector.1 \
-	doc/guestcpu-status.1 \
-	doc/guestcpu-traits.1 \
-	doc/guestcpu-watch.1 \
-	doc/guestcpu-selector.1 \
-	doc/guestcpu.conf.5 \
 	doc/guestcpud.8 \
 	$(end_of_list)
-	doc/guestcpud.8
 EXTRA_DIST += \
 	doc/architecture.md \
 	doc/clients.md \
