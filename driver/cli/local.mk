@@ -15,6 +15,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-explain.c \
 	driver/cli/cmd-labels.c \
 	driver/cli/cmd-migrate.c \
+	driver/cli/cmd-matrix.c \
 	driver/cli/cmd-models.c \
 	driver/cli/cmd-place.c \
 	driver/cli/cmd-preview.c \
@@ -32,6 +33,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/common-output.c driver/cli/common-output.h \
 	driver/cli/explain-output.c driver/cli/explain-output.h \
+	driver/cli/fleet-archs.c driver/cli/fleet-archs.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/fleet-nodes.c driver/cli/fleet-nodes.h \

@@ -167,7 +167,7 @@ static void add_models(Building *building)
 static void add_cpu(Building *building)
 {
     const GcpuFleetMatrixRequest *request = building->request;
-    GcpuFleetMatrixRow row = { NULL, gcpu_def_copy(request->cpu), NULL };
+    GcpuFleetMatrixRow row = { NULL, gcpu_def_copy(request->cpu), request->cpu_arch };
     GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
         building->rows, request->cpu_name ? request->cpu_name : "guest", request->cpu->vendor);
 

@@ -25,6 +25,7 @@ typedef struct {
     guint n_classes;
     const GcpuDef *cpu;   /* with GCPU_FLEET_MATRIX_CPU: what to run */
     const char *cpu_name; /* and what to call it; NULL: "guest" */
+    const char *cpu_arch; /* and of which architecture the guest is; NULL: any */
 } GcpuFleetMatrixRequest;
 
 typedef struct GcpuFleetMatrix GcpuFleetMatrix;

@@ -10,6 +10,7 @@ integration_scripts = \
 	tests/integration/test-cli-daemon-embed.sh \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-explain.sh \
+	tests/integration/test-cli-matrix.sh \
 	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-whatif.sh \
 	tests/integration/test-cli-labels.sh \
@@ -17,6 +18,7 @@ integration_scripts = \
 	tests/integration/test-decode-qemu.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
+	tests/integration/test-matrix-page.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-system-files.sh \
 	tests/integration/test-two-hosts.sh
