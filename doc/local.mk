@@ -4,6 +4,7 @@ dist_man_MANS += \
 	doc/guestcpu-common.1 \
 	doc/guestcpu-decode.1 \
 	doc/guestcpu-explain.1 \
+	doc/guestcpu-domains.1 \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-migrate.1 \

@@ -118,6 +118,7 @@ public_headers = \
 	driver/fleet/fleet-matrix.h \
 	driver/fleet/matrix-picture.h \
 	driver/fleet/partition.h \
+	driver/fleet/fleet-domains.h \
 	driver/labels/kubevirt.h \
 	driver/labels/label-name.h \
 	driver/labels/node-labels.h \

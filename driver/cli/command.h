@@ -28,6 +28,7 @@ int gcpu_cmd_check_config(int argc, char **argv);
 int gcpu_cmd_baseline(int argc, char **argv);
 int gcpu_cmd_compare(int argc, char **argv);
 int gcpu_cmd_decode(int argc, char **argv);
+int gcpu_cmd_domains(int argc, char **argv);
 int gcpu_cmd_expand(int argc, char **argv);
 int gcpu_cmd_labels(int argc, char **argv);
 int gcpu_cmd_migrate(int argc, char **argv);

@@ -11,6 +11,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-common.c \
 	driver/cli/cmd-compare.c \
 	driver/cli/cmd-decode.c \
+	driver/cli/cmd-domains.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-explain.c \
 	driver/cli/cmd-labels.c \

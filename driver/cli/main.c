@@ -36,6 +36,7 @@ static const Command commands[] = {
     { "whatif", gcpu_cmd_whatif, "tell what hosts that come or go do to a fleet" },
     { "place", gcpu_cmd_place, "list the hosts of a fleet that can run a guest, best first" },
     { "matrix", gcpu_cmd_matrix, "draw who can move where in a fleet, or run which models" },
+    { "domains", gcpu_cmd_domains, "divide a fleet into domains in which guests move freely" },
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
     { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },
     { "watch", gcpu_cmd_watch, "print what changes in guestcpud, as it happens" },

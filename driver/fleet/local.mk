@@ -9,6 +9,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet.c driver/fleet/fleet.h \
 	driver/fleet/fleet-classes.c driver/fleet/fleet-classes.h \
 	driver/fleet/fleet-directory.c driver/fleet/fleet-directory.h \
+	driver/fleet/fleet-domains.c driver/fleet/fleet-domains.h \
 	driver/fleet/fleet-gaps.c driver/fleet/fleet-gaps.h \
 	driver/fleet/fleet-maps.c driver/fleet/fleet-maps.h \
 	driver/fleet/fleet-move.c driver/fleet/fleet-move.h \

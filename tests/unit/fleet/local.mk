@@ -12,6 +12,7 @@ fleet_tests = \
 	tests/unit/fleet/test-fleet \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
+	tests/unit/fleet/test-fleet-domains \
 	tests/unit/fleet/test-fleet-maps \
 	tests/unit/fleet/test-fleet-move \
 	tests/unit/fleet/test-fleet-verdict \
@@ -32,6 +33,8 @@ tests_unit_fleet_test_fleet_classes_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_classes_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_directory_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_domains_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_domains_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_maps_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
 
