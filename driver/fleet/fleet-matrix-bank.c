@@ -7,33 +7,44 @@
 /* As in hypervisor.c. */
 #define CHECKS_MODELS_SINCE GCPU_VERSION(10, 9, 0)
 
+/** Way: how the answer for the model in hand is found. A byte each, apart from the members, so that
+ * rows are walked through without looking at these. */
+typedef enum {
+    WAY_FEATURES, /* GCPU_HYPERVISOR_BY_FEATURES */
+    WAY_YES,      /* BY_USABILITY */
+    WAY_NAMES,    /* BY_BLOCKERS, none of them: by the features asked for by name */
+    WAY_BLOCKERS, /* BY_BLOCKERS, by these as well */
+    WAY_NO,       /* BY_BLOCKERS, and one of them is nothing that a CPU can leave out */
+} Way;
+
 /** Member: one class, and what QEMU there says of the model in hand. */
 typedef struct {
     const GcpuFleetClass *class;
-    const char *vendor; /* NULL: not stated; equal ones are one pointer */
     guint column;
     gboolean asks_models;     /* its libvirt goes by what QEMU says */
-    GcpuHypervisorRule rule;  /* for the model in hand */
-    GcpuFeatureSet *blockers; /* of the model, with BY_BLOCKERS; NULL: none */
-    gboolean is_blocked;      /* by something that no CPU can leave out */
+    GcpuFeatureSet *blockers; /* of the model, with WAY_BLOCKERS */
 } Member;
 
 struct GcpuMatrixBank {
     const GcpuMap *map;
     const char *arch;
-    GArray *members;       /* of Member */
-    GArray *sets;          /* of GcpuFeatureSet: gcpu_map_words() for each */
-    GStringChunk *vendors; /* each name once */
-    GArray *verdicts;      /* of guint8 */
-    gboolean asks_models;  /* some member does */
-    char *model;           /* in hand */
+    GArray *members;      /* of Member */
+    GArray *sets;         /* of GcpuFeatureSet: gcpu_map_words() for each */
+    GArray *vendors;      /* of guint: number of its vendor's name */
+    GArray *ways;         /* of guint8: a Way each */
+    GArray *verdicts;     /* of guint8: by features */
+    GArray *names;        /* of guint8: whether all that is asked for by name is there */
+    GHashTable *numbers;  /* vendor → its number, from 1 on; 0: not stated */
+    gboolean asks_models; /* some member does */
+    gboolean is_whole;    /* its columns follow one another without a gap */
+    char *model;          /* in hand */
     gboolean only_disables;
 };
 
 /** Question: one row for one bank. */
 typedef struct {
     const GcpuFleetMatrixRow *row;
-    const char *vendor;
+    guint vendor;                                        /* 0: any */
     GcpuFeatureSet required[GCPU_FEATURE_SET_WORDS_MAX]; /* by name */
     GcpuFeatureSet disabled[GCPU_FEATURE_SET_WORDS_MAX];
 } Question;
@@ -65,8 +76,12 @@ GcpuMatrixBank *gcpu_matrix_bank_new(const GcpuFleetClass *first)
     bank->members = g_array_new(FALSE, TRUE, sizeof(Member));
     g_array_set_clear_func(bank->members, (GDestroyNotify)member_clear);
     bank->sets = g_array_new(FALSE, FALSE, sizeof(GcpuFeatureSet));
-    bank->vendors = g_string_chunk_new(64);
+    bank->vendors = g_array_new(FALSE, FALSE, sizeof(guint));
+    bank->ways = g_array_new(FALSE, TRUE, 1);
     bank->verdicts = g_array_new(FALSE, FALSE, 1);
+    bank->names = g_array_new(FALSE, FALSE, 1);
+    bank->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bank->is_whole = TRUE;
     return bank;
 }
 
@@ -74,36 +89,51 @@ void gcpu_matrix_bank_free(GcpuMatrixBank *bank)
 {
     g_array_unref(bank->members);
     g_array_unref(bank->sets);
-    g_string_chunk_free(bank->vendors);
+    g_array_unref(bank->vendors);
+    g_array_unref(bank->ways);
     g_array_unref(bank->verdicts);
+    g_array_unref(bank->names);
+    g_hash_table_unref(bank->numbers);
     g_free(bank->model);
     g_free(bank);
 }
 
-static const char *intern(GcpuMatrixBank *bank, const char *name)
+static guint number_of(GcpuMatrixBank *bank, const char *vendor)
 {
-    return name ? g_string_chunk_insert_const(bank->vendors, name) : NULL;
+    guint number = vendor ? GPOINTER_TO_UINT(g_hash_table_lookup(bank->numbers, vendor)) : 0;
+
+    if (!vendor || number)
+        return number;
+    number = g_hash_table_size(bank->numbers) + 1;
+    g_hash_table_insert(bank->numbers, g_strdup(vendor), GUINT_TO_POINTER(number));
+    return number;
 }
 
 gboolean gcpu_matrix_bank_add(GcpuMatrixBank *bank, const GcpuFleetClass *class, guint column)
 {
+    guint n = bank->members->len;
+    guint vendor = number_of(bank, class->cpu->vendor);
     Member member = {
         .class = class,
-        .vendor = intern(bank, class->cpu->vendor),
         .column = column,
         .asks_models = class->libvirt_version == 0 || class->libvirt_version >= CHECKS_MODELS_SINCE,
     };
 
     if (class->map != bank->map || g_strcmp0(class->offer->arch, bank->arch) != 0)
         return FALSE;
+    if (n > 0 && g_array_index(bank->members, Member, 0).column + n != column)
+        bank->is_whole = FALSE;
     bank->asks_models |= member.asks_models;
     g_array_append_val(bank->members, member);
+    g_array_append_val(bank->vendors, vendor);
     g_array_append_vals(bank->sets, class->features, gcpu_map_words(bank->map));
-    g_array_set_size(bank->verdicts, bank->members->len);
+    g_array_set_size(bank->ways, n + 1);
+    g_array_set_size(bank->verdicts, n + 1);
+    g_array_set_size(bank->names, n + 1);
     return TRUE;
 }
 
-static void find_blockers(const GcpuMatrixBank *bank, Member *member, const char *model)
+static Way find_blockers(const GcpuMatrixBank *bank, Member *member, const char *model)
 {
     const GcpuModelSupport *support =
         gcpu_domain_capabilities_find_model(member->class->offer, model);
@@ -111,25 +141,30 @@ static void find_blockers(const GcpuMatrixBank *bank, Member *member, const char
     for (guint i = 0; i < support->blockers->len; i++) {
         int feature = gcpu_map_find_feature(bank->map, g_ptr_array_index(support->blockers, i));
         if (feature < 0)
-            member->is_blocked = TRUE;
-        else if (!member->blockers)
+            return WAY_NO;
+        if (!member->blockers)
             member->blockers = gcpu_feature_set_new(gcpu_map_words(bank->map));
-        if (feature >= 0)
-            gcpu_feature_set_add(member->blockers, (guint)feature);
+        gcpu_feature_set_add(member->blockers, (guint)feature);
     }
+    return member->blockers ? WAY_BLOCKERS : WAY_NAMES;
 }
 
-static void look_up(const GcpuMatrixBank *bank, Member *member, const GcpuDef *cpu)
+static Way look_up(const GcpuMatrixBank *bank, Member *member, const GcpuDef *cpu)
 {
     const GcpuFleetClass *class = member->class;
     const GcpuHypervisorQuestion question = { class->map, class->offer, class->libvirt_version,
                                               cpu };
 
     g_clear_pointer(&member->blockers, g_free);
-    member->is_blocked = FALSE;
-    member->rule = gcpu_hypervisor_rule(&question);
-    if (member->rule == GCPU_HYPERVISOR_BY_BLOCKERS)
-        find_blockers(bank, member, cpu->model);
+    switch (gcpu_hypervisor_rule(&question)) {
+    case GCPU_HYPERVISOR_BY_USABILITY:
+        return WAY_YES;
+    case GCPU_HYPERVISOR_BY_BLOCKERS:
+        return find_blockers(bank, member, cpu->model);
+    case GCPU_HYPERVISOR_BY_FEATURES:
+        break;
+    }
+    return WAY_FEATURES;
 }
 
 static gboolean only_disables(const GcpuDef *cpu)
@@ -155,7 +190,7 @@ static void take_model(GcpuMatrixBank *bank, const GcpuDef *cpu)
     for (guint i = 0; i < bank->members->len; i++) {
         Member *member = &g_array_index(bank->members, Member, i);
         if (member->asks_models)
-            look_up(bank, member, cpu);
+            g_array_index(bank->ways, guint8, i) = (guint8)look_up(bank, member, cpu);
     }
 }
 
@@ -173,29 +208,65 @@ static void list_features(const GcpuMatrixBank *bank, Question *question)
     }
 }
 
-static guint8 judge_blockers(const GcpuMatrixBank *bank, const Question *question,
-                             const Member *member)
+static const GcpuFeatureSet *sets_of(const GcpuMatrixBank *bank)
 {
-    guint n_words = gcpu_map_words(bank->map);
-
-    if (member->is_blocked ||
-        (member->blockers &&
-         !gcpu_feature_set_is_subset(member->blockers, question->disabled, n_words)) ||
-        !gcpu_feature_set_is_subset(question->required, member->class->features, n_words))
-        return GCPU_CELL_INCOMPATIBLE;
-    return GCPU_CELL_SUPERSET;
+    return (const GcpuFeatureSet *)(const void *)bank->sets->data;
 }
 
-static guint8 judge(const GcpuMatrixBank *bank, const Question *question, const Member *member,
-                    guint8 verdict)
+/* With what is asked for by name alone, and nothing besides that counts. */
+static void check_names(const GcpuMatrixBank *bank, const Question *question)
 {
-    if (member->asks_models && member->rule == GCPU_HYPERVISOR_BY_USABILITY)
+    GcpuFeatureSet none[GCPU_FEATURE_SET_WORDS_MAX] = { 0 }, all[GCPU_FEATURE_SET_WORDS_MAX];
+    const GcpuDemand demand = { gcpu_map_words(bank->map), FALSE, question->required, none, all };
+
+    memset(all, 0xff, sizeof all);
+    gcpu_demand_check_many(&demand, sets_of(bank), bank->members->len, (guint8 *)bank->names->data);
+}
+
+static guint8 judge(const GcpuMatrixBank *bank, const Question *question, guint index)
+{
+    const guint8 *names = (const guint8 *)bank->names->data;
+    const Member *member = &g_array_index(bank->members, Member, index);
+    guint8 by_names = names[index] ? GCPU_CELL_SUPERSET : GCPU_CELL_INCOMPATIBLE;
+
+    switch ((Way)g_array_index(bank->ways, guint8, index)) {
+    case WAY_YES:
         return GCPU_CELL_SUPERSET;
-    if (member->asks_models && member->rule == GCPU_HYPERVISOR_BY_BLOCKERS)
-        return judge_blockers(bank, question, member);
-    if (question->vendor && member->vendor != question->vendor)
-        return GCPU_CELL_INCOMPATIBLE;
-    return verdict;
+    case WAY_NAMES:
+        return by_names;
+    case WAY_BLOCKERS:
+        return gcpu_feature_set_is_subset(member->blockers, question->disabled,
+                                          gcpu_map_words(bank->map))
+                   ? by_names
+                   : GCPU_CELL_INCOMPATIBLE;
+    case WAY_FEATURES:
+    case WAY_NO:
+        break;
+    }
+    return GCPU_CELL_INCOMPATIBLE;
+}
+
+/* Without a branch, as the compiler likes it. */
+static void clear_other_vendors(const GcpuMatrixBank *bank, guint vendor, guint8 *verdicts)
+{
+    const guint *vendors = (const guint *)(const void *)bank->vendors->data;
+    guint n = vendor ? bank->members->len : 0;
+
+    for (guint i = 0; i < n; i++)
+        verdicts[i] = (guint8)(verdicts[i] * (vendors[i] == vendor));
+}
+
+static void follow_models(GcpuMatrixBank *bank, Question *question, guint8 *verdicts)
+{
+    const guint8 *ways = (const guint8 *)bank->ways->data;
+
+    list_features(bank, question);
+    take_model(bank, question->row->cpu);
+    check_names(bank, question);
+    for (guint i = 0; i < bank->members->len; i++) {
+        if (ways[i] != WAY_FEATURES)
+            verdicts[i] = judge(bank, question, i);
+    }
 }
 
 /* What is not known in the map is a no for a libvirt whose own map this is. */
@@ -226,20 +297,19 @@ static GcpuDemand *make_demand(const GcpuMatrixBank *bank, const GcpuFleetMatrix
 void gcpu_matrix_bank_fill(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row, guint8 *cells)
 {
     g_autofree GcpuDemand *demand = make_demand(bank, row);
+    const Member *members = (const Member *)(const void *)bank->members->data;
     Question question = { .row = row };
-    guint8 *verdicts = (guint8 *)bank->verdicts->data;
+    guint8 *verdicts = bank->is_whole ? cells + members[0].column : (guint8 *)bank->verdicts->data;
 
     if (!demand) {
         fill_singly(bank, row, cells);
         return;
     }
-    question.vendor = intern(bank, row->cpu->vendor);
-    list_features(bank, &question);
-    take_model(bank, row->cpu);
-    gcpu_demand_check_many(demand, (const GcpuFeatureSet *)(const void *)bank->sets->data,
-                           bank->members->len, verdicts);
-    for (guint i = 0; i < bank->members->len; i++) {
-        const Member *member = &g_array_index(bank->members, Member, i);
-        cells[member->column] = judge(bank, &question, member, verdicts[i]);
-    }
+    question.vendor = number_of(bank, row->cpu->vendor);
+    gcpu_demand_check_many(demand, sets_of(bank), bank->members->len, verdicts);
+    clear_other_vendors(bank, question.vendor, verdicts);
+    if (bank->asks_models)
+        follow_models(bank, &question, verdicts);
+    for (guint i = 0; !bank->is_whole && i < bank->members->len; i++)
+        cells[members[i].column] = verdicts[i];
 }

@@ -74,11 +74,16 @@ static guint8 cell_of_facts(GcpuMatrixFacts facts)
 void gcpu_matrix_mark_facts(GcpuMatrix *matrix)
 {
     g_autofree guint8 *of_columns = g_new(guint8, matrix->n_columns);
+    guint8 worst = GCPU_MATRIX_KNOWN;
 
-    for (guint column = 0; column < matrix->n_columns; column++)
+    for (guint column = 0; column < matrix->n_columns; column++) {
         of_columns[column] = (guint8)gcpu_matrix_axis_entry(matrix->columns, column)->facts;
+        worst = MAX(worst, of_columns[column]);
+    }
     for (guint row = 0; row < matrix->n_rows; row++) {
         guint8 of_row = (guint8)gcpu_matrix_axis_entry(matrix->rows, row)->facts;
+        if (MAX(of_row, worst) == GCPU_MATRIX_KNOWN)
+            continue;
         guint8 *cells = gcpu_matrix_fill_row(matrix, row);
         for (guint column = 0; column < matrix->n_columns; column++) {
             guint8 worse = MAX(of_row, of_columns[column]);
