@@ -3,21 +3,20 @@ dist_man_MANS += \
 	doc/guestcpu.1 \
 	doc/guestcpu-common.1 \
 	doc/guestcpu-decode.1 \
-	doc/guestcpu-explain.1 \
 	doc/guestcpu-domains.1 \
+	doc/guestcpu-explain.1 \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
-	doc/guestcpu-migrate.1 \
 	doc/guestcpu-matrix.1 \
+	doc/guestcpu-migrate.1 \
 	doc/guestcpu-place.1 \
 	doc/guestcpu-report.5 \
-	doc/guestcpu-traits.1 \
+	doc/guestcpu-selector.1 \
 	doc/guestcpu-status.1 \
+	doc/guestcpu-traits.1 \
 	doc/guestcpu-watch.1 \
 	doc/guestcpu-whatif.1 \
 	doc/guestcpu.conf.5 \
-	doc/guestcpud.8
-	doc/guestcpu-selector.1 \
 	doc/guestcpud.8 \
 	$(end_of_list)
 EXTRA_DIST += \
@@ -25,6 +24,7 @@ EXTRA_DIST += \
 	doc/clients.md \
 	doc/daemon.md \
 	doc/hacking.md \
+	doc/migration.md \
 	doc/performance.md \
 	doc/policy.md \
 	$(end_of_list)
@@ -37,5 +37,3 @@ dist_examples_SCRIPTS = \
 	doc/examples/scheduler.py \
 	$(end_of_list)
 dist_examples_DATA = doc/examples/compare.c
-	doc/migration.md \
-	doc/policy.md
