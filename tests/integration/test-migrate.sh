@@ -93,10 +93,10 @@ aborts() {
 
     start_migration "${slow[@]}" busy "$TEST_BETA"
     see out '"event":"progress"'
-    kill -INT $mover
+    kill -INT "$mover"
     see err 'interrupt again'
     "$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" --status >status-out 2>&1
-    kill -INT $mover
+    kill -INT "$mover"
     finish_migration
     claim "one interrupt changes nothing" grep -q '^busy: outgoing, ' status-out
     claim "the second aborts" ended 1 aborted source
@@ -111,7 +111,7 @@ aborts() {
     claim "and fails if it is tried" [ $status != 0 ]
     "$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" --status >status-out 2>&1
     claim "without harm to the first" grep -q '^busy: outgoing, ' status-out
-    kill -TERM $mover
+    kill -TERM "$mover"
     finish_migration
     claim "SIGTERM aborts at once" only source busy
     clear_away busy
@@ -321,7 +321,7 @@ downtime_grows() {
     see out '"iteration":1'
     claim "the downtime begins with the first step" allowed_downtime_is 50
     claim "and grows to the last" until_true allowed_downtime_is 100
-    kill -TERM $mover
+    kill -TERM "$mover"
     finish_migration
     clear_away ramp
 }
@@ -348,4 +348,4 @@ if [ "${MIGRATE_ALL:-}" = yes ]; then
     queues
     downtime_grows
 fi
-[ $failed = 0 ]
+[ "$failed" = 0 ]
