@@ -317,9 +317,9 @@ allowed_downtime_is() {
 downtime_grows() {
     create "$TEST_ALPHA" ramp busy
     start_migration "${slow[@]}" --set migration.downtime=100 --set migration.downtime_steps=2 \
-        --set migration.downtime_delay=2 ramp "$TEST_BETA"
+        --set migration.downtime_delay=6 ramp "$TEST_BETA"
     see out '"iteration":1'
-    claim "the downtime begins with the first step" allowed_downtime_is 50
+    claim "the downtime begins with the first step" until_true allowed_downtime_is 50
     claim "and grows to the last" until_true allowed_downtime_is 100
     kill -TERM "$mover"
     finish_migration
