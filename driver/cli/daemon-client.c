@@ -7,6 +7,7 @@
 
 #define ERROR_PREFIX "org.guestcpu1.Error."
 #define UNIX_PREFIX  "unix:path="
+#define SYSTEM_BUS   UNIX_PREFIX "/var/run/dbus/system_bus_socket"
 
 static void set_unreachable(GError **error, GBusType bus, const char *reason)
 {
@@ -14,9 +15,29 @@ static void set_unreachable(GError **error, GBusType bus, const char *reason)
                 bus == G_BUS_TYPE_SESSION ? "session" : "system", reason);
 }
 
+/* GLib's own look-up starts its threads, and for a session without a bus would start a bus.
+ * Returns: (transfer full) (nullable): NULL: there is none. */
+static char *find_address(GBusType bus)
+{
+    gboolean is_session = bus == G_BUS_TYPE_SESSION;
+    const char *given =
+        g_getenv(is_session ? "DBUS_SESSION_BUS_ADDRESS" : "DBUS_SYSTEM_BUS_ADDRESS");
+    const char *runtime = g_getenv("XDG_RUNTIME_DIR");
+
+    if (given && *given)
+        return g_strdup(given);
+    if (!is_session)
+        return g_strdup(SYSTEM_BUS);
+    g_autofree char *path = runtime ? g_build_filename(runtime, "bus", NULL) : NULL;
+    g_autofree char *escaped = path ? g_dbus_address_escape_value(path) : NULL;
+    return escaped ? g_strconcat(UNIX_PREFIX, escaped, NULL) : NULL;
+}
+
 /* A connection has a thread of its own, which is worth nothing where nobody listens. */
 static gboolean is_missing(const char *address)
 {
+    if (g_str_has_prefix(address, "autolaunch:"))
+        return TRUE;
     if (!g_str_has_prefix(address, UNIX_PREFIX) || strchr(address, ';'))
         return FALSE;
     const char *path = address + strlen(UNIX_PREFIX);
@@ -28,14 +49,9 @@ static gboolean is_missing(const char *address)
 GDBusConnection *gcpu_daemon_client_open(GBusType bus, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    g_autofree char *address = g_dbus_address_get_for_bus_sync(bus, NULL, &failure);
+    g_autofree char *address = find_address(bus);
 
-    if (!address) {
-        set_unreachable(error, bus, failure->message);
-        return NULL;
-    }
-    /* To ask for the address is fine, but GLib would start a bus for it. */
-    if (g_str_has_prefix(address, "autolaunch:") || is_missing(address)) {
+    if (!address || is_missing(address)) {
         set_unreachable(error, bus, "there is none");
         return NULL;
     }
