@@ -19,12 +19,6 @@ dist_man_MANS += \
 	doc/guestcpu.conf.5 \
 	doc/guestcpud.8 \
 	$(end_of_list)
-	doc/guestcpu-traits.1 \
-	doc/guestcpu-status.1 \
-	doc/guestcpu-watch.1 \
-	doc/guestcpu-selector.1 \
-	doc/guestcpu.conf.5 \
-	doc/guestcpud.8
 EXTRA_DIST += \
 	doc/architecture.md \
 	doc/clients.md \
@@ -43,5 +37,3 @@ dist_examples_SCRIPTS = \
 	doc/examples/scheduler.py \
 	$(end_of_list)
 dist_examples_DATA = doc/examples/compare.c
-	doc/migration.md \
-	doc/policy.md
