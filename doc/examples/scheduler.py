@@ -42,7 +42,8 @@ def call(bus, interface, method, arguments):
 
 def can_move(bus, guest):
     """The verdict on a running guest, its reasons, and how many features the host has besides."""
-    verdict, details = call(bus, HOST, "CompareCpu", GLib.Variant("(sa{sv})", (guest, {})))
+    options = {"extra": GLib.Variant("b", True)}
+    verdict, details = call(bus, HOST, "CompareCpu", GLib.Variant("(sa{sv})", (guest, options)))
     reasons = [reason["message"] for reason in details["reasons"]]
     # undecided is what only the hypervisor can know: not a yes.
     return verdict in ("identical", "superset"), verdict, reasons, len(details["extra"])
