@@ -104,6 +104,7 @@ static void a_verdict_of_the_table_is_that_of_each_host(void)
         g_autoptr(GcpuDef) guest = random_cpu(fleet, GCPU_DEF_GUEST);
         g_autoptr(GcpuDef) other_host = random_cpu(fleet, GCPU_DEF_HOST);
         guest->match = (GcpuMatch)below(fleet, GCPU_MATCH_STRICT + 1);
+        g_free(other_host->arch);
         other_host->arch = g_strdup(below(fleet, 4) ? "i686" : "ppc64");
         check_verdicts(fleet, guest);
         check_verdicts(fleet, other_host);
