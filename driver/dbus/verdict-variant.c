@@ -3,7 +3,8 @@
 
 #include "dbus/variant-dict.h"
 
-static GVariant *traits_of(const GcpuMap *map, guint feature)
+/* Most features have none. */
+static void add_traits(GVariantDict *dict, GcpuFeatureTraits traits)
 {
     static const struct {
         GcpuFeatureTraits trait;
@@ -13,14 +14,15 @@ static GVariant *traits_of(const GcpuMap *map, guint feature)
         { GCPU_FEATURE_IS_NESTED, "nested" },
         { GCPU_FEATURE_NOT_MIGRATABLE, "not-migratable" },
     };
-    GcpuFeatureTraits traits = gcpu_feature_traits(map, feature);
     g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("as"));
 
+    if (!traits)
+        return;
     for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
         if (traits & words[i].trait)
             g_variant_builder_add(&builder, "s", words[i].word);
     }
-    return g_variant_builder_end(&builder);
+    g_variant_dict_insert_value(dict, "traits", g_variant_builder_end(&builder));
 }
 
 static GVariant *format_reason(const GcpuMap *map, const GcpuReason *reason, const GcpuDef *cpu)
@@ -37,7 +39,7 @@ static GVariant *format_reason(const GcpuMap *map, const GcpuReason *reason, con
     if (map && reason->feature >= 0) {
         g_autofree char *place = gcpu_feature_place(gcpu_map_feature(map, (guint)reason->feature));
         gcpu_variant_dict_add_text(&dict, "place", place);
-        g_variant_dict_insert_value(&dict, "traits", traits_of(map, (guint)reason->feature));
+        add_traits(&dict, gcpu_feature_traits(map, (guint)reason->feature));
     }
     return g_variant_dict_end(&dict);
 }

@@ -12,8 +12,8 @@
 #include "contest.h"
 #include "daemon-fixture.h"
 
-#define CALLS           200
-#define ROUNDS          41
+#define CALLS           50
+#define ROUNDS          161
 #define CLIENTS         50
 #define CALLS_OF_CLIENT 200
 #define CROWD_ROUNDS    5
