@@ -22,15 +22,14 @@ choose_user() {
     $as cat "$program" >/dev/null 2>&1 || skip "root, and unshare makes no ordinary user"
 }
 
-# Ends what $home/pids names, which the program may have left behind, and removes the home.
+# Ends what the program has left behind, and removes the home.
 # shellcheck disable=SC2317
 finish() {
     trap - EXIT HUP INT TERM
-    for file in "$home"/xdg/libvirt/*.pid "$home"/xdg/libvirt/qemu/run/*.pid; do
-        pid=$(cat "$file" 2>/dev/null) || continue
-        if grep -qzF "HOME=$home" "/proc/$pid/environ" 2>/dev/null; then
-            kill -KILL "$pid" 2>/dev/null || :
-        fi
+    for file in /proc/[0-9]*/environ; do
+        grep -qzxF "HOME=$home" "$file" 2>/dev/null || continue
+        pid=${file#/proc/}
+        kill -KILL "${pid%/environ}" 2>/dev/null || :
     done
     mkdir -p "$cache"
     cp -R "$home/cache/libvirt/qemu/capabilities/." "$cache" 2>/dev/null || :
