@@ -351,10 +351,8 @@ static void answer_call(Call *call)
     }
     if (call->asks_libvirt || (!difference && gcpu_proof_doubts(view->proof, &answer.offer, cpu)))
         ask_libvirt(call, &answer);
-    else {
-        call->may_keep = TRUE;
-        reply(call, &answer);
-    }
+    else
+        reply_to_all(call, &answer);
 }
 
 static void look_narrowly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
