@@ -17,13 +17,16 @@ static GArray *hosts_of(const GcpuFleetClasses *classes, const GArray *of_classe
     return hosts;
 }
 
-/* "+md-clear, +stibp"; NULL: none. */
+/* "+md-clear, -mpx"; NULL: none. */
 static char *format_flags(const GcpuDef *cpu)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    for (guint i = 0; i < cpu->features->len; i++)
-        g_string_append_printf(text, "%s+%s", i ? ", " : "", gcpu_def_feature(cpu, i)->name);
+    for (guint i = 0; i < cpu->features->len; i++) {
+        const GcpuFeature *feature = gcpu_def_feature(cpu, i);
+        g_string_append_printf(text, "%s%c%s", i ? ", " : "",
+                               feature->policy == GCPU_FEATURE_DISABLE ? '-' : '+', feature->name);
+    }
     return text->len ? g_strdup(text->str) : NULL;
 }
 

@@ -245,6 +245,21 @@ GPtrArray *gcpu_common_new(const GcpuFleetClasses *classes, const guint32 *chose
     return answers;
 }
 
+/* QEMU has dropped them from the model, libvirt's map has not (mpx); before 10.2.0 libvirt then
+ * refuses a model that QEMU can run. */
+static void disable_dropped(const GcpuCommon *common, const GcpuMapModel *model, GcpuDef *cpu)
+{
+    guint n_words = gcpu_map_words(common->map);
+    GcpuFeatureSet dropped[GCPU_FEATURE_SET_WORDS_MAX];
+
+    gcpu_feature_set_copy(dropped, model->features, n_words);
+    gcpu_feature_set_subtract(dropped, common->features, n_words);
+    for (int i = gcpu_feature_set_next(dropped, n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(dropped, n_words, (guint)i + 1))
+        gcpu_def_set_feature(cpu, gcpu_map_feature(common->map, (guint)i)->name,
+                             GCPU_FEATURE_DISABLE);
+}
+
 GcpuDef *gcpu_common_cpu(const GcpuCommon *common, const GcpuCommonModel *model)
 {
     GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
@@ -260,5 +275,6 @@ GcpuDef *gcpu_common_cpu(const GcpuCommon *common, const GcpuCommonModel *model)
         if (feature->migratable)
             gcpu_def_set_feature(cpu, feature->name, GCPU_FEATURE_REQUIRE);
     }
+    disable_dropped(common, model->model, cpu);
     return cpu;
 }

@@ -57,7 +57,7 @@ typedef struct {
 } GcpuCommon;
 
 /** gcpu_common_cpu: Returns: (transfer full): a guest's <cpu> with @model and the mitigations that
- * it hides and all hosts have. */
+ * it hides and all hosts have, and without features that only the map thinks the model has. */
 GCPU_PUBLIC GcpuDef *gcpu_common_cpu(const GcpuCommon *common, const GcpuCommonModel *model);
 
 /**

@@ -75,6 +75,12 @@ if [ -e /usr/share/libvirt/cpu_map/x86_Cascadelake-Server-noTSX.xml ]; then
     holds "without TSX it is the model without TSX" grep -q "best model: Cascadelake-Server-noTSX" out
     holds "the other one needs TSX" grep -q "not Cascadelake-Server: it needs hle, rtm; 2 hosts" out
     holds "which the kernel has switched off" grep -q "kernel: the kernel was started with tsx=off" out
+    call common --json --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet"
+    json 'a["models"][0]["cpu_xml"]' >cpu.xml
+    holds "what only the map thinks of the model is off" grep -q "policy='disable' name='mpx'" cpu.xml
+    call place --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet" cpu.xml
+    holds "so that an old libvirt takes it on all hosts" grep -q "can start on 2 of 2 hosts" out
+    call common --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet"
     holds "the newer host alone could more" grep -q "and the model Icelake-Server-noTSX" out
 else
     echo "SKIP: no CPU map of libvirt with Cascadelake-Server-noTSX is installed"
