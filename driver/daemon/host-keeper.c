@@ -91,10 +91,11 @@ void gcpu_host_keeper_free(GcpuHostKeeper *keeper)
 
 static void set_state(GcpuHostKeeper *keeper, GcpuHostState state, const char *reason)
 {
-    g_autofree char *old = keeper->reason;
+    char *said = g_strdup(reason);
 
     keeper->state = state;
-    keeper->reason = g_strdup(reason);
+    g_free(keeper->reason);
+    keeper->reason = said;
     keeper->changed(keeper, keeper->changed_data);
 }
 

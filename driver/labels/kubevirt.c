@@ -15,19 +15,25 @@ typedef struct {
 } Span;
 
 static const Span spans[GCPU_N_KUBEVIRT_RULES] = {
-    [GCPU_KUBEVIRT_MODELS_BY_MAP] = { GCPU_VERSION(1, 0, 0), .until = GCPU_VERSION(1, 3, 0) },
-    [GCPU_KUBEVIRT_S390X] = { GCPU_VERSION(1, 4, 0) },
-    [GCPU_KUBEVIRT_MACHINE_TYPES] = { GCPU_VERSION(1, 6, 0), { GCPU_VERSION(1, 5, 1) } },
-    [GCPU_KUBEVIRT_OBSOLETE_V1] = { GCPU_VERSION(1, 6, 0), { GCPU_VERSION(1, 5, 2) } },
-    [GCPU_KUBEVIRT_ARM64] = { GCPU_VERSION(1, 6, 0) },
-    [GCPU_KUBEVIRT_TRUE_VALUES] = { GCPU_VERSION(1, 6, 0) },
-    [GCPU_KUBEVIRT_S390_PV] = { GCPU_VERSION(1, 6, 0) },
-    [GCPU_KUBEVIRT_SNP_AND_TDX] = { GCPU_VERSION(1, 7, 0) },
-    [GCPU_KUBEVIRT_MIGRATION_BY_KNOWN] = { GCPU_VERSION(1, 7, 0), { GCPU_VERSION(1, 6, 4) } },
-    [GCPU_KUBEVIRT_VENDOR_AT_MIGRATION] = { GCPU_VERSION(1, 8, 0),
-                                            { GCPU_VERSION(1, 6, 4), GCPU_VERSION(1, 7, 1) } },
-    [GCPU_KUBEVIRT_EXPANDED] = { GCPU_VERSION(1, 9, 0), { GCPU_VERSION(1, 8, 4) } },
-    [GCPU_KUBEVIRT_VM_ARCH] = { GCPU_VERSION(1, 9, 0) },
+    [GCPU_KUBEVIRT_MODELS_BY_MAP] = { .since = GCPU_VERSION(1, 0, 0),
+                                      .until = GCPU_VERSION(1, 3, 0) },
+    [GCPU_KUBEVIRT_S390X] = { .since = GCPU_VERSION(1, 4, 0) },
+    [GCPU_KUBEVIRT_MACHINE_TYPES] = { .since = GCPU_VERSION(1, 6, 0),
+                                      .backports = { GCPU_VERSION(1, 5, 1) } },
+    [GCPU_KUBEVIRT_OBSOLETE_V1] = { .since = GCPU_VERSION(1, 6, 0),
+                                    .backports = { GCPU_VERSION(1, 5, 2) } },
+    [GCPU_KUBEVIRT_ARM64] = { .since = GCPU_VERSION(1, 6, 0) },
+    [GCPU_KUBEVIRT_TRUE_VALUES] = { .since = GCPU_VERSION(1, 6, 0) },
+    [GCPU_KUBEVIRT_S390_PV] = { .since = GCPU_VERSION(1, 6, 0) },
+    [GCPU_KUBEVIRT_SNP_AND_TDX] = { .since = GCPU_VERSION(1, 7, 0) },
+    [GCPU_KUBEVIRT_MIGRATION_BY_KNOWN] = { .since = GCPU_VERSION(1, 7, 0),
+                                           .backports = { GCPU_VERSION(1, 6, 4) } },
+    [GCPU_KUBEVIRT_VENDOR_AT_MIGRATION] = { .since = GCPU_VERSION(1, 8, 0),
+                                            .backports = { GCPU_VERSION(1, 6, 4),
+                                                           GCPU_VERSION(1, 7, 1) } },
+    [GCPU_KUBEVIRT_EXPANDED] = { .since = GCPU_VERSION(1, 9, 0),
+                                 .backports = { GCPU_VERSION(1, 8, 4) } },
+    [GCPU_KUBEVIRT_VM_ARCH] = { .since = GCPU_VERSION(1, 9, 0) },
 };
 
 gboolean gcpu_kubevirt_has(GcpuVersion version, GcpuKubevirtRule rule)

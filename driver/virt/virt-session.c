@@ -70,9 +70,29 @@ static void tell_closed(virConnectPtr connection, int reason, void *data)
         watch->closed(words_for(reason), watch->data);
 }
 
+static void ignore_closed(virConnectPtr connection, int reason, void *data)
+{
+    (void)connection, (void)reason, (void)data;
+}
+
+static void note_kept(void *data)
+{
+    *(gboolean *)data = TRUE;
+}
+
+/* Drivers in this process say yes to a callback and forget it, and then never free its data. */
+static gboolean keeps_callbacks(virConnect *connection)
+{
+    gboolean is_kept = FALSE;
+
+    if (virConnectRegisterCloseCallback(connection, ignore_closed, &is_kept, note_kept) == 0)
+        virConnectUnregisterCloseCallback(connection, ignore_closed);
+    return is_kept;
+}
+
 static void hand_over_watch(virConnect *connection, Opening *opening)
 {
-    if (opening->watch &&
+    if (opening->watch && keeps_callbacks(connection) &&
         virConnectRegisterCloseCallback(connection, tell_closed, opening->watch, watch_free) == 0)
         opening->watch = NULL;
 }

@@ -180,7 +180,7 @@ void gcpu_guest_place_clear(GcpuGuestPlace *place)
 void gcpu_cpu_documents_place(const GcpuCpuDocuments *documents, guint index,
                               GcpuGuestPlace *out_place)
 {
-    *out_place = (GcpuGuestPlace){ NULL };
+    *out_place = (GcpuGuestPlace){ .arch = NULL };
     g_return_if_fail(index < documents->cpus->len);
     const xmlNode *cpu = g_ptr_array_index(documents->cpus, index);
     const xmlNode *domain = cpu->parent;

@@ -97,7 +97,6 @@ static gboolean contest(const char *title, const char *other, AskFunc theirs, do
 static gboolean start_rival(void)
 {
     g_autofree char *program = g_find_program_in_path("libvirt-dbus");
-    g_autoptr(GVariant) answer = NULL;
 
     if (!program)
         return FALSE;

@@ -186,8 +186,8 @@ static gboolean compete_for_domain(const DomainCase *which)
     }
     const Contest contest = {
         .title = which->title,
-        .ours = { "policy, CPU and domain XML by libguestcpu", make_domain, NULL, &bench },
-        .theirs = { "virDomainDefineXML on test:///default", define, undefine, &bench },
+        .ours = { "policy, CPU and domain XML by libguestcpu", make_domain, NULL, &bench, 0 },
+        .theirs = { "virDomainDefineXML on test:///default", define, undefine, &bench, 0 },
         .rounds = DOMAIN_ROUNDS,
         .goal = DOMAIN_GOAL,
     };

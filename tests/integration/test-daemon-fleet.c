@@ -38,6 +38,7 @@ static void check_fails(const char *method, GVariant *arguments, const char *nam
     g_autofree char *said = error ? g_dbus_error_get_remote_error(error) : NULL;
     g_autofree char *full = g_strconcat("org.guestcpu1.Error.", name, NULL);
 
+    check(answer == NULL);
     check_str(said, full);
     check_contains(error ? error->message : "", words);
 }

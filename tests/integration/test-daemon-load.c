@@ -126,6 +126,7 @@ static void the_largest_document_is_read_and_larger_ones_are_refused(void)
     g_autoptr(GVariant) answer =
         fixture_call(&fixture, "CompareCpu", g_variant_new("(s@a{sv})", largest, EMPTY), &error);
 
+    check(answer != NULL);
     check_str(error ? error->message : NULL, NULL);
     fixture_fails(&fixture, "CompareCpu", g_variant_new("(s@a{sv})", too_large, EMPTY), "Invalid",
                   "larger than 1 MiB");

@@ -118,9 +118,11 @@ static void another_libvirt_is_asked_when_the_configuration_says_so(void)
         return;
     write_config("[libvirt]\nuri = test:///nonesuch/node.xml\n");
     g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    check(answer != NULL);
     fixture_wait(&fixture, "State", "disconnected");
     write_config(GOOD);
     g_autoptr(GVariant) again = fixture_call(&fixture, "Reload", NULL, &error);
+    check(again != NULL);
     fixture_wait(&fixture, "State", "ready");
     check_str(error ? error->message : NULL, NULL);
     check_int(fixture_stop(&fixture, SIGTERM), 0);
@@ -191,6 +193,7 @@ static void polkit_decides_about_what_changes_something(void)
         g_autofree char *name = error ? g_dbus_error_get_remote_error(error) : NULL;
         g_autofree char *asked = fake_polkit_asked(polkit);
         check_str(name, table[i / 2].error);
+        check_int(answer == NULL, error != NULL);
         check_str(asked, actions[i % 2]);
         fixture_stop(&fixture, SIGTERM);
     }
@@ -224,6 +227,7 @@ static void without_polkit_the_daemons_own_user_may(void)
     fixture.is_system = TRUE;
     if (start()) {
         g_autoptr(GVariant) answer = fixture_call(&fixture, "Refresh", NULL, &error);
+        check(answer != NULL);
         check_str(error ? error->message : NULL, NULL);
         fixture_stop(&fixture, SIGTERM);
     }

@@ -83,7 +83,7 @@ static void vendors_and_architectures_stay_apart(void)
         { .name = "e", .cpu = "POWER9@IBM", .arch = "ppc64le", .libvirt = GCPU_VERSION(9, 1, 0) },
         { .name = "f", .cpu = "POWER8@IBM", .arch = "ppc64le" },
         { .name = "g", .arch = "aarch64" },
-        { NULL },
+        { .name = NULL },
     };
 
     /* Base has three features more than Old. */
@@ -98,7 +98,7 @@ static void hosts_with_old_facts_are_left_out(void)
         { .name = "b", .cpu = "Base@Intel", .age_s = 7200 },
         { .name = "c", .cpu = "Old@Intel", .age_s = 7200 },
         { .name = "d", .lacks_offer = TRUE },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -114,7 +114,7 @@ static void what_is_lost_is_counted_by_host(void)
         { .name = "a", .cpu = "Base@Intel vmx" },
         { .name = "b", .cpu = "Base@Intel vmx avx512f" },
         { .name = "c", .cpu = "Base@Intel" },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 

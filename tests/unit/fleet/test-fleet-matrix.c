@@ -87,7 +87,7 @@ static void guests_move_up_and_not_to_another_vendor(void)
     const SmallHost hosts[] = {
         { .name = "new", .cpu = "Base@Intel vmx" }, { .name = "old", .cpu = "Old" },
         { .name = "mid", .cpu = "Base@Intel" },     { .name = "amd", .cpu = "Rome@AMD" },
-        { .name = "mid2", .cpu = "Base@Intel" },    { NULL },
+        { .name = "mid2", .cpu = "Base@Intel" },    { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -109,7 +109,7 @@ static void what_is_stale_or_not_known_is_no_yes(void)
         { .name = "a", .cpu = "Base@Intel" },
         { .name = "b", .cpu = "Base@Intel vmx", .age_s = 7200 },
         { .name = "c", .lacks_offer = TRUE },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -126,7 +126,7 @@ static void a_class_with_one_fresh_host_is_known(void)
     const SmallHost hosts[] = {
         { .name = "a", .cpu = "Base@Intel", .age_s = 7200 },
         { .name = "b", .cpu = "Base@Intel" },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -142,7 +142,7 @@ static void architectures_stand_apart_and_arm_is_undecided(void)
         { .name = "x2", .cpu = "Base@Intel" },
         { .name = "arm1", .arch = "aarch64" },
         { .name = "arm2", .arch = "aarch64", .libvirt = GCPU_VERSION(11, 3, 0) },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -157,7 +157,7 @@ static void models_go_by_what_the_hypervisor_says(void)
     const SmallHost hosts[] = {
         { .name = "a", .cpu = "Base@Intel", .usable = "Old Base !Rome(svm,xsaves)" },
         { .name = "b", .cpu = "Base@Intel vmx", .usable = "Old Base" },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
 
@@ -173,7 +173,7 @@ static void one_cpu_is_one_row(void)
     const SmallHost hosts[] = {
         { .name = "a", .cpu = "Base@Intel" },
         { .name = "b", .cpu = "Rome@AMD" },
-        { NULL },
+        { .name = NULL },
     };
     g_auto(Setup) setup = { 0 };
     g_autoptr(GcpuDef) cpu = gcpu_def_new(GCPU_DEF_GUEST);

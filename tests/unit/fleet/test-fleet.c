@@ -184,7 +184,8 @@ static void equal_hosts_share_their_facts(void)
 
 static void hosts_like_another_can_be_added(void)
 {
-    static const SmallHost hosts[] = { { .name = "n1", .uuid = UUID_1, .cpu = "Base" }, { NULL } };
+    static const SmallHost hosts[] = { { .name = "n1", .uuid = UUID_1, .cpu = "Base" },
+                                       { .name = NULL } };
     g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
     const GcpuFleetHost *n1 = gcpu_fleet_find(fleet, "n1");
     g_autoptr(GError) error = NULL;

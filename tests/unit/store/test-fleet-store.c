@@ -238,6 +238,7 @@ static void a_store_has_one_owner(void)
     start();
     g_autoptr(GcpuFleetStore) store = gcpu_fleet_store_open(root, fleet, NULL);
     g_autofree char *second = describe_again();
+    check(store != NULL);
     check_contains(second, "in use by another process");
     finish();
 }
@@ -359,6 +360,7 @@ static void kill_9_at_any_moment_loses_nothing_acknowledged(void)
         n_acknowledged += kill_after(round * 5);
         g_autoptr(GcpuFleetStore) store = gcpu_fleet_store_open(root, fleet, NULL);
         guint n_hosts = gcpu_fleet_n_hosts(fleet);
+        check(store != NULL);
         /* One may be on disk whose acknowledgement was cut off. */
         check(n_hosts == n_acknowledged || n_hosts == n_acknowledged + 1);
         check_int(gcpu_fleet_unread(fleet)->len, 0);
