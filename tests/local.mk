@@ -62,3 +62,16 @@ TESTS += tests/lib/test-tally.sh
 .PHONY: coverage
 coverage: check
 	@$(srcdir)/tests/lib/coverage.sh .
+
+# Those that wait for clocks and hypervisors, and say nothing about a compiler. make check runs all.
+slow_tests = \
+	tests/integration/test-cli-daemon-embed.sh \
+	tests/integration/test-daemon-libvirtd.session \
+	tests/integration/test-migrate.sh \
+	tests/integration/test-preview-start.sh \
+	tests/integration/test-start-guests.embed \
+	tests/integration/test-two-hosts.sh \
+	$(end_of_list)
+.PHONY: check-quick
+check-quick:
+	$(MAKE) check TESTS='$(filter-out $(slow_tests),$(TESTS))'

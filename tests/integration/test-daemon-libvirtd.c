@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* guestcpud while its libvirtd is stopped, restarted, killed and hung; run by session.sh. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 
 #include "daemon-fixture.h"
 #include "test-suite.h"
@@ -133,9 +135,20 @@ static void an_ordinary_restart_is_noticed_as_well(void)
     expect_answer("ready");
 }
 
+/* A signal takes its time; when this returns it has stopped. */
+static void hang_libvirtd(void)
+{
+    pid_t pid = (pid_t)g_ascii_strtoll(g_subprocess_get_identifier(libvirtd), NULL, 10);
+    siginfo_t info;
+
+    g_subprocess_send_signal(libvirtd, SIGSTOP);
+    while (waitid(P_PID, (id_t)pid, &info, WSTOPPED) != 0 && errno == EINTR)
+        continue;
+}
+
 static void a_hung_libvirtd_does_not_hang_the_daemon(void)
 {
-    g_subprocess_send_signal(libvirtd, SIGSTOP);
+    hang_libvirtd();
     fixture_fails(&fixture, "CompareCpu",
                   question("{'authority': <'libvirt'>, 'timeout_ms': <uint32 300>}"), "Unreachable",
                   "no answer within 0.3 s");
@@ -182,7 +195,7 @@ static void every_call_under_way_is_answered_when_libvirtd_dies(void)
 {
     Storm storm = { 0, 0, 0, 0 };
 
-    g_subprocess_send_signal(libvirtd, SIGSTOP);
+    hang_libvirtd();
     for (guint i = 0; i < STORM; i++) {
         send(&storm, "@a{sv} {}");
         send(&storm, "{'authority': <'libvirt'>}");
@@ -204,7 +217,7 @@ static void more_calls_than_may_wait_are_told_so(void)
 {
     Storm storm = { 0, 0, 0, 0 };
 
-    g_subprocess_send_signal(libvirtd, SIGSTOP);
+    hang_libvirtd();
     for (guint i = 0; i < 16; i++)
         send(&storm, "{'authority': <'libvirt'>}");
     fixture_fails(&fixture, "CompareCpu", question("{'authority': <'libvirt'>}"), "Busy",
@@ -218,7 +231,7 @@ static void more_calls_than_may_wait_are_told_so(void)
 
 static void the_daemon_ends_while_libvirtd_hangs(void)
 {
-    g_subprocess_send_signal(libvirtd, SIGSTOP);
+    hang_libvirtd();
     check_int(fixture_stop(&fixture, SIGTERM), 0);
 }
 
