@@ -72,6 +72,8 @@ slow_tests = \
 	tests/integration/test-start-guests.embed \
 	tests/integration/test-two-hosts.sh \
 	$(end_of_list)
-.PHONY: check-quick
+.PHONY: check-quick print-quick-tests
 check-quick:
 	$(MAKE) check TESTS='$(filter-out $(slow_tests),$(TESTS))'
+print-quick-tests:
+	@echo '$(filter-out $(slow_tests),$(TESTS))'
