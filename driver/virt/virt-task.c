@@ -71,24 +71,23 @@ static gpointer task_thread(gpointer data)
     return NULL;
 }
 
-/* A step moves the deadline, so it is read anew after every waking. */
-static gpointer wait_for_end(GcpuVirtTask *task, GError **error)
+/* A step moves the deadline, so it is read anew after every waking. Returns: whether the task has
+ * ended. */
+static gboolean wait_for_end(GcpuVirtTask *task, gpointer *out_result, GError **error)
 {
-    gpointer result = NULL;
-
     g_mutex_lock(&task->lock);
     while (!task->done && g_get_monotonic_time() < task->deadline_us)
         g_cond_wait_until(&task->changed, &task->lock, task->deadline_us);
-    if (!task->done) {
+    gboolean has_ended = task->done;
+    if (!has_ended)
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "%s: no answer within %g s",
                     task->what, task->limit_ms / 1000.0);
-    } else if (task->error) {
+    else if (task->error)
         g_propagate_error(error, g_steal_pointer(&task->error));
-    } else {
-        result = g_steal_pointer(&task->result);
-    }
+    else
+        *out_result = g_steal_pointer(&task->result);
     g_mutex_unlock(&task->lock);
-    return result;
+    return has_ended;
 }
 
 gpointer gcpu_virt_task_run(GcpuVirtTaskFunc run, gpointer data, GDestroyNotify data_free,
@@ -109,8 +108,11 @@ gpointer gcpu_virt_task_run(GcpuVirtTaskFunc run, gpointer data, GDestroyNotify 
         g_thread_try_new("guestcpu-libvirt", task_thread, g_atomic_rc_box_acquire(task), &failure);
     gpointer result = NULL;
     if (thread) {
-        g_thread_unref(thread);
-        result = wait_for_end(task, error);
+        /* One that hangs is left alone; one that has ended shall not be seen dying. */
+        if (wait_for_end(task, &result, error))
+            g_thread_join(thread);
+        else
+            g_thread_unref(thread);
     } else {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INTERNAL, "cannot start a thread: %s",
                     failure->message);
