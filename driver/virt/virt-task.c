@@ -90,6 +90,15 @@ static gboolean wait_for_end(GcpuVirtTask *task, gpointer *out_result, GError **
     return has_ended;
 }
 
+/* One that hangs is left alone; one that has ended shall not be seen dying. */
+static void let_go(GThread *thread, gboolean has_ended)
+{
+    if (has_ended)
+        g_thread_join(thread);
+    else
+        g_thread_unref(thread);
+}
+
 gpointer gcpu_virt_task_run(GcpuVirtTaskFunc run, gpointer data, GDestroyNotify data_free,
                             GDestroyNotify result_free, GError **error)
 {
@@ -108,11 +117,8 @@ gpointer gcpu_virt_task_run(GcpuVirtTaskFunc run, gpointer data, GDestroyNotify 
         g_thread_try_new("guestcpu-libvirt", task_thread, g_atomic_rc_box_acquire(task), &failure);
     gpointer result = NULL;
     if (thread) {
-        /* One that hangs is left alone; one that has ended shall not be seen dying. */
-        if (wait_for_end(task, &result, error))
-            g_thread_join(thread);
-        else
-            g_thread_unref(thread);
+        gboolean has_ended = wait_for_end(task, &result, error);
+        let_go(thread, has_ended);
     } else {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INTERNAL, "cannot start a thread: %s",
                     failure->message);
