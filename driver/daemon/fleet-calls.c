@@ -18,17 +18,6 @@ struct GcpuFleetCalls {
     gpointer data;
 };
 
-static GcpuFleetAge age_of(const GcpuFleetHost *host, const GcpuPageOptions *page, gint64 now_s)
-{
-    if (host->collected_at_s > now_s + GCPU_FLEET_CLOCK_SKEW_S)
-        return GCPU_FLEET_FUTURE;
-    if (page->max_age_s == 0)
-        return GCPU_FLEET_FRESH;
-    if (host->collected_at_s == 0)
-        return GCPU_FLEET_UNDATED;
-    return now_s - host->collected_at_s > page->max_age_s ? GCPU_FLEET_STALE : GCPU_FLEET_FRESH;
-}
-
 /* The first behind @after in a list by name. */
 static guint find_start(const GPtrArray *hosts, const char *after)
 {
@@ -49,14 +38,17 @@ static GVariant *list_page(const GPtrArray *hosts, const GcpuPageOptions *page,
                            GVariantDict *details)
 {
     g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
-    gint64 now_s = g_get_real_time() / G_USEC_PER_SEC;
+    const GcpuFleetScope scope = {
+        .now_s = g_get_real_time() / G_USEC_PER_SEC,
+        .max_age_s = page->max_age_s,
+    };
     guint start = find_start(hosts, page->after);
     guint end = start + MIN(page->limit, hosts->len - start);
 
     for (guint i = start; i < end; i++) {
         const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
         g_variant_builder_add_value(&list,
-                                    gcpu_fleet_variant_of_host(host, age_of(host, page, now_s)));
+                                    gcpu_fleet_variant_of_host(host, gcpu_fleet_age(&scope, host)));
     }
     if (end < hosts->len && end > start)
         g_variant_dict_insert(details, "next", "s",

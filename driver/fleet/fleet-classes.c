@@ -206,7 +206,7 @@ static const Sorted *look_up(Sorting *sorting, const GcpuHostReport *facts, GErr
     return sort_facts(sorting, facts, sorted, error) ? sorted : NULL;
 }
 
-static GcpuFleetAge judge_age(const GcpuFleetScope *scope, const GcpuFleetHost *host)
+GcpuFleetAge gcpu_fleet_age(const GcpuFleetScope *scope, const GcpuFleetHost *host)
 {
     if (!scope->now_s)
         return GCPU_FLEET_FRESH;
@@ -244,7 +244,7 @@ static gboolean sort_host(Sorting *sorting, guint32 number, GError **error)
 {
     const GcpuFleetHost *host = gcpu_fleet_classes_host(sorting->result, number);
     const Sorted *sorted = look_up(sorting, host->facts, error);
-    GcpuFleetAge age = judge_age(sorting->scope, host);
+    GcpuFleetAge age = gcpu_fleet_age(sorting->scope, host);
 
     if (!sorted)
         return FALSE;

@@ -107,6 +107,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetClasses, gcpu_fleet_classes_free)
 #define gcpu_fleet_classes_host(classes_, number) \
     ((const GcpuFleetHost *)g_ptr_array_index((classes_)->hosts, (number)))
 
+/** gcpu_fleet_age: Returns: whether the facts of @host still hold; of @scope, only the times count.
+ */
+GCPU_PUBLIC GcpuFleetAge gcpu_fleet_age(const GcpuFleetScope *scope, const GcpuFleetHost *host);
+
 /** gcpu_fleet_gap_kind_to_string: "other-architecture", "no-domain-capabilities", "stale" … */
 GCPU_PUBLIC const char *gcpu_fleet_gap_kind_to_string(GcpuFleetGapKind kind);
 
