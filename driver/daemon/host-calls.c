@@ -206,50 +206,38 @@ static void wait_for_view(GcpuHostCalls *calls, GDBusMethodInvocation *invocatio
         calls->clock = g_timeout_add(WAIT_LIMIT_MS, give_up_waiting, calls);
 }
 
-/** Asked: a call that waits for polkit. */
-typedef struct {
-    GcpuHostCalls *calls;
-    GDBusMethodInvocation *invocation;
-    const Method *method;
-} Asked;
-
-static void take_permission(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autofree Asked *asked = data;
-    GError *error = NULL;
-
-    (void)source;
-    if (gcpu_permission_check_finish(result, &error))
-        asked->method->run(asked->calls, asked->invocation,
-                           g_dbus_method_invocation_get_parameters(asked->invocation));
-    else
-        gcpu_bus_error_return(asked->invocation, error);
-}
-
 static void run(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, const Method *method)
 {
-    if (method->action) {
-        Asked *asked = g_new(Asked, 1);
-        *asked = (Asked){ calls, invocation, method };
-        gcpu_permission_check(calls->permission, invocation, method->action, take_permission,
-                              asked);
-    } else if (method->needs_view && !gcpu_host_keeper_view(calls->keeper)) {
-        wait_for_view(calls, invocation);
-    } else {
-        method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
-    }
+    method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
 }
 
-void gcpu_host_calls_take(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
+static const Method *find_method(GDBusMethodInvocation *invocation)
 {
     const char *name = g_dbus_method_invocation_get_method_name(invocation);
 
     for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
-        if (strcmp(methods[i].name, name) == 0) {
-            run(calls, invocation, &methods[i]);
-            return;
-        }
+        if (strcmp(methods[i].name, name) == 0)
+            return &methods[i];
     }
-    gcpu_bus_error_return(
-        invocation, g_error_new(GCPU_ERROR, GCPU_ERROR_INTERNAL, "the method %s has no row", name));
+    return NULL;
+}
+
+static void run_permitted(GDBusMethodInvocation *invocation, gpointer data)
+{
+    run(data, invocation, find_method(invocation));
+}
+
+void gcpu_host_calls_take(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
+{
+    const Method *method = find_method(invocation);
+
+    if (!method)
+        gcpu_bus_error_return_unwritten(invocation);
+    else if (method->action)
+        gcpu_permission_require(calls->permission, invocation, method->action, run_permitted,
+                                calls);
+    else if (method->needs_view && !gcpu_host_keeper_view(calls->keeper))
+        wait_for_view(calls, invocation);
+    else
+        run(calls, invocation, method);
 }

@@ -18,16 +18,18 @@
 
 /** Question: about one call. */
 typedef struct {
-    GDBusMethodInvocation *invocation;
+    GDBusMethodInvocation *invocation; /* NULL: answered, or handed on */
     char *action;
     gboolean is_interactive;
+    GcpuPermittedFunc permitted;
+    gpointer data;
 } Question;
 
 static void question_free(gpointer data)
 {
     Question *question = data;
 
-    g_object_unref(question->invocation);
+    g_clear_object(&question->invocation);
     g_free(question->action);
     g_free(question);
 }
@@ -118,27 +120,36 @@ static void ask_polkit(GTask *task, GDBusConnection *bus)
                            take_polkits_answer, task);
 }
 
-void gcpu_permission_check(GcpuPermission permission, GDBusMethodInvocation *invocation,
-                           const char *action, GAsyncReadyCallback done, gpointer data)
+static void end(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Question *question = g_task_get_task_data(G_TASK(result));
+    GError *error = NULL;
+
+    (void)source, (void)data;
+    if (g_task_propagate_boolean(G_TASK(result), &error))
+        question->permitted(g_steal_pointer(&question->invocation), question->data);
+    else
+        gcpu_bus_error_return(g_steal_pointer(&question->invocation), error);
+}
+
+void gcpu_permission_require(GcpuPermission permission, GDBusMethodInvocation *invocation,
+                             const char *action, GcpuPermittedFunc permitted, gpointer data)
 {
     GDBusMessage *message = g_dbus_method_invocation_get_message(invocation);
     GDBusMessageFlags flags = g_dbus_message_get_flags(message);
     Question *question = g_new(Question, 1);
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, done, data);
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, end, NULL);
 
     *question = (Question){
-        .invocation = g_object_ref(invocation),
+        .invocation = invocation,
         .action = g_strdup(action),
         .is_interactive = (flags & G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0,
+        .permitted = permitted,
+        .data = data,
     };
     g_task_set_task_data(task, question, question_free);
     if (permission == GCPU_PERMISSION_ALL)
         g_task_return_boolean(task, TRUE);
     else
         ask_polkit(g_steal_pointer(&task), g_dbus_method_invocation_get_connection(invocation));
-}
-
-gboolean gcpu_permission_check_finish(GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
 }

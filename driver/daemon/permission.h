@@ -11,17 +11,18 @@ typedef enum {
                              */
 } GcpuPermission;
 
-/**
- * gcpu_permission_check:
- * @action: polkit's action, such as "org.guestcpu1.reload"
- * @done: called from the main loop, or at once
- *
- * A caller that allows interactive authorization is asked by its desktop's agent, and may take
- * minutes; nothing waits for that but this call.
- */
-void gcpu_permission_check(GcpuPermission permission, GDBusMethodInvocation *invocation,
-                           const char *action, GAsyncReadyCallback done, gpointer data);
+/** GcpuPermittedFunc: the caller may do what it asks for. @invocation: (transfer full) */
+typedef void (*GcpuPermittedFunc)(GDBusMethodInvocation *invocation, gpointer data);
 
-/** gcpu_permission_check_finish: Returns: FALSE with %GCPU_ERROR_DENIED, or
- * %GCPU_BUS_ERROR_AUTHORIZATION if the caller could be asked but does not allow it. */
-gboolean gcpu_permission_check_finish(GAsyncResult *result, GError **error);
+/**
+ * gcpu_permission_require:
+ * @invocation: (transfer full)
+ * @action: polkit's action, such as "org.guestcpu1.reload"
+ * @permitted: called from the main loop if the caller may
+ *
+ * Else the call ends with %GCPU_ERROR_DENIED, or with %GCPU_BUS_ERROR_AUTHORIZATION if the caller
+ * could be asked but does not allow it. A caller that allows interactive authorization is asked by
+ * its desktop's agent, and may take minutes; nothing waits for that but this call.
+ */
+void gcpu_permission_require(GcpuPermission permission, GDBusMethodInvocation *invocation,
+                             const char *action, GcpuPermittedFunc permitted, gpointer data);

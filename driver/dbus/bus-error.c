@@ -50,6 +50,13 @@ void gcpu_bus_error_return(GDBusMethodInvocation *invocation, GError *error)
     g_dbus_method_invocation_return_dbus_error(invocation, name, message);
 }
 
+void gcpu_bus_error_return_unwritten(GDBusMethodInvocation *invocation)
+{
+    gcpu_bus_error_return(invocation,
+                          g_error_new(GCPU_ERROR, GCPU_ERROR_INTERNAL, "the method %s has no row",
+                                      g_dbus_method_invocation_get_method_name(invocation)));
+}
+
 GError *gcpu_bus_error_of_findings(const GcpuFindings *findings, const char *place)
 {
     g_autoptr(GcpuFindings) renamed = gcpu_findings_new();

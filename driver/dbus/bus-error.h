@@ -36,6 +36,10 @@ char *gcpu_bus_error_name(const GError *error);
 /** gcpu_bus_error_return: ends a call with @error, which is taken, and logs it. */
 void gcpu_bus_error_return(GDBusMethodInvocation *invocation, GError *error);
 
+/** gcpu_bus_error_return_unwritten: ends a call of a method that the interface has and the daemon
+ * does not: Internal. */
+void gcpu_bus_error_return_unwritten(GDBusMethodInvocation *invocation);
+
 /**
  * gcpu_bus_error_of_findings:
  * @place: what to call what the library takes for the command line: "instance", "options"
