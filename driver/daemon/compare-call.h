@@ -9,7 +9,6 @@
 #include <gio/gio.h>
 
 #include "daemon/answer-cache.h"
-#include "daemon/guest.h"
 #include "daemon/host-keeper.h"
 
 /** GcpuCompareDesk: what calls share. */

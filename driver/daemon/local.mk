@@ -8,7 +8,9 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/answer-cache.c driver/daemon/answer-cache.h \
 	driver/daemon/baseline-call.c driver/daemon/baseline-call.h \
 	driver/daemon/common-call.c driver/daemon/common-call.h \
+	driver/daemon/compare-answer.c driver/daemon/compare-answer.h \
 	driver/daemon/compare-call.c driver/daemon/compare-call.h \
+	driver/daemon/compare-question.c driver/daemon/compare-question.h \
 	driver/daemon/config-keeper.c driver/daemon/config-keeper.h \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
 	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
@@ -23,6 +25,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/host-view.c driver/daemon/host-view.h \
 	driver/daemon/host-watch.c driver/daemon/host-watch.h \
 	driver/daemon/journal.c driver/daemon/journal.h \
+	driver/daemon/libvirt-errand.c driver/daemon/libvirt-errand.h \
 	driver/daemon/main.c \
 	driver/daemon/matrix-call.c driver/daemon/matrix-call.h \
 	driver/daemon/notify.c driver/daemon/notify.h \
