@@ -11,6 +11,7 @@ typedef struct {
     GDBusMethodInvocation *invocation;
     GcpuCompareQuestion *question;
     gboolean may_keep; /* the answer holds for the next who asks the same */
+    guint turn;        /* of the keeper when libvirt was asked */
 } Call;
 
 static void call_free(Call *call)
@@ -66,6 +67,24 @@ static gboolean can_ask(const Call *call, GError **error)
     return FALSE;
 }
 
+static void begin_waiting(Call *call)
+{
+    call->desk->n_waiting++;
+    call->turn = gcpu_host_keeper_turn(call->desk->keeper);
+}
+
+/* Returns: FALSE if another libvirt is in force now, and the call has ended. */
+static gboolean end_waiting(Call *call)
+{
+    call->desk->n_waiting--;
+    if (call->turn == gcpu_host_keeper_turn(call->desk->keeper))
+        return TRUE;
+    refuse(call, g_error_new_literal(GCPU_BUS_ERROR, GCPU_BUS_ERROR_NOT_READY,
+                                     "another libvirt was configured while this one was asked; "
+                                     "ask again when State is ready"));
+    return FALSE;
+}
+
 static void take_libvirts_answer(GObject *source, GAsyncResult *result, gpointer data)
 {
     Call *call = data;
@@ -75,7 +94,8 @@ static void take_libvirts_answer(GObject *source, GAsyncResult *result, gpointer
     g_auto(GcpuCompareAnswer) answer = { .map = NULL };
 
     (void)source;
-    call->desk->n_waiting--;
+    if (!end_waiting(call))
+        return;
     /* The view may be another than when the call came. */
     if ((!verdict && call->question->asks_libvirt) ||
         !gcpu_compare_answer_by_engine(&answer, view_of(call), call->question,
@@ -94,7 +114,7 @@ static void ask_libvirt(Call *call, GcpuCompareAnswer *answer)
     if (can_ask(call, &error)) {
         GcpuVirtOffer offer = gcpu_proof_offer(&answer->offer);
         offer.timeout_ms = call->question->timeout_ms;
-        call->desk->n_waiting++;
+        begin_waiting(call);
         gcpu_libvirt_errand_compare(gcpu_host_keeper_session(call->desk->keeper), &offer,
                                     call->question->guest->cpu, take_libvirts_answer, call);
     } else if (call->question->asks_libvirt) {
@@ -132,17 +152,19 @@ static void answer_call(Call *call)
 static void take_narrow_look(GObject *source, GAsyncResult *result, gpointer data)
 {
     Call *call = data;
-    GcpuProof *proof = NULL;
-    GError *error = NULL;
-    GcpuHostReport *report = gcpu_libvirt_errand_look_finish(result, &proof, &error);
+    g_autoptr(GcpuProof) proof = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuHostReport) report = gcpu_libvirt_errand_look_finish(result, &proof, &error);
 
     (void)source;
-    call->desk->n_waiting--;
+    if (!end_waiting(call))
+        return;
     if (!report) {
-        refuse(call, error);
+        refuse(call, g_steal_pointer(&error));
         return;
     }
-    gcpu_host_view_add(gcpu_host_keeper_view(call->desk->keeper), report, proof);
+    gcpu_host_view_add(gcpu_host_keeper_view(call->desk->keeper), g_steal_pointer(&report),
+                       g_steal_pointer(&proof));
     answer_call(call);
 }
 
@@ -161,7 +183,7 @@ static void widen(Call *call)
         refuse(call, error);
         return;
     }
-    call->desk->n_waiting++;
+    begin_waiting(call);
     gcpu_libvirt_errand_look(gcpu_host_keeper_session(call->desk->keeper), &place, &subject,
                              take_narrow_look, call);
 }

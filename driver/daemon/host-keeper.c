@@ -7,7 +7,8 @@
 #define LAST_RETRY_MS  60000
 
 /* A peer that is silent while the connection is opened costs one thread, and no more: there is one
- * attempt at a time, which ends when the peer speaks, or dies. */
+ * attempt at a time for each libvirt that was ever named, which ends when the peer speaks, or dies.
+ */
 #define OPEN_LIMIT_MS G_MAXINT
 
 struct GcpuHostKeeper {
@@ -20,6 +21,7 @@ struct GcpuHostKeeper {
     char *reason;
     GcpuVirtSession *session; /* NULL: not connected */
     GcpuHostView *view;       /* NULL: never looked */
+    guint turn;               /* to a libvirt: what another one has said is ignored */
     guint epoch;              /* of the connection: what belongs to an older one is ignored */
     gboolean is_looking;
     gboolean look_again; /* the facts were doubted while a look was under way */
@@ -157,6 +159,7 @@ typedef struct {
     char *uri;
     char *map_path;
     Watcher *watcher; /* NULL: handed over, or not needed */
+    guint turn;
     guint epoch;
 } Job;
 
@@ -185,6 +188,7 @@ static Job *job_new(GcpuHostKeeper *keeper)
     job->session = keeper->session ? gcpu_virt_session_ref(keeper->session) : NULL;
     job->uri = g_strdup(keeper->uri);
     job->map_path = g_strdup(keeper->map_path);
+    job->turn = keeper->turn;
     job->epoch = keeper->epoch;
     return job;
 }
@@ -243,13 +247,15 @@ static void end_look(GObject *source, GAsyncResult *result, gpointer data)
     GTask *task = G_TASK(result);
     GcpuHostKeeper *keeper = data;
     const Job *job = g_task_get_task_data(task);
-    guint epoch = job->epoch;
+    guint turn = job->turn, epoch = job->epoch;
     g_autoptr(GError) error = NULL;
     g_autoptr(GcpuHostLook) taken = g_task_propagate_pointer(task, &error);
 
     (void)source;
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return; /* the keeper is gone */
+    if (turn != keeper->turn)
+        return;
     keeper->is_looking = FALSE;
     if (epoch != keeper->epoch && taken) {
         g_clear_pointer(&taken, gcpu_host_look_free);
@@ -278,6 +284,20 @@ static void begin_look(GcpuHostKeeper *keeper)
     g_task_run_in_thread(task, look);
 }
 
+/* What is known of another libvirt's host is worth nothing now, and a look at it that is under way
+ * is not waited for. */
+static void turn_to(GcpuHostKeeper *keeper, const char *uri)
+{
+    keeper->turn++;
+    g_free(keeper->uri);
+    keeper->uri = g_strdup(uri);
+    drop_session(keeper);
+    g_clear_pointer(&keeper->view, gcpu_host_view_free);
+    keeper->retry_ms = FIRST_RETRY_MS;
+    begin_look(keeper);
+    set_state(keeper, GCPU_HOST_DISCONNECTED, "connecting to libvirt");
+}
+
 void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path)
 {
     gboolean is_same_host = g_strcmp0(uri, keeper->uri) == 0;
@@ -286,14 +306,21 @@ void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char 
         return;
     g_free(keeper->map_path);
     keeper->map_path = g_strdup(map_path);
-    if (!keeper->is_pointed || !is_same_host) {
-        g_free(keeper->uri);
-        keeper->uri = g_strdup(uri);
-        drop_session(keeper);
-        set_state(keeper, GCPU_HOST_DISCONNECTED, "connecting to libvirt");
-    }
+    if (!keeper->is_pointed || !is_same_host)
+        turn_to(keeper, uri);
+    else
+        gcpu_host_keeper_refresh(keeper, "another configuration is in force", NULL, NULL);
     keeper->is_pointed = TRUE;
-    gcpu_host_keeper_refresh(keeper, "another configuration is in force", NULL, NULL);
+}
+
+const char *gcpu_host_keeper_uri(const GcpuHostKeeper *keeper)
+{
+    return keeper->view ? keeper->view->report->uri : keeper->uri;
+}
+
+guint gcpu_host_keeper_turn(const GcpuHostKeeper *keeper)
+{
+    return keeper->turn;
 }
 
 GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper)

@@ -37,12 +37,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostKeeper, gcpu_host_keeper_free)
  * @map_path: (nullable): NULL: the installed libvirt's CPU map
  *
  * Starts; or turns to another libvirt, or looks again with another map. Nothing happens if both are
- * what they were.
+ * what they were. What was known of another libvirt's host is forgotten at once: nobody shall take
+ * it for what the new one says.
  */
 void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path);
 
+/** gcpu_host_keeper_uri: Returns: (transfer none) (nullable): libvirt's own word for what it was
+ * pointed at, once there was a look; before that as it was given. */
+const char *gcpu_host_keeper_uri(const GcpuHostKeeper *keeper);
+
+/** gcpu_host_keeper_turn: Returns: a number that is another one for each turn to another libvirt:
+ * what was asked of the one before is no answer any more. */
+guint gcpu_host_keeper_turn(const GcpuHostKeeper *keeper);
+
 /** gcpu_host_keeper_view: Returns: (transfer none) (nullable): until the next change; NULL: there
- * never was a look. */
+ * never was a look at this host. */
 GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper);
 
 /** gcpu_host_keeper_session: Returns: (transfer none) (nullable): NULL: not connected. */

@@ -61,15 +61,12 @@ static void connect_methods(GcpuHostObject *object)
 GcpuHostObject *gcpu_host_object_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
                                      GcpuPermission permission)
 {
-    static const char *const none[] = { NULL };
     GcpuHostObject *object = g_new0(GcpuHostObject, 1);
 
     object->interface = gcpu_bus_host_skeleton_new();
     object->keeper = keeper;
     object->configs = configs;
     object->calls = gcpu_host_calls_new(keeper, configs, permission);
-    gcpu_bus_host_set_usable_models(object->interface, none);
-    gcpu_bus_host_set_features(object->interface, none);
     gcpu_bus_host_set_version(object->interface, PACKAGE_VERSION);
     connect_methods(object);
     gcpu_host_object_update(object);
@@ -143,13 +140,18 @@ void gcpu_host_object_update(GcpuHostObject *object)
 {
     const GcpuHostView *view = gcpu_host_keeper_view(object->keeper);
     GcpuHostState state = gcpu_host_keeper_state(object->keeper);
+    const char *uri = gcpu_host_keeper_uri(object->keeper);
+    g_autofree char *uri_text = g_utf8_make_valid(uri ? uri : "", -1);
     g_autofree char *reason = g_utf8_make_valid(gcpu_host_keeper_reason(object->keeper), -1);
 
     if (view)
         update_host(object, view);
+    else
+        gcpu_host_properties_clear(object->interface);
     update_proof(object, view ? view->proof : NULL);
     gcpu_bus_host_set_policy(object->interface,
                              gcpu_why_variant_of_config(gcpu_config_keeper_get(object->configs)));
+    gcpu_bus_host_set_uri(object->interface, uri_text);
     gcpu_bus_host_set_state(object->interface, gcpu_host_state_to_string(state));
     gcpu_bus_host_set_state_reason(object->interface, reason);
     gcpu_host_calls_wake(object->calls);

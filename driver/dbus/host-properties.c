@@ -65,3 +65,18 @@ void gcpu_host_properties_set(GcpuBusHost *host, const GcpuHostReport *report,
     set_usable_models(host, document);
     set_features(host, offer->cpu, map);
 }
+
+void gcpu_host_properties_clear(GcpuBusHost *host)
+{
+    static const char *const none[] = { NULL };
+
+    gcpu_bus_host_set_hostname(host, "");
+    gcpu_bus_host_set_arch(host, "");
+    gcpu_bus_host_set_libvirt_version(host, "");
+    gcpu_bus_host_set_hypervisor_version(host, "");
+    gcpu_bus_host_set_collected_at(host, 0);
+    gcpu_bus_host_set_virt_type(host, "");
+    gcpu_bus_host_set_host_model(host, "");
+    gcpu_bus_host_set_usable_models(host, none);
+    gcpu_bus_host_set_features(host, none);
+}

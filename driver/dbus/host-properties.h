@@ -15,3 +15,6 @@
  */
 void gcpu_host_properties_set(GcpuBusHost *host, const GcpuHostReport *report,
                               const GcpuHostCpu *offer, const GcpuMap *map);
+
+/** gcpu_host_properties_clear: nothing is known of the host, or of this one no more. */
+void gcpu_host_properties_clear(GcpuBusHost *host);

@@ -128,6 +128,73 @@ static void another_libvirt_is_asked_when_the_configuration_says_so(void)
     check_int(fixture_stop(&fixture, SIGTERM), 0);
 }
 
+/* Returns: (transfer full): a socket at @path that takes callers and never answers. */
+static GSocket *listen_in_silence(const char *path)
+{
+    GSocket *socket =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+
+    check(g_socket_bind(socket, address, TRUE, NULL) && g_socket_listen(socket, NULL));
+    return socket;
+}
+
+static void reload_with_uri(const char *uri)
+{
+    g_autofree char *text = g_strdup_printf("[libvirt]\nuri = %s\n", uri);
+    g_autoptr(GError) error = NULL;
+
+    write_config(text);
+    g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    check_str(error ? error->message : NULL, NULL);
+}
+
+static void take_reply(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GVariant **out = data;
+    g_autoptr(GError) error = NULL;
+
+    *out = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    if (!*out)
+        *out = g_variant_ref_sink(g_variant_new("(s)", error->message));
+}
+
+static void nobody_is_told_of_the_host_before(void)
+{
+    g_autofree char *path = g_strconcat(config, ".libvirt", NULL);
+    g_autofree char *silent = g_strconcat("qemu+unix:///system?socket=", path, NULL);
+    g_autoptr(GSocket) socket = listen_in_silence(path);
+    GVariant *report = NULL;
+    const char *xml = NULL;
+
+    write_config(GOOD);
+    if (!start())
+        return;
+    g_autofree char *before = fixture_text(&fixture, "Uri");
+    reload_with_uri(silent);
+    g_autofree char *meanwhile = fixture_text(&fixture, "Uri");
+    g_autofree char *arch = fixture_text(&fixture, "Arch");
+    g_autofree char *state = fixture_text(&fixture, "State");
+    g_dbus_connection_call(fixture.client, "org.guestcpu1", "/org/guestcpu1/host",
+                           "org.guestcpu1.Host", "GetReport", NULL, NULL, G_DBUS_CALL_FLAGS_NONE,
+                           BUS_WAIT_S * 1000, NULL, take_reply, &report);
+    reload_with_uri("test:///default?x");
+    while (!report)
+        g_main_context_iteration(NULL, TRUE);
+
+    g_variant_get(report, "(&s)", &xml);
+    check_contains(xml, "<uri>test:///default?x</uri>");
+    check_str(before, "test:///default");
+    check_str(meanwhile, silent);
+    check_str(arch, "");
+    check_str(state, "disconnected");
+    fixture_wait(&fixture, "State", "ready");
+    fixture_wait(&fixture, "Uri", "test:///default?x");
+    g_variant_unref(report);
+    fixture_stop(&fixture, SIGTERM);
+    g_remove(path);
+}
+
 static void every_way_to_end_has_its_exit_status(void)
 {
     const struct {
@@ -282,6 +349,7 @@ int main(int argc, char **argv)
         TEST(a_broken_configuration_is_refused_as_a_whole),
         TEST(another_configuration_comes_into_force),
         TEST(another_libvirt_is_asked_when_the_configuration_says_so),
+        TEST(nobody_is_told_of_the_host_before),
         TEST(every_way_to_end_has_its_exit_status),
         TEST(a_second_daemon_finds_the_name_taken),
         TEST(polkit_decides_about_what_changes_something),
