@@ -2,8 +2,8 @@
 #include "daemon-fixture.h"
 
 #include <signal.h>
-
-#include "test-suite.h"
+#include <stdio.h>
+#include <stdlib.h>
 
 #define NAME      "org.guestcpu1"
 #define PATH      "/org/guestcpu1/host"
@@ -235,4 +235,27 @@ GVariant *fixture_options(const char *key, ...)
         g_variant_builder_add(&builder, "{sv}", key, g_variant_new_string(va_arg(args, char *)));
     va_end(args);
     return g_variant_builder_end(&builder);
+}
+
+int fixture_main_embed(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite)
+{
+    const char *uri = g_getenv("TEST_EMBED_URI");
+    const char *missing = uri ? fixture_missing() : "run this by embed.sh";
+    const char *config = suite->config ? suite->config : "/dev/null";
+    const char *const args[] = { "--config", config, "--connect", uri, NULL };
+    int status = EXIT_FAILURE;
+
+    if (missing) {
+        printf("SKIP: %s\n", missing);
+        return EXIT_SKIPPED;
+    }
+    fixture_up(fixture);
+    if (fixture_start(fixture, args) && fixture_wait(fixture, "State", "ready"))
+        status = test_suite_main(argc, argv, suite->name, suite->cases);
+    if (status == EXIT_SUCCESS && fixture_stop(fixture, SIGTERM) != 0) {
+        printf("guestcpud does not end well\n");
+        status = EXIT_FAILURE;
+    }
+    fixture_down(fixture);
+    return status;
 }

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "test-suite.h"
+
 #define EXIT_SKIPPED 77
 
 /** BUS_WAIT_S: how long a test waits for what must happen, before it fails. */
@@ -70,3 +72,20 @@ gboolean fixture_wait(Fixture *fixture, const char *name, const char *text);
 
 /** fixture_options: Returns: (floating): a{sv} of KEY, VALUE pairs, all text, ended by NULL. */
 GVariant *fixture_options(const char *key, ...) G_GNUC_NULL_TERMINATED;
+
+/** FixtureSuite: tests beside one daemon. */
+typedef struct {
+    const char *name;
+    const TestCase *cases;
+    const char *config; /* the file; NULL: none */
+} FixtureSuite;
+
+/**
+ * fixture_main_embed: main() of a program that embed.sh runs.
+ *
+ * Runs @suite beside a guestcpud that is ready, which then has to end well: under sanitizers,
+ * without a leak.
+ *
+ * Returns: the exit status.
+ */
+int fixture_main_embed(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What guestcpud says on its bus about this very machine; run by embed.sh. */
-#include <signal.h>
-#include <stdio.h>
 #include <sys/utsname.h>
 
 #include "daemon-fixture.h"
-#include "test-suite.h"
 #include "virt/virt-types.h"
 #include "xml/host-report-xml.h"
 
@@ -409,23 +406,9 @@ int main(int argc, char **argv)
         TEST(the_policy_says_where_each_setting_comes_from),
         { NULL, NULL },
     };
-    const char *missing = g_getenv("TEST_EMBED_URI") ? fixture_missing() : "run this by embed.sh";
-    const char *const args[] = { "--config", "/dev/null", "--connect", g_getenv("TEST_EMBED_URI"),
-                                 NULL };
-    int status = 1;
+    const FixtureSuite suite = { "daemon-embed", cases, NULL };
+    int status = fixture_main_embed(&fixture, argc, argv, &suite);
 
-    if (missing) {
-        printf("SKIP: %s\n", missing);
-        return EXIT_SKIPPED;
-    }
-    fixture_up(&fixture);
-    if (fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready"))
-        status = test_suite_main(argc, argv, "daemon-embed", cases);
-    if (status == 0 && fixture_stop(&fixture, SIGTERM) != 0) {
-        printf("guestcpud does not end well\n");
-        status = 1;
-    }
-    fixture_down(&fixture);
     gcpu_host_report_free(report);
     return status;
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* guestcpud and callers who mean no good, or are many; run by embed.sh. */
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <stdio.h>
-
 #include "daemon-fixture.h"
-#include "test-suite.h"
 
 #define NAME      "org.guestcpu1"
 #define PATH      "/org/guestcpu1/host"
@@ -319,22 +314,7 @@ int main(int argc, char **argv)
         TEST(nonsense_is_answered_by_errors_of_ours),
         { NULL, NULL },
     };
-    const char *missing = g_getenv("TEST_EMBED_URI") ? fixture_missing() : "run this by embed.sh";
-    const char *const args[] = { "--config", "/dev/null", "--connect", g_getenv("TEST_EMBED_URI"),
-                                 NULL };
-    int status = 1;
+    const FixtureSuite suite = { "daemon-load", cases, NULL };
 
-    if (missing) {
-        printf("SKIP: %s\n", missing);
-        return EXIT_SKIPPED;
-    }
-    fixture_up(&fixture);
-    if (fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready"))
-        status = test_suite_main(argc, argv, "daemon-load", cases);
-    if (status == 0 && fixture_stop(&fixture, SIGTERM) != 0) {
-        printf("guestcpud does not end well\n");
-        status = 1;
-    }
-    fixture_down(&fixture);
-    return status;
+    return fixture_main_embed(&fixture, argc, argv, &suite);
 }

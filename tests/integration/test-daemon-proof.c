@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* guestcpud with a CPU map that is not libvirt's: the engine errs, and must be found out. Run by
  * embed.sh. */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "daemon-fixture.h"
-#include "test-suite.h"
 #include "xml/map-xml.h"
 
 #define GUEST "<cpu mode='custom' match='exact'><model>486</model></cpu>"
@@ -131,19 +129,10 @@ static int run(int argc, char **argv, const char *map)
     };
     g_autofree char *path = g_build_filename(map, "guestcpu.conf", NULL);
     g_autofree char *config = g_strdup_printf("[guestcpu]\ncpu_map = %s\n", map);
-    const char *const args[] = { "--config", path, "--connect", g_getenv("TEST_EMBED_URI"), NULL };
-    int status = 1;
+    const FixtureSuite suite = { "daemon-proof", cases, path };
 
     g_file_set_contents(path, config, -1, NULL);
-    fixture_up(&fixture);
-    if (fixture_start(&fixture, args) && fixture_wait(&fixture, "State", "ready"))
-        status = test_suite_main(argc, argv, "daemon-proof", cases);
-    if (status == 0 && fixture_stop(&fixture, SIGTERM) != 0) {
-        printf("guestcpud does not end well\n");
-        status = 1;
-    }
-    fixture_down(&fixture);
-    return status;
+    return fixture_main_embed(&fixture, argc, argv, &suite);
 }
 
 int main(int argc, char **argv)
