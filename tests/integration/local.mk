@@ -21,12 +21,14 @@ integration_scripts = \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-matrix-page.sh \
 	tests/integration/test-preview-start.sh \
+	tests/integration/test-system-bus.sh \
 	tests/integration/test-system-files.sh \
 	tests/integration/test-two-hosts.sh
 dist_check_SCRIPTS += $(integration_scripts)
 TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
+	tests/integration/system-bus.sh \
 	tests/integration/fake-daemon.py \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
