@@ -13,11 +13,15 @@
 #include "store/store-load.h"
 #include "xml/host-report-xml.h"
 
+/* Fewer texts are not worth the sweeping. */
+#define SPARE_TEXTS 16
+
 struct GcpuFleetStore {
     GcpuFleet *fleet;
     char *facts_path;
     char *hosts_path;
     GHashTable *facts; /* set of names of facts on disk */
+    GHashTable *texts; /* SHA256 → GBytes of the report; NULL: they are on disk */
     int lock_fd;
     int hosts_fd;
     gint64 end; /* of the file of hosts */
@@ -32,6 +36,7 @@ void gcpu_fleet_store_free(GcpuFleetStore *store)
     if (store->lock_fd >= 0)
         close(store->lock_fd);
     g_clear_pointer(&store->facts, g_hash_table_unref);
+    g_clear_pointer(&store->texts, g_hash_table_unref);
     g_free(store->facts_path);
     g_free(store->hosts_path);
     g_free(store);
@@ -112,8 +117,11 @@ GcpuFleetStore *gcpu_fleet_store_open(const char *path, GcpuFleet *fleet, GError
 
     store->lock_fd = store->hosts_fd = -1;
     store->fleet = fleet;
-    if (!path)
+    if (!path) {
+        store->texts =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
         return g_steal_pointer(&store);
+    }
     store->facts_path = g_build_filename(path, "facts", NULL);
     store->hosts_path = g_build_filename(path, "hosts", NULL);
     if (!gcpu_durable_file_make_directory(store->facts_path, error) ||
@@ -122,12 +130,45 @@ GcpuFleetStore *gcpu_fleet_store_open(const char *path, GcpuFleet *fleet, GError
     return g_steal_pointer(&store);
 }
 
+static gboolean is_unused(gpointer key, gpointer text, gpointer used)
+{
+    (void)text;
+    return !g_hash_table_contains(used, key);
+}
+
+/* Facts of hosts that went are dropped when there are as many of them as of others. */
+static void drop_unused_texts(GcpuFleetStore *store)
+{
+    g_autoptr(GHashTable) used = NULL;
+    g_autoptr(GPtrArray) hosts = NULL;
+
+    if (g_hash_table_size(store->texts) < 2 * gcpu_fleet_n_facts(store->fleet) + SPARE_TEXTS)
+        return;
+    used = g_hash_table_new(g_str_hash, g_str_equal);
+    hosts = gcpu_fleet_list(store->fleet);
+    for (guint i = 0; i < hosts->len; i++)
+        g_hash_table_add(used, (gpointer)gcpu_fleet_facts_key(g_ptr_array_index(hosts, i)));
+    g_hash_table_foreach_remove(store->texts, is_unused, used);
+}
+
+static void keep_text(GcpuFleetStore *store, const char *key, const char *report_xml)
+{
+    if (!g_hash_table_contains(store->texts, key))
+        g_hash_table_insert(store->texts, g_strdup(key),
+                            g_bytes_new(report_xml, strlen(report_xml)));
+    drop_unused_texts(store);
+}
+
 static gboolean write_facts(GcpuFleetStore *store, const char *key, const char *report_xml,
                             GError **error)
 {
     g_autofree char *name = g_strconcat(key, ".xml", NULL);
 
-    if (!store->facts_path || g_hash_table_contains(store->facts, key))
+    if (store->texts) {
+        keep_text(store, key, report_xml);
+        return TRUE;
+    }
+    if (g_hash_table_contains(store->facts, key))
         return TRUE;
     if (!gcpu_durable_file_replace(store->facts_path, name, report_xml, strlen(report_xml), error))
         return FALSE;
@@ -210,4 +251,9 @@ gboolean gcpu_fleet_store_remove(GcpuFleetStore *store, const char *who, GError 
         return FALSE;
     gcpu_fleet_remove(store->fleet, host->name);
     return TRUE;
+}
+
+GcpuFleetImage *gcpu_fleet_store_image(const GcpuFleetStore *store)
+{
+    return gcpu_fleet_image_new(store->fleet, store->facts_path, store->texts);
 }

@@ -12,6 +12,7 @@
 
 #include "cpu/finding.h"
 #include "fleet/fleet.h"
+#include "store/fleet-image.h"
 
 typedef struct GcpuFleetStore GcpuFleetStore;
 
@@ -51,3 +52,7 @@ gboolean gcpu_fleet_store_put(GcpuFleetStore *store, const char *report_xml, con
  * it could not be written, the host then still there.
  */
 gboolean gcpu_fleet_store_remove(GcpuFleetStore *store, const char *who, GError **error);
+
+/** gcpu_fleet_store_image: Returns: (transfer full): the fleet as it is now, to be sent from any
+ * thread; what happens to the store later does not change it. */
+GcpuFleetImage *gcpu_fleet_store_image(const GcpuFleetStore *store) G_GNUC_WARN_UNUSED_RESULT;

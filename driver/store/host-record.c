@@ -81,6 +81,24 @@ gboolean gcpu_host_record_parse(const char *line, gsize length, GcpuHostRecord *
     return TRUE;
 }
 
+static void set(char **place, const char *text)
+{
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
+void gcpu_host_record_apply(const GcpuHostRecord *record, GcpuHostReport *report)
+{
+    const GcpuFleetHost *own = &record->host;
+
+    set(&report->name, own->name);
+    set(&report->uuid, own->uuid);
+    set(&report->kernel_command_line, own->kernel_command_line);
+    report->collected_at_s = own->collected_at_s;
+    if (report->capabilities && report->capabilities->host_cpu)
+        report->capabilities->host_cpu->tsc_frequency_hz = own->tsc_frequency_hz;
+}
+
 static void append_column(GString *line, const char *text)
 {
     g_autofree char *escaped = text ? g_strescape(text, NULL) : NULL;

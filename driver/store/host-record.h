@@ -29,6 +29,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuHostRecord, gcpu_host_record_clear)
  */
 gboolean gcpu_host_record_parse(const char *line, gsize length, GcpuHostRecord *out_record);
 
+/** gcpu_host_record_apply: @report becomes that of the host of @record: what is a host's own is
+ * replaced, but for the texts of libvirt's documents. */
+void gcpu_host_record_apply(const GcpuHostRecord *record, GcpuHostReport *report);
+
 /** gcpu_host_record_format: Returns: (transfer full) (nullable): the line, with its line break;
  * NULL: longer than %GCPU_HOST_RECORD_MAX. parse∘format is the identity. */
 char *gcpu_host_record_format(const GcpuHostRecord *record);

@@ -1,8 +1,10 @@
-# Only the daemon keeps a fleet: not part of libguestcpu.
+# Only the daemon keeps a fleet, and only its clients are sent one: not part of libguestcpu.
 noinst_LTLIBRARIES += driver/store/libstore.la
 driver_store_libstore_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_store_libstore_la_SOURCES = \
 	driver/store/durable-file.c driver/store/durable-file.h \
+	driver/store/fleet-image.c driver/store/fleet-image.h \
 	driver/store/fleet-store.c driver/store/fleet-store.h \
+	driver/store/fleet-stream.c driver/store/fleet-stream.h \
 	driver/store/host-record.c driver/store/host-record.h \
 	driver/store/store-load.c driver/store/store-load.h

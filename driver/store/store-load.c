@@ -129,23 +129,7 @@ static GcpuHostReport *read_facts(const Load *load, const GcpuHostRecord *record
     return text ? gcpu_host_report_xml_parse(text, (gssize)length, path, error) : NULL;
 }
 
-static void set(char **place, const char *text)
-{
-    g_free(*place);
-    *place = g_strdup(text);
-}
-
 /* The report is that of the first host that ever had these facts. */
-static void make_own(GcpuHostReport *report, const GcpuFleetHost *own)
-{
-    set(&report->name, own->name);
-    set(&report->uuid, own->uuid);
-    set(&report->kernel_command_line, own->kernel_command_line);
-    report->collected_at_s = own->collected_at_s;
-    if (report->capabilities && report->capabilities->host_cpu)
-        report->capabilities->host_cpu->tsc_frequency_hz = own->tsc_frequency_hz;
-}
-
 static const GcpuFleetHost *add_first(const Load *load, const GcpuHostRecord *record,
                                       GError **error)
 {
@@ -153,7 +137,7 @@ static const GcpuFleetHost *add_first(const Load *load, const GcpuHostRecord *re
 
     if (!report)
         return NULL;
-    make_own(report, &record->host);
+    gcpu_host_record_apply(record, report);
     if (!gcpu_fleet_add(load->fleet, g_steal_pointer(&report), record->host.source, error))
         return NULL;
     return gcpu_fleet_find(load->fleet, record->host.name);

@@ -1,6 +1,7 @@
 # Tests of this folder.
 store_tests = \
 	tests/unit/store/test-fleet-store \
+	tests/unit/store/test-fleet-stream \
 	tests/unit/store/test-host-record \
 	$(end_of_list)
 check_PROGRAMS += $(store_tests)
@@ -8,5 +9,7 @@ TESTS += $(store_tests)
 
 tests_unit_store_test_fleet_store_CPPFLAGS = $(test_cppflags)
 tests_unit_store_test_fleet_store_LDADD = $(store_test_libs)
+tests_unit_store_test_fleet_stream_CPPFLAGS = $(test_cppflags)
+tests_unit_store_test_fleet_stream_LDADD = $(store_test_libs)
 tests_unit_store_test_host_record_CPPFLAGS = $(test_cppflags)
 tests_unit_store_test_host_record_LDADD = $(store_test_libs)
