@@ -156,7 +156,7 @@ static gboolean make_request(GcpuLabelInputs *inputs, const GcpuHostReport *host
         .version = inputs->version,
         .obsolete = (const char *const *)inputs->config->obsolete,
         .cross_architecture =
-            gcpu_kubevirt_config_has_gate(inputs->config, "CrossArchitectureVirtualization"),
+            gcpu_kubevirt_config_has_gate(inputs->config, GCPU_KUBEVIRT_GATE_CROSS),
     };
     return TRUE;
 }

@@ -31,6 +31,7 @@ static const Span spans[GCPU_N_KUBEVIRT_RULES] = {
     [GCPU_KUBEVIRT_VENDOR_AT_MIGRATION] = { .since = GCPU_VERSION(1, 8, 0),
                                             .backports = { GCPU_VERSION(1, 6, 4),
                                                            GCPU_VERSION(1, 7, 1) } },
+    [GCPU_KUBEVIRT_CPU_MANAGER_PREFIX] = { .since = GCPU_VERSION(1, 8, 0) },
     [GCPU_KUBEVIRT_EXPANDED] = { .since = GCPU_VERSION(1, 9, 0),
                                  .backports = { GCPU_VERSION(1, 8, 4) } },
     [GCPU_KUBEVIRT_VM_ARCH] = { .since = GCPU_VERSION(1, 9, 0) },

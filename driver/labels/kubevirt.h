@@ -4,8 +4,10 @@
  * One row per change, with the versions that have it, and two constants of KubeVirt: the models
  * that it hides by default and the label prefixes that it owns. Sources: kubevirt/kubevirt, tags
  * v1.0.0 to v1.9.0: pkg/virt-handler/node-labeller,
- * pkg/virt-controller/services/nodeselectorrenderer.go, pkg/virt-controller/watch/migration,
- * pkg/virt-config; the pull requests stand with the rows. */
+ * pkg/virt-controller/services/nodeselectorrenderer.go and template.go,
+ * pkg/virt-controller/watch/migration, pkg/virt-config; the pull requests stand with the rows.
+ * Rows marked "as inferred" were not looked up tag by tag: the version is the first minor release
+ * after the pull request was merged, or the one that a pull request names. */
 #pragma once
 
 #include "cpu/error.h"
@@ -13,32 +15,42 @@
 
 /** GcpuKubevirtRule: something that not all versions do. */
 typedef enum {
-    /* 1.0.0 to 1.2: a model is labelled only if the node has the label of every feature that the
-     * CPU map gives to the model (pull request 9325); from 1.3.0 on usable='yes' is enough */
+    /* from 1.0.0 to 1.2: a model is labelled only if the node has the label of every feature that
+     * the CPU map gives to the model (pull request 9325); from 1.3.0 on usable='yes' is enough */
     GCPU_KUBEVIRT_MODELS_BY_MAP,
-    /* 1.4.0: nodes of s390x are labelled */
+    /* from 1.4.0 on: nodes of s390x are labelled */
     GCPU_KUBEVIRT_S390X,
-    /* 1.5.1, 1.6.0: labels and selectors of machine types */
+    /* from 1.5.1 and 1.6.0 on: labels and selectors of machine types */
     GCPU_KUBEVIRT_MACHINE_TYPES,
-    /* 1.5.2, 1.6.0: the default list of obsolete models has their names with -v1, too */
+    /* from 1.5.2 and 1.6.0 on: the default list of obsolete models has their names with -v1, too */
     GCPU_KUBEVIRT_OBSOLETE_V1,
-    /* 1.6.0: nodes of aarch64 are labelled, without CPU models (pull request 14520) */
+    /* from 1.6.0 on: nodes of aarch64 are labelled, without CPU models (pull request 14520) */
     GCPU_KUBEVIRT_ARM64,
-    /* 1.6.0: kubevirt.io/sev and its like have the value "true"; before, it is empty (14941) */
+    /* from 1.6.0 on, as inferred: kubevirt.io/sev and its like have the value "true"; before, it is
+     * empty (pull request 14941 of June 2025, after 1.5.0) */
     GCPU_KUBEVIRT_TRUE_VALUES,
-    /* 1.6.0: kubevirt.io/s390-pv */
+    /* from 1.6.0 on, as inferred: kubevirt.io/s390-pv */
     GCPU_KUBEVIRT_S390_PV,
-    /* 1.7.0: kubevirt.io/sev-snp and kubevirt.io/tdx */
+    /* from 1.7.0 on, as inferred: kubevirt.io/sev-snp and kubevirt.io/tdx (kubevirt/enhancements,
+     * pull request 79 of August 2025) */
     GCPU_KUBEVIRT_SNP_AND_TDX,
-    /* 1.6.4, 1.7.0: cpu-model-migration for every model that QEMU knows (pull request 15694);
-     * before, for the usable ones and the host's own */
+    /* from 1.6.4 and 1.7.0 on: cpu-model-migration for every model that QEMU knows (pull request
+     * 15694); before, for the usable ones and the host's own. It was merged into the branch of 1.4,
+     * too (16163), of which no release with it is known */
     GCPU_KUBEVIRT_MIGRATION_BY_KNOWN,
-    /* 1.6.4, 1.7.1, 1.8.0: every migration stays with the vendor (pull request 16060) */
+    /* from 1.6.4, 1.7.1 and 1.8.0 on: every migration stays with the vendor (pull request 16060).
+     * It was merged into the branch of 1.5, too (16357), of which no release with it is known */
     GCPU_KUBEVIRT_VENDOR_AT_MIGRATION,
-    /* 1.8.4, 1.9.0: asks libvirt to expand host-model (12.2.0) and for all features that guests can
-     * have (12.5.0), if it can (pull request 17947) */
+    /* from 1.8.0 on, as inferred: guests with dedicated CPUs ask for kubevirt.io/cpumanager;
+     * before, for cpumanager, which nodes keep beside it until after 1.9 (pull requests 14892,
+     * 19100) */
+    GCPU_KUBEVIRT_CPU_MANAGER_PREFIX,
+    /* from 1.8.4 and 1.9.0 on: asks libvirt to expand host-model (12.2.0) and for all features that
+     * guests can have (12.5.0), if it can (pull request 17947) */
     GCPU_KUBEVIRT_EXPANDED,
-    /* 1.9.0: kubevirt.io/vm-arch-*, with the feature gate CrossArchitectureVirtualization */
+    /* from 1.9.0 on, as inferred: with the feature gate CrossArchitectureVirtualization, nodes have
+     * kubevirt.io/vm-arch-*, and guests ask for it in place of kubernetes.io/arch (pull request
+     * 17199 of March 2026) */
     GCPU_KUBEVIRT_VM_ARCH,
     GCPU_N_KUBEVIRT_RULES,
 } GcpuKubevirtRule;
@@ -86,16 +98,19 @@ GCPU_PUBLIC const char *gcpu_kubevirt_arch(const char *goarch);
 #define GCPU_LABEL_VM_ARCH    "kubevirt.io/vm-arch-"
 #define GCPU_LABEL_TSC        "scheduling.node.kubevirt.io/tsc-frequency-"
 /* Whole keys. */
-#define GCPU_LABEL_OBSOLETE_HOST "node-labeller.kubevirt.io/obsolete-host-model"
-#define GCPU_LABEL_REALTIME      "kubevirt.io/realtime"
-#define GCPU_LABEL_SEV           "kubevirt.io/sev"
-#define GCPU_LABEL_SEV_ES        "kubevirt.io/sev-es"
-#define GCPU_LABEL_SEV_SNP       "kubevirt.io/sev-snp"
-#define GCPU_LABEL_TDX           "kubevirt.io/tdx"
-#define GCPU_LABEL_S390_PV       "kubevirt.io/s390-pv"
-#define GCPU_LABEL_CPU_MANAGER   "kubevirt.io/cpumanager"
-#define GCPU_LABEL_SCHEDULABLE   "kubevirt.io/schedulable"
-#define GCPU_LABEL_ARCH          "kubernetes.io/arch"
+#define GCPU_LABEL_OBSOLETE_HOST   "node-labeller.kubevirt.io/obsolete-host-model"
+#define GCPU_LABEL_REALTIME        "kubevirt.io/realtime"
+#define GCPU_LABEL_SEV             "kubevirt.io/sev"
+#define GCPU_LABEL_SEV_ES          "kubevirt.io/sev-es"
+#define GCPU_LABEL_SEV_SNP         "kubevirt.io/sev-snp"
+#define GCPU_LABEL_TDX             "kubevirt.io/tdx"
+#define GCPU_LABEL_S390_PV         "kubevirt.io/s390-pv"
+#define GCPU_LABEL_CPU_MANAGER     "kubevirt.io/cpumanager"
+#define GCPU_LABEL_CPU_MANAGER_OLD "cpumanager"
+#define GCPU_LABEL_SCHEDULABLE     "kubevirt.io/schedulable"
+#define GCPU_LABEL_ARCH            "kubernetes.io/arch"
+/* The feature gate of guests that are emulated on nodes of another architecture. */
+#define GCPU_KUBEVIRT_GATE_CROSS "CrossArchitectureVirtualization"
 /* An annotation: the labeller leaves such a node alone, whatever the value. */
 #define GCPU_ANNOTATION_SKIP_NODE "node-labeller.kubevirt.io/skip-node"
 

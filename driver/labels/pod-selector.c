@@ -83,16 +83,35 @@ static gboolean model_is(const Rendering *rendering, const char *model)
     return strcmp(rendering->selector->cpu_model, model) == 0;
 }
 
-static void add_base(Rendering *rendering)
+static gboolean goes_by(const Rendering *rendering, GcpuKubevirtRule rule)
+{
+    return gcpu_kubevirt_has(rendering->version, rule);
+}
+
+/* Nodes that emulate the architecture have the label of it as well. */
+static void add_architecture(Rendering *rendering)
 {
     const char *architecture = given(rendering->vmi->architecture);
+    gboolean may_cross = goes_by(rendering, GCPU_KUBEVIRT_VM_ARCH) &&
+                         gcpu_kubevirt_config_has_gate(rendering->config, GCPU_KUBEVIRT_GATE_CROSS);
+
+    if (!architecture)
+        return;
+    if (may_cross) {
+        want(rendering, GCPU_LABEL_VM_ARCH, architecture, "the guest's architecture");
+        return;
+    }
+    g_autofree char *lower = g_ascii_strdown(architecture, -1);
+    gcpu_node_labels_set(rendering->selector->wanted, GCPU_LABEL_ARCH, lower,
+                         "the guest's architecture");
+}
+
+static void add_base(Rendering *rendering)
+{
     GcpuNodeLabels *wanted = rendering->selector->wanted;
 
     want(rendering, GCPU_LABEL_SCHEDULABLE, "", "every guest");
-    if (architecture) {
-        g_autofree char *lower = g_ascii_strdown(architecture, -1);
-        gcpu_node_labels_set(wanted, GCPU_LABEL_ARCH, lower, "the guest's architecture");
-    }
+    add_architecture(rendering);
     copy_labels(wanted, rendering->config->node_selector, "the cluster's nodeSelectors");
     copy_labels(wanted, rendering->vmi->node_selector, "the guest's own nodeSelector");
 }
@@ -163,7 +182,6 @@ static void add_needs(Rendering *rendering)
         const char *key;
         const char *fact;
     } rows[] = {
-        { GCPU_VMI_DEDICATED_CPUS, GCPU_LABEL_CPU_MANAGER, "dedicated CPUs" },
         { GCPU_VMI_REALTIME, GCPU_LABEL_REALTIME, "realtime" },
         { GCPU_VMI_SEV, GCPU_LABEL_SEV, "launchSecurity: SEV" },
         { GCPU_VMI_SEV_ES, GCPU_LABEL_SEV_ES, "launchSecurity: SEV-ES" },
@@ -171,12 +189,16 @@ static void add_needs(Rendering *rendering)
         { GCPU_VMI_TDX, GCPU_LABEL_TDX, "launchSecurity: TDX" },
         { GCPU_VMI_SECURE_EXECUTION, GCPU_LABEL_S390_PV, "launchSecurity on s390x" },
     };
-    gboolean has_value = gcpu_kubevirt_has(rendering->version, GCPU_KUBEVIRT_TRUE_VALUES);
+    gboolean has_value = goes_by(rendering, GCPU_KUBEVIRT_TRUE_VALUES);
 
+    if (needs(rendering, GCPU_VMI_DEDICATED_CPUS))
+        want(rendering,
+             goes_by(rendering, GCPU_KUBEVIRT_CPU_MANAGER_PREFIX) ? GCPU_LABEL_CPU_MANAGER
+                                                                  : GCPU_LABEL_CPU_MANAGER_OLD,
+             "", "dedicated CPUs");
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        gboolean is_true = has_value || rows[i].need == GCPU_VMI_DEDICATED_CPUS;
         if (needs(rendering, rows[i].need))
-            gcpu_node_labels_set(rendering->selector->wanted, rows[i].key, is_true ? "true" : "",
+            gcpu_node_labels_set(rendering->selector->wanted, rows[i].key, has_value ? "true" : "",
                                  rows[i].fact);
     }
 }
@@ -210,7 +232,7 @@ GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuPodRequest *request)
     add_needs(&rendering);
     add_hyperv(&rendering);
     add_model(&rendering);
-    if (given(vmi->machine) && gcpu_kubevirt_has(request->version, GCPU_KUBEVIRT_MACHINE_TYPES))
+    if (given(vmi->machine) && goes_by(&rendering, GCPU_KUBEVIRT_MACHINE_TYPES))
         want(&rendering, GCPU_LABEL_MACHINE, vmi->machine, "the guest's machine type");
     add_features(&rendering);
     add_frequency(&rendering);
@@ -305,7 +327,7 @@ static void want_vendor(Rendering *rendering, const GcpuNodeLabels *node)
     GcpuNodeLabels *wanted = rendering->selector->wanted;
     const GcpuLabel *vendor = node ? gcpu_node_labels_find_prefix(node, GCPU_LABEL_VENDOR) : NULL;
 
-    if (vendor && gcpu_kubevirt_has(rendering->version, GCPU_KUBEVIRT_VENDOR_AT_MIGRATION) &&
+    if (vendor && goes_by(rendering, GCPU_KUBEVIRT_VENDOR_AT_MIGRATION) &&
         !gcpu_node_labels_find_prefix(wanted, GCPU_LABEL_VENDOR))
         gcpu_node_labels_set(wanted, vendor->key, vendor->value, "the vendor of the source node");
 }
@@ -319,7 +341,7 @@ static void warn_of_vendor(const Rendering *rendering, const GcpuNodeLabels *nod
                            "vendor, which KubeVirt asks for",
     };
 
-    if (!node && gcpu_kubevirt_has(rendering->version, GCPU_KUBEVIRT_VENDOR_AT_MIGRATION))
+    if (!node && goes_by(rendering, GCPU_KUBEVIRT_VENDOR_AT_MIGRATION))
         gcpu_findings_add(findings, &finding);
 }
 

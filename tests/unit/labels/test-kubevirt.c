@@ -58,6 +58,12 @@ static void rules_hold_from_their_versions_on(void)
         { GCPU_KUBEVIRT_VENDOR_AT_MIGRATION,
           { "1.6.4", "1.7.1", "1.8.0", "1.9" },
           { "1.6.3", "1.7.0", "1.5.9" } },
+        { GCPU_KUBEVIRT_ARM64, { "1.6.0" }, { "1.5" } },
+        { GCPU_KUBEVIRT_TRUE_VALUES, { "1.6.0" }, { "1.5" } },
+        { GCPU_KUBEVIRT_S390_PV, { "1.6.0" }, { "1.5" } },
+        { GCPU_KUBEVIRT_SNP_AND_TDX, { "1.7.0" }, { "1.6" } },
+        { GCPU_KUBEVIRT_CPU_MANAGER_PREFIX, { "1.8.0", "1.9" }, { "1.7" } },
+        { GCPU_KUBEVIRT_VM_ARCH, { "1.9.0" }, { "1.8" } },
         { GCPU_KUBEVIRT_EXPANDED, { "1.8.4", "1.9.0" }, { "1.8.3", "1.7" } },
     };
 
