@@ -247,6 +247,25 @@ static void warn_of_own_model(Labels *labels)
     }
 }
 
+/* What KubeVirt tells as the event HostModelIsObsolete. */
+static void warn_of_obsolete_model(Labels *labels)
+{
+    const GcpuDef *own = labels->now.request.offer->host_model;
+
+    if (!gcpu_node_labels_find(labels->now.labels, GCPU_LABEL_OBSOLETE_HOST))
+        return;
+    g_autofree char *message =
+        g_strdup_printf("host-model is %s here, which is in obsoleteCPUModels: no guest with "
+                        "host-model starts on this node",
+                        own->model);
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_WARNING,
+        .message = message,
+        .remedy = (char *)"name a model in cpuModel, or take this one out of obsoleteCPUModels",
+    };
+    gcpu_findings_add(labels->inputs.inputs.findings, &finding);
+}
+
 static gboolean find(Labels *labels, const GcpuOptions *options)
 {
     GcpuCpuInputs *inputs = &labels->inputs.inputs;
@@ -256,9 +275,11 @@ static gboolean find(Labels *labels, const GcpuOptions *options)
     labels->now.labels = gcpu_label_inputs_run(&labels->inputs, inputs->host, &labels->now.request);
     if (labels->own.against && !find_older(labels))
         return FALSE;
-    if (labels->now.labels)
-        warn_of_own_model(labels);
-    return labels->now.labels != NULL;
+    if (!labels->now.labels)
+        return FALSE;
+    warn_of_own_model(labels);
+    warn_of_obsolete_model(labels);
+    return TRUE;
 }
 
 static int print_changes(const Labels *labels, GcpuLabelOutput output)

@@ -20,14 +20,22 @@ static gboolean asks_since(const GcpuLabelRequest *request, GcpuVersion since)
            request->host->libvirt_version >= since;
 }
 
-/* Those without policy count as well, as on s390x, where libvirt states none. */
-static GPtrArray *required_names(const GcpuDef *def)
+/* As the document states it: a policy that is left out means nothing to KubeVirt, but for the
+ * features of s390x. */
+typedef enum {
+    WITHOUT_POLICY_IGNORED,
+    WITHOUT_POLICY_REQUIRED,
+} WithoutPolicy;
+
+static GPtrArray *required_names(const GcpuDef *def, WithoutPolicy without)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < def->features->len; i++) {
-        if (gcpu_def_policy(def, i) == GCPU_FEATURE_REQUIRE)
-            g_ptr_array_add(names, g_strdup(gcpu_def_feature(def, i)->name));
+        const GcpuFeature *feature = gcpu_def_feature(def, i);
+        if (feature->policy == GCPU_FEATURE_REQUIRE ||
+            (feature->policy == GCPU_FEATURE_UNSET && without == WITHOUT_POLICY_REQUIRED))
+            g_ptr_array_add(names, g_strdup(feature->name));
     }
     return names;
 }
@@ -54,7 +62,8 @@ GPtrArray *gcpu_label_features_supported(const GcpuLabelRequest *request, char *
 
     *out_unknown = NULL;
     if (request->supported)
-        return required_names(request->supported);
+        return required_names(request->supported,
+                              is_s390(request) ? WITHOUT_POLICY_REQUIRED : WITHOUT_POLICY_IGNORED);
     if (is_s390(request)) {
         *out_unknown = g_strdup("only QEMU on the node knows all features of a model of s390x");
         return NULL;
@@ -71,7 +80,7 @@ GPtrArray *gcpu_label_features_supported(const GcpuLabelRequest *request, char *
     if (asks_since(request, SUPPORTED_SINCE))
         *out_unknown = g_strdup("this libvirt tells all features that guests can have, of which "
                                 "the report holds only those of host-model");
-    return required_names(baseline);
+    return required_names(baseline, WITHOUT_POLICY_REQUIRED);
 }
 
 GPtrArray *gcpu_label_features_required(const GcpuLabelRequest *request, char **out_unknown)
@@ -80,14 +89,14 @@ GPtrArray *gcpu_label_features_required(const GcpuLabelRequest *request, char **
 
     *out_unknown = NULL;
     if (!asks_since(request, EXPANDS_SINCE) || is_s390(request))
-        return required_names(host_model);
+        return required_names(host_model, WITHOUT_POLICY_IGNORED);
     g_autoptr(GError) error = NULL;
     g_autoptr(GcpuDef) expanded =
         request->map ? gcpu_expand(request->map, host_model, &error) : NULL;
     if (expanded)
-        return required_names(expanded);
+        return required_names(expanded, WITHOUT_POLICY_REQUIRED);
     *out_unknown = g_strdup(error ? error->message
                                   : "there is no CPU map that tells the features of the "
                                     "host-model");
-    return required_names(host_model);
+    return required_names(host_model, WITHOUT_POLICY_IGNORED);
 }

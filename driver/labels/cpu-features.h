@@ -13,7 +13,7 @@
  * @out_unknown: (out) (nullable) (transfer full): why the list is not known, or not complete
  *
  * The features of cpu-feature labels: what `virsh hypervisor-cpu-baseline --features` makes of the
- * domain capabilities.
+ * domain capabilities, with the policy "require"; on s390x also those that state none.
  *
  * Returns: (transfer full) (nullable) (element-type utf8): names; NULL: not known.
  */
@@ -23,7 +23,7 @@ GPtrArray *gcpu_label_features_supported(const GcpuLabelRequest *request, char *
  * gcpu_label_features_required:
  * @out_unknown: (out) (nullable) (transfer full): why the list is not complete
  *
- * The features of host-model-required-features labels.
+ * The features of host-model-required-features labels: those that state the policy "require".
  *
  * Returns: (transfer full) (element-type utf8): names.
  */

@@ -30,6 +30,9 @@ prints 'but not with a list of one'"'"'s own' '^cpu-model.node.kubevirt.io/Conro
 holds 'which hides its own' test "$(grep -c /Penryn out)" = 0
 prints 'or an empty one' '^cpu-model.node.kubevirt.io/Conroe=true$' \
     labels "${set_up[@]}" --obsolete '' "$skylake"
+prints 'a host-model that the cluster calls obsolete' '^node-labeller.kubevirt.io/obsolete-host-model=true$' \
+    labels "${set_up[@]}" --obsolete Skylake-Client-IBRS "$skylake"
+holds 'is told with what follows' grep -q 'is in obsoleteCPUModels: no guest with host-model starts' err
 prints 'migration by known models' '^cpu-model-migration.node.kubevirt.io/EPYC-IBPB=true$' \
     labels "${set_up[@]}" --kubevirt-version v1.6.4 "$skylake"
 call labels "${set_up[@]}" --kubevirt-version 1.6.3 "$skylake"

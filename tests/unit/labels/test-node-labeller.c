@@ -5,6 +5,7 @@
 #include "labels/node-labeller.h"
 #include "test-suite.h"
 #include "xml/def-xml.h"
+#include "xml/host-report-xml.h"
 #include "xml/map-xml.h"
 
 #define SKYLAKE  "labels/skylake.xml"
@@ -281,6 +282,12 @@ static void protection_is_labelled(void)
           { NULL },
           { "kubevirt.io/sev=", "kubevirt.io/sev-es=" } },
         { "tdx", SKYLAKE, "<tdx supported='yes'/>", "1.9", { NULL }, { "kubevirt.io/tdx=true" } },
+        { "tdx that is not supported",
+          SKYLAKE,
+          "<tdx supported='no'/>",
+          "1.9",
+          { NULL },
+          { "!kubevirt.io/tdx" } },
         { "tdx before 1.7",
           SKYLAKE,
           "<tdx supported='yes'/>" SNP,
@@ -305,6 +312,24 @@ static void given_features_are_those_that_are_required(void)
     check_int(labelled_count(a, FEATURE), 4);
     check(labelled_has(a, FEATURE "sse4.1=true") && labelled_has(a, "!" FEATURE "mpx"));
     check_int(labelled_count(b, FEATURE), 3);
+}
+
+/* As many as libvirt tells of a z15; on s390x it states no policy. */
+static void features_without_policy_count_on_s390x_alone(void)
+{
+    const Row intel = { "", SKYLAKE, NULL, "1.9", { NULL }, { NULL } };
+    const Row z = { "", Z14, NULL, "1.9", { NULL }, { NULL } };
+    GcpuDef *supported = gcpu_def_new(GCPU_DEF_GUEST);
+
+    for (guint i = 0; i < 89; i++) {
+        g_autofree char *name = g_strdup_printf("f%u", i);
+        gcpu_def_set_feature(supported, name, GCPU_FEATURE_UNSET);
+    }
+    g_autoptr(GcpuNodeLabels) of_z = run(&z, supported);
+    g_autoptr(GcpuNodeLabels) of_intel = run(&intel, supported);
+    check_int(labelled_count(of_z, FEATURE), 89);
+    check_int(labelled_count(of_intel, FEATURE), 0);
+    gcpu_def_free(supported);
 }
 
 /* In the small map Base is aes avx fpu pni sse. */
@@ -431,6 +456,25 @@ static void own_and_emulated_architectures_need_the_gate(void)
     check_int(labelled_count(on, GCPU_LABEL_VM_ARCH), 1);
 }
 
+static void an_emulated_architecture_needs_its_emulator(void)
+{
+    static const char emulated[] =
+        "<domainCapabilities><domain>qemu</domain><machine>virt</machine><arch>aarch64</arch>"
+        "<cpu><mode name='host-model' supported='no'/></cpu></domainCapabilities>";
+    const char *const paths[] = { SKYLAKE, NULL };
+    g_autoptr(GcpuHostReport) host = labelled_host(paths, NULL);
+    GcpuLabelRequest request = labelled_request(host, "1.9");
+
+    check(gcpu_host_report_xml_add_domain_capabilities(host, emulated, -1, "d", NULL));
+    request.cross_architecture = TRUE;
+    g_autoptr(GcpuNodeLabels) both = gcpu_node_labeller_run(&request, NULL);
+    check(labelled_has(both, "kubevirt.io/vm-arch-amd64=true"));
+    check(labelled_has(both, "kubevirt.io/vm-arch-arm64=true"));
+    request.version = GCPU_VERSION(1, 8, 4);
+    g_autoptr(GcpuNodeLabels) older = gcpu_node_labeller_run(&request, NULL);
+    check_int(labelled_count(older, GCPU_LABEL_VM_ARCH), 0);
+}
+
 typedef struct {
     const char *domain_capabilities;
     const char *version;
@@ -481,11 +525,13 @@ int main(int argc, char **argv)
         TEST(a_host_model_of_the_default_list_is_not_obsolete),
         TEST(protection_is_labelled),
         TEST(given_features_are_those_that_are_required),
+        TEST(features_without_policy_count_on_s390x_alone),
         TEST(features_are_those_of_the_expanded_host_model),
         TEST(until_1_2_a_model_needs_the_labels_of_its_features),
         TEST(counter_and_machines_come_of_the_capabilities),
         TEST(what_a_report_does_not_hold_is_unknown),
         TEST(own_and_emulated_architectures_need_the_gate),
+        TEST(an_emulated_architecture_needs_its_emulator),
         TEST(nodes_that_it_does_not_label_are_refused),
         TEST(without_a_host_model_virt_handler_does_not_start),
         { NULL, NULL },
