@@ -125,6 +125,7 @@ public_headers = \
 	driver/labels/node-labeller.h \
 	driver/labels/report-changes.h \
 	driver/labels/label-changes.h \
+	driver/labels/label-edits.h \
 	driver/labels/nfd.h \
 	driver/labels/vmi.h \
 	driver/labels/tsc.h \

@@ -7,9 +7,10 @@
 #include "cli/host-facts.h"
 #include "cli/label-inputs.h"
 #include "cli/label-output.h"
+#include "cli/label-warnings.h"
+#include "cli/node-edits.h"
 #include "cli/output.h"
 #include "cli/whole-file.h"
-#include "cpu/hypervisor.h"
 #include "input/input.h"
 #include "labels/nfd.h"
 
@@ -25,10 +26,15 @@ static const char help_text[] =
     "standard error.\n"
     "With --against, prints the labels that differ from those of an older report of the same "
     "host,\n"
-    "and what brought it about; exit status 1 if there are any.\n\n"
+    "and what brought it about; exit status 1 if there are any. With --node, those that differ "
+    "from "
+    "the\n"
+    "labels that the node has now.\n\n"
     "Examples:\n"
     "  guestcpu labels n7.xml\n"
     "  guestcpu labels --against n7-last-week.xml n7.xml\n"
+    "  kubectl get node n7 -o json | guestcpu labels --node - n7.xml\n"
+    "  kubectl patch node n7 --type merge -p \"$(guestcpu labels --format merge-patch n7.xml)\"\n"
     "  guestcpu labels --format nfd --output "
     "/etc/kubernetes/node-feature-discovery/features.d/guestcpu\n"
     "  guestcpu labels --kubevirt-version 1.6.3 --json n7.xml\n";
@@ -38,6 +44,7 @@ typedef enum {
     FORMAT_TEXT,
     FORMAT_NFD,          /* in a namespace of their own */
     FORMAT_NFD_KUBEVIRT, /* with KubeVirt's own keys */
+    FORMAT_MERGE_PATCH,  /* of a Node, for kubectl */
 } Format;
 
 typedef struct {
@@ -45,6 +52,7 @@ typedef struct {
     char *namespace;
     char *output;  /* NULL: standard output */
     char *against; /* NULL: no comparison */
+    char *node;    /* NULL: not given */
 } LabelsOptions;
 
 /** Labelled: one report, and what the labeller makes of it. */
@@ -60,6 +68,7 @@ typedef struct {
     Labelled now;
     GcpuHostReport *older; /* NULL: no comparison */
     Labelled before;
+    GcpuNode *node; /* NULL: not given */
 } Labels;
 
 static void labels_clear(Labels *labels)
@@ -67,10 +76,12 @@ static void labels_clear(Labels *labels)
     gcpu_node_labels_free(labels->now.labels);
     gcpu_node_labels_free(labels->before.labels);
     gcpu_host_report_free(labels->older);
+    gcpu_node_free(labels->node);
     g_free(labels->own.format);
     g_free(labels->own.namespace);
     g_free(labels->own.output);
     g_free(labels->own.against);
+    g_free(labels->own.node);
     gcpu_label_inputs_clear(&labels->inputs);
 }
 
@@ -78,7 +89,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Labels, labels_clear)
 
 static gboolean read_format(Labels *labels)
 {
-    static const char *const words[] = { "text", "nfd", "nfd-kubevirt", NULL };
+    static const char *const words[] = { "text", "nfd", "nfd-kubevirt", "merge-patch", NULL };
     const char *word = labels->own.format;
 
     for (guint i = 0; word && words[i]; i++) {
@@ -88,7 +99,7 @@ static gboolean read_format(Labels *labels)
         }
     }
     if (word)
-        gcpu_options_refuse("--format is one of text, nfd, nfd-kubevirt");
+        gcpu_options_refuse("--format is one of text, nfd, nfd-kubevirt, merge-patch");
     return !word;
 }
 
@@ -115,12 +126,32 @@ static char *format_text(const GcpuNodeLabels *labels)
     return g_string_free(text, FALSE);
 }
 
+/* From the node's labels, the older report's, or none at all. */
+static GPtrArray *find_edits(const Labels *labels)
+{
+    g_autoptr(GcpuNodeLabels) none = gcpu_node_labels_new();
+
+    return gcpu_label_edits(labels->node            ? labels->node->labels
+                            : labels->before.labels ? labels->before.labels
+                                                    : none,
+                            labels->now.labels);
+}
+
+static char *format_patch(const Labels *labels)
+{
+    g_autoptr(GPtrArray) edits = find_edits(labels);
+
+    return gcpu_node_edits_patch(edits);
+}
+
 static char *format_labels(const Labels *labels)
 {
     const char *namespace = labels->own.namespace ? labels->own.namespace : GCPU_NFD_NAMESPACE;
 
     if (labels->format == FORMAT_TEXT)
         return format_text(labels->now.labels);
+    if (labels->format == FORMAT_MERGE_PATCH)
+        return format_patch(labels);
     return gcpu_nfd_format(labels->now.labels, labels->now.request.host,
                            labels->format == FORMAT_NFD ? namespace : NULL,
                            labels->inputs.inputs.findings);
@@ -224,46 +255,14 @@ static gboolean find_older(Labels *labels)
     return labels->before.labels != NULL;
 }
 
-/* host-model-cpu/X does not mean cpu-model/X: a guest that names X would wait for ever. */
-static void warn_of_own_model(Labels *labels)
+static gboolean find_node(Labels *labels)
 {
-    const GcpuLabelRequest *request = &labels->now.request;
-    const GcpuDef *own = request->offer->host_model;
-    g_autoptr(GPtrArray) models = gcpu_hypervisor_models(request->map, request->offer);
+    GcpuCpuInputs *inputs = &labels->inputs.inputs;
 
-    for (guint i = 0; own && own->model && i < models->len; i++) {
-        const GcpuModelSupport *model = g_ptr_array_index(models, i);
-        if (strcmp(model->name, own->model) != 0 || model->usable != GCPU_USABLE_NO)
-            continue;
-        g_ptr_array_add(model->blockers, NULL);
-        g_autofree char *names = g_strjoinv(", ", (char **)model->blockers->pdata);
-        g_autofree char *message = g_strdup_printf(
-            "guests of this host can have host-model, which is %s, but not the model %s by name: "
-            "it lacks %s",
-            own->model, own->model, *names ? names : "something that libvirt does not tell");
-        const GcpuFinding finding = { .severity = GCPU_SEVERITY_WARNING, .message = message };
-        gcpu_findings_add(labels->inputs.inputs.findings, &finding);
-        return;
-    }
-}
-
-/* What KubeVirt tells as the event HostModelIsObsolete. */
-static void warn_of_obsolete_model(Labels *labels)
-{
-    const GcpuDef *own = labels->now.request.offer->host_model;
-
-    if (!gcpu_node_labels_find(labels->now.labels, GCPU_LABEL_OBSOLETE_HOST))
-        return;
-    g_autofree char *message =
-        g_strdup_printf("host-model is %s here, which is in obsoleteCPUModels: no guest with "
-                        "host-model starts on this node",
-                        own->model);
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_WARNING,
-        .message = message,
-        .remedy = (char *)"name a model in cpuModel, or take this one out of obsoleteCPUModels",
-    };
-    gcpu_findings_add(labels->inputs.inputs.findings, &finding);
+    labels->node = gcpu_node_edits_read(labels->own.node, inputs->host->name, inputs->findings);
+    if (labels->node)
+        gcpu_node_edits_warn(labels->node, labels->now.labels, inputs->findings);
+    return labels->node != NULL;
 }
 
 static gboolean find(Labels *labels, const GcpuOptions *options)
@@ -277,9 +276,8 @@ static gboolean find(Labels *labels, const GcpuOptions *options)
         return FALSE;
     if (!labels->now.labels)
         return FALSE;
-    warn_of_own_model(labels);
-    warn_of_obsolete_model(labels);
-    return TRUE;
+    gcpu_label_warnings_add(&labels->now.request, labels->now.labels, inputs->findings);
+    return !labels->own.node || find_node(labels);
 }
 
 static int print_changes(const Labels *labels, GcpuLabelOutput output)
@@ -289,6 +287,20 @@ static int print_changes(const Labels *labels, GcpuLabelOutput output)
 
     gcpu_output_findings(labels->inputs.inputs.findings, 0);
     return gcpu_label_output_changes(&before, &now, labels->inputs.inputs.findings, output);
+}
+
+static int print_edits(const Labels *labels, GcpuLabelOutput output)
+{
+    const GcpuCpuInputs *inputs = &labels->inputs.inputs;
+    g_autofree char *version = gcpu_label_inputs_version(&labels->inputs);
+    g_autoptr(GPtrArray) edits = find_edits(labels);
+
+    gcpu_output_findings(inputs->findings, 0);
+    print_unknown(labels->now.labels);
+    if (output == GCPU_LABEL_OUTPUT_TEXT)
+        return gcpu_node_edits_print(edits);
+    return gcpu_node_edits_print_json(edits, labels->node, inputs->host->name, version,
+                                      inputs->findings);
 }
 
 /* REPORT is short for --host. */
@@ -310,8 +322,13 @@ static const char *find_contradiction(const Labels *labels, const GcpuOptions *o
 
     if (options->json && (own->output || own->format))
         return "--json prints JSON: neither --format nor --output";
-    if (own->against && (own->output || own->format))
-        return "--against prints what changes: neither --format nor --output";
+    if (own->against && own->node)
+        return "--against and --node both tell what to compare with";
+    if ((own->against || own->node) && (own->output || own->format) &&
+        labels->format != FORMAT_MERGE_PATCH)
+        return own->node
+                   ? "--node prints what differs: no --output, no --format but merge-patch"
+                   : "--against prints what changes: no --output, no --format but merge-patch";
     if (own->namespace && labels->format != FORMAT_NFD)
         return "--namespace is for --format nfd";
     return NULL;
@@ -324,8 +341,8 @@ int gcpu_cmd_labels(int argc, char **argv)
     LabelsOptions *own = &labels.own;
     const GOptionEntry entries[] = {
         { "format", 'f', 0, G_OPTION_ARG_FILENAME, &own->format,
-          "text, nfd (a feature file of Node Feature Discovery) or nfd-kubevirt (with KubeVirt's "
-          "keys)",
+          "text, nfd (a feature file of Node Feature Discovery), nfd-kubevirt (with KubeVirt's "
+          "keys) or merge-patch (for kubectl patch)",
           "FORMAT" },
         { "namespace", 0, 0, G_OPTION_ARG_FILENAME, &own->namespace,
           "Namespace of nfd's labels (default: " GCPU_NFD_NAMESPACE ")", "DOMAIN" },
@@ -333,6 +350,9 @@ int gcpu_cmd_labels(int argc, char **argv)
           "FILE" },
         { "against", 0, 0, G_OPTION_ARG_FILENAME, &own->against,
           "An older report of the host: print what changed since, and why", "REPORT" },
+        { "node", 0, 0, G_OPTION_ARG_FILENAME, &own->node,
+          "What `kubectl get node NAME -o json` prints: print what differs from its labels",
+          "FILE" },
         GCPU_KUBEVIRT_OPTION_ENTRIES(&labels.inputs.own),
         G_OPTION_ENTRY_NULL,
     };
@@ -345,9 +365,11 @@ int gcpu_cmd_labels(int argc, char **argv)
         return gcpu_options_refuse(contradiction);
     if (!find(&labels, &options))
         return gcpu_output_refusal(labels.inputs.inputs.findings, 0, options.json);
-    if (own->against)
-        return print_changes(&labels,
-                             options.json ? GCPU_LABEL_OUTPUT_JSON : GCPU_LABEL_OUTPUT_TEXT);
+    GcpuLabelOutput output = options.json ? GCPU_LABEL_OUTPUT_JSON : GCPU_LABEL_OUTPUT_TEXT;
+    if (own->against && labels.format == FORMAT_TEXT)
+        return print_changes(&labels, output);
+    if (own->node && labels.format == FORMAT_TEXT)
+        return print_edits(&labels, output);
     if (!options.json)
         return print_labels(&labels);
     gcpu_output_findings(labels.inputs.inputs.findings, 0);

@@ -43,6 +43,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/label-output.c driver/cli/label-output.h \
+	driver/cli/label-warnings.c driver/cli/label-warnings.h \
 	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/main.c \
 	driver/cli/migrate-check.c driver/cli/migrate-check.h \
@@ -50,6 +51,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/migrate-show.c driver/cli/migrate-show.h \
 	driver/cli/migrate-status.c driver/cli/migrate-status.h \
 	driver/cli/near-output.c driver/cli/near-output.h \
+	driver/cli/node-edits.c driver/cli/node-edits.h \
 	driver/cli/node-output.c driver/cli/node-output.h \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \

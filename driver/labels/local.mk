@@ -5,6 +5,7 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/host-traits.c driver/labels/host-traits.h \
 	driver/labels/kubevirt.c driver/labels/kubevirt.h \
 	driver/labels/label-changes.c driver/labels/label-changes.h \
+	driver/labels/label-edits.c driver/labels/label-edits.h \
 	driver/labels/label-name.c driver/labels/label-name.h \
 	driver/labels/nfd.c driver/labels/nfd.h \
 	driver/labels/node-labeller.c driver/labels/node-labeller.h \

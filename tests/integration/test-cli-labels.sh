@@ -108,6 +108,80 @@ refuses 2 'a comparison as feature file' '--against prints what changes' \
 refuses 3 'an older report that is not there' 'gone.xml' \
     labels "${set_up[@]}" --against gone.xml n7.xml
 
+# labels --node, and patches for kubectl
+call labels "${set_up[@]}" "$skylake"
+cat >make-node.py <<'EOF'
+import json, sys
+labels = dict(line.rstrip("\n").split("=", 1) for line in open(sys.argv[1]))
+for word in sys.argv[3:]:
+    key, value = word.split("=", 1)
+    if value == "-":
+        del labels[key]
+    else:
+        labels[key] = value
+node = {"kind": "Node", "metadata": {"name": sys.argv[2], "labels": labels}}
+if sys.argv[2] == "left-alone":
+    node["metadata"]["annotations"] = {"node-labeller.kubevirt.io/skip-node": "false"}
+print(json.dumps(node))
+EOF
+cat >apply-patch.py <<'EOF'
+import json, sys
+node, patch = json.load(open(sys.argv[1])), json.load(open(sys.argv[2]))
+assert list(patch) == ["metadata"] and list(patch["metadata"]) == ["labels"], patch
+labels = node["metadata"]["labels"]
+for key, value in patch["metadata"]["labels"].items():
+    if value is None:
+        del labels[key]
+    else:
+        labels[key] = value
+print(json.dumps(node))
+EOF
+cp out good
+python3 make-node.py good n7 >good.json
+python3 make-node.py good n7 cpu-model.node.kubevirt.io/Penryn=- INeedToBeHere=trustme \
+    cpu-model.node.kubevirt.io/Cascadelake-Server=true kubevirt.io/sev= \
+    hyperv.node.kubevirt.io/ipi=true cpu-vendor.node.kubevirt.io/AMD=true >stale.json
+prints 'a node that has its labels' '' labels "${set_up[@]}" --json --node good.json "$skylake"
+holds 'has nothing to change' grep -q '"edits" : \[\]' out
+answers 1 'a stale label is taken away' '^- cpu-model.node.kubevirt.io/Cascadelake-Server=true$' \
+    labels "${set_up[@]}" --node stale.json "$skylake"
+holds 'one that is missing is added' grep -q '^+ cpu-model.node.kubevirt.io/Penryn=true$' out
+holds 'a foreign one is kept' test "$(grep -c INeedToBeHere out)" = 0
+holds 'and one that no report can tell' test "$(grep -c hyperv out)" = 0
+holds 'a vendor that it is not stays, which is told' \
+    grep -q 'kubectl label node n7 cpu-vendor.node.kubevirt.io/AMD-' err
+holds 'and nothing else changes' test "$(wc -l <out)" = 3
+prints 'a patch for kubectl' '"cpu-model.node.kubevirt.io/Cascadelake-Server" : null' \
+    labels "${set_up[@]}" --format merge-patch --node stale.json "$skylake"
+cp out patch.json
+python3 apply-patch.py stale.json patch.json >patched.json
+prints 'after which nothing is left to do' '"edits" : \[\]' \
+    labels "${set_up[@]}" --json --node patched.json "$skylake"
+prints 'a patch from one report to another' '"cpu-model.node.kubevirt.io/Haswell" : null' \
+    labels "${set_up[@]}" --format merge-patch --against "$skylake" now.xml
+holds 'has nothing else' test "$(grep -c kubevirt out)" = 1
+prints 'a patch of all labels' '"host-model-cpu.node.kubevirt.io/Skylake-Client-IBRS" : "true"' \
+    labels "${set_up[@]}" --format merge-patch "$skylake"
+call labels "${set_up[@]}" --format merge-patch -o patch.file "$skylake"
+holds 'into a file' cmp -s patch.file <("$guestcpu" labels "${set_up[@]}" --format merge-patch \
+    "$skylake" 2>/dev/null)
+call labels "${set_up[@]}" --format merge-patch hostile.xml
+holds 'a name that Kubernetes refuses is left out of it' test "$(grep -c 'Pen ryn' out)" = 0
+python3 make-node.py good left-alone cpu-model.node.kubevirt.io/Penryn=- >alone.json
+answers 1 'a node that is left alone' '^[+] cpu-model.node.kubevirt.io/Penryn=true$' \
+    labels "${set_up[@]}" --node alone.json "$skylake"
+holds 'keeps its labels, and nothing is added, which is told' \
+    grep -q 'leaves its labels alone, and changes none of these' err
+echo '{"kind": "List", "items": []}' >empty.json
+refuses 3 'no node' 'none of its 0 nodes is called' \
+    labels "${set_up[@]}" --node empty.json "$skylake"
+refuses 3 'a file that is no node' 'is neither a Node' \
+    labels "${set_up[@]}" --node "$TEST_SRCDIR/tests/fuzz/corpus/kubernetes-json/pod.json" "$skylake"
+refuses 2 'two things to compare with' 'both tell what to compare with' \
+    labels "${set_up[@]}" --node good.json --against "$skylake" "$skylake"
+refuses 2 'a node as feature file' 'no --format but merge-patch' \
+    labels "${set_up[@]}" --node good.json --format nfd "$skylake"
+
 # The cluster's settings, as kubectl prints them
 json=$TEST_SRCDIR/tests/fuzz/corpus/kubernetes-json
 call labels "${set_up[@]}" --kubevirt "$json/kubevirt.json" "$skylake"

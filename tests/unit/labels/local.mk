@@ -3,6 +3,7 @@ labels_tests = \
 	tests/unit/labels/test-host-traits \
 	tests/unit/labels/test-kubevirt \
 	tests/unit/labels/test-label-changes \
+	tests/unit/labels/test-label-edits \
 	tests/unit/labels/test-label-name \
 	tests/unit/labels/test-nfd \
 	tests/unit/labels/test-node-labeller \
@@ -17,6 +18,8 @@ tests_unit_labels_test_kubevirt_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_kubevirt_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_changes_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_changes_LDADD = $(labels_test_libs)
+tests_unit_labels_test_label_edits_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_label_edits_LDADD = $(labels_test_libs)
 tests_unit_labels_test_nfd_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_nfd_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_match_CPPFLAGS = $(test_cppflags)
