@@ -59,7 +59,7 @@ static GcpuHostReport *read_report(const char *file, GError **error)
         return NULL;
     }
     g_autofree char *text = gcpu_input_read(file, GCPU_XML_SIZE_MAX, &length, error);
-    return text ? gcpu_host_report_xml_parse(text, (gssize)length, file, error) : NULL;
+    return text ? gcpu_host_report_xml_parse_facts(text, (gssize)length, file, error) : NULL;
 }
 
 /* Messages begin with the file, which is told beside them. */

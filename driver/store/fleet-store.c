@@ -195,7 +195,7 @@ static const GcpuFleetHost *put_in_memory(GcpuFleetStore *store, const char *rep
                                           const char *source, GError **error)
 {
     g_autoptr(GcpuHostReport) report =
-        gcpu_host_report_xml_parse(report_xml, -1, source ? source : "report", error);
+        gcpu_host_report_xml_parse_facts(report_xml, -1, source ? source : "report", error);
 
     if (!report)
         return NULL;

@@ -126,7 +126,7 @@ static GcpuHostReport *read_facts(const Load *load, const GcpuHostRecord *record
     gsize length;
     g_autofree char *text = gcpu_input_read(path, FACTS_MAX_BYTES, &length, error);
 
-    return text ? gcpu_host_report_xml_parse(text, (gssize)length, path, error) : NULL;
+    return text ? gcpu_host_report_xml_parse_facts(text, (gssize)length, path, error) : NULL;
 }
 
 /* The report is that of the first host that ever had these facts. */

@@ -7,8 +7,15 @@
 #include "xml/domain-capabilities-xml.h"
 #include "xml/xml-doc.h"
 #include "xml/xml-nodes.h"
+#include "xml/xml-tree.h"
 
 #define REPORT_VERSION "1"
+
+/** Texts: whether libvirt's documents are wanted as text. */
+typedef enum {
+    TEXTS_DROPPED,
+    TEXTS_KEPT,
+} Texts;
 
 /* The document as libvirt wrote it, fit to stand inside another one: without an XML declaration. */
 static char *embeddable(const char *text, gsize length, const xmlNode *root)
@@ -126,7 +133,7 @@ static gboolean read_missing(const xmlNode *root, const char *name, GcpuHostRepo
 }
 
 static gboolean add_capabilities(GcpuHostReport *report, const xmlNode *node, const char *name,
-                                 GError **error)
+                                 Texts texts, GError **error)
 {
     if (report->capabilities) {
         gcpu_xml_error(error, name, node, "a report holds <capabilities> once");
@@ -135,12 +142,13 @@ static gboolean add_capabilities(GcpuHostReport *report, const xmlNode *node, co
     report->capabilities = gcpu_capabilities_xml_parse_node(node, name, error);
     if (!report->capabilities)
         return FALSE;
-    report->capabilities_xml = gcpu_xml_dump(node);
+    if (texts == TEXTS_KEPT)
+        report->capabilities_xml = gcpu_xml_dump(node);
     return TRUE;
 }
 
 static gboolean add_domain_capabilities(GcpuHostReport *report, const xmlNode *node,
-                                        const char *name, GError **error)
+                                        const char *name, Texts texts, GError **error)
 {
     GcpuDomainCapabilities *capabilities =
         gcpu_domain_capabilities_xml_parse_node(node, name, error);
@@ -148,27 +156,34 @@ static gboolean add_domain_capabilities(GcpuHostReport *report, const xmlNode *n
     if (!capabilities)
         return FALSE;
     g_ptr_array_add(report->domain_capabilities, capabilities);
-    g_ptr_array_add(report->domain_capabilities_xml, gcpu_xml_dump(node));
+    if (texts == TEXTS_KEPT)
+        g_ptr_array_add(report->domain_capabilities_xml, gcpu_xml_dump(node));
     return TRUE;
+}
+
+static gboolean add_node(GcpuHostReport *report, const xmlNode *node, const char *name, Texts texts,
+                         GError **error)
+{
+    if (strcmp((const char *)node->name, "capabilities") == 0)
+        return add_capabilities(report, node, name, texts, error);
+    return add_domain_capabilities(report, node, name, texts, error);
 }
 
 gboolean gcpu_host_report_xml_add_node(GcpuHostReport *report, const xmlNode *node,
                                        const char *name, GError **error)
 {
-    if (strcmp((const char *)node->name, "capabilities") == 0)
-        return add_capabilities(report, node, name, error);
-    return add_domain_capabilities(report, node, name, error);
+    return add_node(report, node, name, TEXTS_KEPT, error);
 }
 
 static gboolean read_documents(const xmlNode *root, const char *name, GcpuHostReport *report,
-                               GError **error)
+                               Texts texts, GError **error)
 {
     static const char *const documents[] = { "capabilities", "domainCapabilities" };
 
     for (guint i = 0; i < G_N_ELEMENTS(documents); i++) {
         for (const xmlNode *node = gcpu_xml_child(root, documents[i]); node;
              node = gcpu_xml_next(node, documents[i])) {
-            if (!gcpu_host_report_xml_add_node(report, node, name, error))
+            if (!add_node(report, node, name, texts, error))
                 return FALSE;
         }
     }
@@ -191,8 +206,7 @@ static void read_texts(const xmlNode *root, GcpuHostReport *report)
         kernel ? gcpu_xml_content(gcpu_xml_child(kernel, "command-line")) : NULL;
 }
 
-GcpuHostReport *gcpu_host_report_xml_parse_node(const xmlNode *root, const char *name,
-                                                GError **error)
+static GcpuHostReport *parse(const xmlNode *root, const char *name, Texts texts, GError **error)
 {
     g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
     g_autofree char *version = gcpu_xml_attribute(root, "version");
@@ -208,9 +222,16 @@ GcpuHostReport *gcpu_host_report_xml_parse_node(const xmlNode *root, const char 
     if (!read_collected_at(root, name, report, error) ||
         !read_version(root, "libvirt", name, &report->libvirt_version, error) ||
         !read_version(root, "hypervisor", name, &report->hypervisor_version, error) ||
-        !read_missing(root, name, report, error) || !read_documents(root, name, report, error))
+        !read_missing(root, name, report, error) ||
+        !read_documents(root, name, report, texts, error))
         return NULL;
     return g_steal_pointer(&report);
+}
+
+GcpuHostReport *gcpu_host_report_xml_parse_node(const xmlNode *root, const char *name,
+                                                GError **error)
+{
+    return parse(root, name, TEXTS_KEPT, error);
 }
 
 GcpuHostReport *gcpu_host_report_xml_parse(const char *text, gssize length, const char *name,
@@ -219,6 +240,14 @@ GcpuHostReport *gcpu_host_report_xml_parse(const char *text, gssize length, cons
     g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, length, name, "guestcpu-host", error);
 
     return doc ? gcpu_host_report_xml_parse_node(xmlDocGetRootElement(doc), name, error) : NULL;
+}
+
+GcpuHostReport *gcpu_host_report_xml_parse_facts(const char *text, gssize length, const char *name,
+                                                 GError **error)
+{
+    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, length, name, "guestcpu-host", error);
+
+    return tree ? parse(gcpu_xml_tree_root(tree), name, TEXTS_DROPPED, error) : NULL;
 }
 
 /* What a host says of itself need not be text: a kernel's command line is bytes. U+FFFE and U+FFFF

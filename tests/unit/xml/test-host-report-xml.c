@@ -101,6 +101,33 @@ static void the_documents_of_libvirt_stay_as_they_were(void)
           g_ptr_array_index(back->domain_capabilities, 0));
 }
 
+static void facts_are_the_same_without_the_documents(void)
+{
+    g_autoptr(GcpuHostReport) report = full_report();
+    g_autofree char *text = gcpu_host_report_xml_format(report);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuHostReport) facts = gcpu_host_report_xml_parse_facts(text, -1, "r", &error);
+
+    check_str(error ? error->message : NULL, NULL);
+    check(!facts->capabilities_xml);
+    check_int(facts->domain_capabilities_xml->len, 0);
+    check(gcpu_def_equal(facts->capabilities->host_cpu, report->capabilities->host_cpu));
+    check_int(facts->domain_capabilities->len, 2);
+    for (guint i = 0; i < 2; i++) {
+        const GcpuDomainCapabilities *ours = g_ptr_array_index(facts->domain_capabilities, i);
+        const GcpuDomainCapabilities *expected = g_ptr_array_index(report->domain_capabilities, i);
+        check_str(ours->virt_type, expected->virt_type);
+        check_int(ours->models->len, expected->models->len);
+        check(gcpu_def_equal(ours->host_model, expected->host_model));
+    }
+    /* What is left of the report is all that is not libvirt's. */
+    g_clear_pointer(&report->capabilities_xml, g_free);
+    g_ptr_array_set_size(report->domain_capabilities_xml, 0);
+    g_autofree char *rest = gcpu_host_report_xml_format(report);
+    g_autofree char *again = gcpu_host_report_xml_format(facts);
+    check_str(again, rest);
+}
+
 static void an_empty_report_says_nothing_but_its_version(void)
 {
     g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
@@ -237,6 +264,10 @@ static void what_is_no_report_is_refused_with_its_line(void)
         g_autoptr(GError) error = NULL;
         g_autoptr(GcpuHostReport) report = gcpu_host_report_xml_parse(rows[i].xml, -1, "r", &error);
         check_str(report ? "accepted" : error->message, rows[i].expected);
+        g_autoptr(GError) problem = NULL;
+        g_autoptr(GcpuHostReport) facts =
+            gcpu_host_report_xml_parse_facts(rows[i].xml, -1, "r", &problem);
+        check_str(facts ? "accepted" : problem->message, rows[i].expected);
     }
 }
 
@@ -245,6 +276,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(every_fact_survives_being_written_and_read),
         TEST(the_documents_of_libvirt_stay_as_they_were),
+        TEST(facts_are_the_same_without_the_documents),
         TEST(an_empty_report_says_nothing_but_its_version),
         TEST(the_form_is_the_documented_one),
         TEST(every_element_is_described_in_the_manual),
