@@ -3,8 +3,8 @@ bin_PROGRAMS += driver/cli/guestcpu
 driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
 driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS) $(GIO_CFLAGS)
-driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(JSON_GLIB_LIBS) $(GIO_LIBS) $(GLIB_LIBS) \
-	-ldl
+# json-glib and GIO are opened when first called: driver/cli/late-library.h.
+driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(GLIB_LIBS) -ldl
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
@@ -45,6 +45,9 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/label-warnings.c driver/cli/label-warnings.h \
 	driver/cli/known-in.c driver/cli/known-in.h \
+	driver/cli/late-gio.c \
+	driver/cli/late-json.c \
+	driver/cli/late-library.c driver/cli/late-library.h \
 	driver/cli/main.c \
 	driver/cli/migrate-check.c driver/cli/migrate-check.h \
 	driver/cli/migrate-run.c driver/cli/migrate-run.h \

@@ -66,6 +66,14 @@ for command in --help --version 'preview --help' 'check-config --offline' \
     holds "a full disk is told: $command" grep -q 'standard output' err
     holds 'and is a failure' test "$status" = 3
 done
+
+# What is opened late: a library that is none stands for one that is not installed.
+mkdir none
+: >none/libjson-glib-1.0.so.0
+LD_LIBRARY_PATH=$PWD/none prints 'what prints no JSON starts without json-glib' '<domain' "${preview[@]}"
+LD_LIBRARY_PATH=$PWD/none refuses 70 'what prints it says what is missing' \
+    'libjson-glib-1.0.so.0.*install' "${preview[@]}" --json
+
 prints 'without a domain there is null' '"domain_xml" : null' "${preview[@]}" --cpu-only --json
 prints 'the version' '^guestcpu [0-9]' --version
 prints 'the help names the commands' 'check-config' --help

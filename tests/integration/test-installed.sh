@@ -53,7 +53,7 @@ needs_no_libvirt() {
 }
 
 needs_no_json() {
-    dynamic "$1" NEEDED | grep libglib && ! dynamic "$1" NEEDED | grep json
+    dynamic "$1" NEEDED | grep libglib && ! dynamic "$1" NEEDED | grep -E 'json|gio|gobject'
 }
 
 is_empty() {
@@ -91,8 +91,12 @@ claim 'the soname is libguestcpu.so.0' is "$(dynamic "$lib/libguestcpu.so" SONAM
 claim 'the soname is libguestcpu-virt.so.0' \
     is "$(dynamic "$lib/libguestcpu-virt.so" SONAME)" libguestcpu-virt.so.0
 claim 'libguestcpu needs no libvirt' needs_no_libvirt "$lib/libguestcpu.so"
-claim 'libguestcpu needs no json-glib' needs_no_json "$lib/libguestcpu.so"
+claim 'libguestcpu needs neither json-glib nor GIO' needs_no_json "$lib/libguestcpu.so"
 claim 'guestcpu needs no libvirt' needs_no_libvirt "$work/root$prefix/bin/guestcpu"
+claim 'guestcpu needs neither json-glib nor GIO to start' \
+    needs_no_json "$work/root$prefix/bin/guestcpu"
+claim 'and gives no other library its own functions of their names' \
+    is_empty "$(nm -D --defined-only "$work/root$prefix/bin/guestcpu" | grep -E ' T (json|g)_')"
 claim 'nothing installed looks for libraries in the build tree' is_empty \
     "$(readelf -d "$lib"/*.so "$work/root$prefix/bin/guestcpu" | grep -F "$TEST_BUILDDIR")"
 claim 'libguestcpu exports nothing but its own names' \
