@@ -26,5 +26,7 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/xml-layout.c driver/xml/xml-layout.h \
 	driver/xml/xml-nodes.h \
 	driver/xml/xml-parser.c driver/xml/xml-parser.h \
+	driver/xml/xml-plain.c driver/xml/xml-plain.h \
+	driver/xml/xml-pool.c driver/xml/xml-pool.h \
 	driver/xml/xml-size.c driver/xml/xml-size.h \
 	driver/xml/xml-tree.c driver/xml/xml-tree.h

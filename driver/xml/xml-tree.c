@@ -5,54 +5,19 @@
 #include <string.h>
 
 #include "xml/xml-parser.h"
-
-/* A small CPU fits into the first piece. */
-#define FIRST_BLOCK_BYTES (4 * 1024)
-#define BLOCK_BYTES       (32 * 1024)
-
-/* What libxml2 writes where a node has a greater line. */
-#define NODE_LINE_MAX 65535
-
-typedef struct Block Block;
-struct Block {
-    Block *next;
-    gsize n_left;
-    char *at;
-};
+#include "xml/xml-plain.h"
+#include "xml/xml-pool.h"
 
 struct GcpuXmlTree {
-    Block *blocks;
-    xmlDict *dict; /* owns the names */
+    GcpuXmlPool pool;
+    xmlDict *dict; /* (nullable): owns the names */
     xmlNode *root;
     xmlNode *open; /* whose end has not come yet */
 };
 
-/* Aligned for any of the structures here. */
-static void *take(GcpuXmlTree *tree, gsize n_bytes)
+static char *take_text(GcpuXmlTree *tree, const xmlChar *text, gsize length)
 {
-    gsize n_needed = (n_bytes + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
-    Block *block = tree->blocks;
-
-    if (!block || block->n_left < n_needed) {
-        gsize n_block = MAX(n_needed, block ? BLOCK_BYTES : FIRST_BLOCK_BYTES);
-        block = g_malloc(sizeof(Block) + n_block);
-        *block = (Block){ .next = tree->blocks, .n_left = n_block, .at = (char *)(block + 1) };
-        tree->blocks = block;
-    }
-    void *taken = block->at;
-    block->at += n_needed;
-    block->n_left -= n_needed;
-    return taken;
-}
-
-static void *take_zeroed(GcpuXmlTree *tree, gsize n_bytes)
-{
-    return memset(take(tree, n_bytes), 0, n_bytes);
-}
-
-static xmlChar *take_text(GcpuXmlTree *tree, const xmlChar *text, gsize length)
-{
-    xmlChar *copy = take(tree, length + 1);
+    char *copy = gcpu_xml_pool_take(&tree->pool, length + 1);
 
     memcpy(copy, text, length);
     copy[length] = '\0';
@@ -66,57 +31,28 @@ static const xmlChar *take_name(GcpuXmlTree *tree, const xmlChar *name, const xm
     if (!prefix || uri)
         return name;
     g_autofree char *whole = g_strdup_printf("%s:%s", prefix, name);
-    return take_text(tree, BAD_CAST whole, strlen(whole));
+    return BAD_CAST take_text(tree, BAD_CAST whole, strlen(whole));
 }
 
 static xmlNs *take_ns(GcpuXmlTree *tree, const xmlChar *prefix, const xmlChar *uri)
 {
     if (!uri)
         return NULL;
-    xmlNs *ns = take_zeroed(tree, sizeof *ns);
-    ns->type = XML_NAMESPACE_DECL;
-    ns->prefix = prefix;
-    ns->href = uri;
+    xmlNs *ns = gcpu_xml_pool_take(&tree->pool, sizeof *ns);
+    *ns = (xmlNs){ .type = XML_NAMESPACE_DECL, .prefix = prefix, .href = uri };
     return ns;
-}
-
-static xmlNode *take_node(GcpuXmlTree *tree, xmlElementType type, const xmlParserCtxt *parser)
-{
-    xmlNode *node = take_zeroed(tree, sizeof *node);
-
-    node->type = type;
-    node->line = MIN(parser->input->line, NODE_LINE_MAX);
-    if (type == XML_TEXT_NODE && node->line == NODE_LINE_MAX)
-        node->psvi = GINT_TO_POINTER(parser->input->line);
-    return node;
-}
-
-static void add_child(xmlNode *parent, xmlNode *child)
-{
-    child->parent = parent;
-    child->prev = parent->last;
-    if (parent->last)
-        parent->last->next = child;
-    else
-        parent->children = child;
-    parent->last = child;
 }
 
 /* One of SAX2's attributes: five pointers. */
 enum { LOCAL_NAME, PREFIX, URI, VALUE, VALUE_END, N_POINTERS };
 
-static xmlAttr *take_attribute(GcpuXmlTree *tree, const xmlParserCtxt *parser,
-                               const xmlChar *const *parts)
+static xmlAttr *take_attribute(GcpuXmlTree *tree, const xmlChar *const *parts)
 {
-    xmlAttr *attribute = take_zeroed(tree, sizeof *attribute);
-    gsize length = parts[VALUE_END] - parts[VALUE];
+    const xmlChar *name = take_name(tree, parts[LOCAL_NAME], parts[PREFIX], parts[URI]);
+    const char *value = take_text(tree, parts[VALUE], parts[VALUE_END] - parts[VALUE]);
+    xmlAttr *attribute = gcpu_xml_pool_take_attribute(&tree->pool, (const char *)name, value);
 
-    attribute->type = XML_ATTRIBUTE_NODE;
-    attribute->name = take_name(tree, parts[LOCAL_NAME], parts[PREFIX], parts[URI]);
     attribute->ns = take_ns(tree, parts[PREFIX], parts[URI]);
-    attribute->children = take_node(tree, XML_TEXT_NODE, parser);
-    attribute->children->content = take_text(tree, parts[VALUE], length);
-    attribute->last = attribute->children;
     return attribute;
 }
 
@@ -126,19 +62,19 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
 {
     xmlParserCtxt *parser = context;
     GcpuXmlTree *tree = gcpu_xml_parser_data(parser);
-    xmlNode *node = take_node(tree, XML_ELEMENT_NODE, parser);
+    xmlNode *node = gcpu_xml_pool_take_node(&tree->pool, XML_ELEMENT_NODE, parser->input->line);
     xmlAttr **end = &node->properties;
 
     (void)n_namespaces, (void)namespaces, (void)n_defaulted;
     node->name = take_name(tree, name, prefix, uri);
     node->ns = take_ns(tree, prefix, uri);
     for (int i = 0; i < n_attributes; i++) {
-        *end = take_attribute(tree, parser, attributes + i * N_POINTERS);
+        *end = take_attribute(tree, attributes + i * N_POINTERS);
         (*end)->parent = node;
         end = &(*end)->next;
     }
     if (tree->open)
-        add_child(tree->open, node);
+        gcpu_xml_pool_add_child(tree->open, node);
     else
         tree->root = node;
     tree->open = node;
@@ -154,25 +90,14 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
         tree->open = tree->open->parent;
 }
 
-/* Between elements, where it only makes the document look well. */
-static gboolean is_layout(const xmlNode *parent, const xmlChar *text, int length)
-{
-    if (!parent->last || parent->last->type != XML_ELEMENT_NODE)
-        return FALSE;
-    while (length > 0 && (*text == ' ' || *text == '\n' || *text == '\t' || *text == '\r'))
-        text++, length--;
-    return length == 0;
-}
-
 static void add_text(void *context, const xmlChar *text, int length)
 {
-    GcpuXmlTree *tree = gcpu_xml_parser_data(context);
+    const xmlParserCtxt *parser = context;
+    GcpuXmlTree *tree = gcpu_xml_parser_data(parser);
 
-    if (!tree->open || is_layout(tree->open, text, length))
-        return;
-    xmlNode *node = take_node(tree, XML_TEXT_NODE, context);
-    node->content = take_text(tree, text, length);
-    add_child(tree->open, node);
+    if (tree->open)
+        gcpu_xml_pool_add_text(&tree->pool, tree->open, take_text(tree, text, length),
+                               parser->input->line);
 }
 
 static void prepare(xmlParserCtxt *parser, gpointer data)
@@ -191,16 +116,25 @@ static void prepare(xmlParserCtxt *parser, gpointer data)
     sax->processingInstruction = NULL;
 }
 
+static gboolean parse_by_libxml2(GcpuXmlTree *tree, const char *text, gssize length,
+                                 const char *name, GError **error)
+{
+    const GcpuXmlParserUse use = { .prepare = prepare, .data = tree, .options = XML_PARSE_NOENT };
+    g_autoptr(xmlDoc) empty = gcpu_xml_parser_run(text, length, name, &use, error);
+
+    return empty != NULL;
+}
+
 GcpuXmlTree *gcpu_xml_tree_parse(const char *text, gssize length, const char *name,
                                  const char *root, GError **error)
 {
     g_autoptr(GcpuXmlTree) tree = g_new0(GcpuXmlTree, 1);
-    const GcpuXmlParserUse use = { .prepare = prepare, .data = tree, .options = XML_PARSE_NOENT };
-    g_autoptr(xmlDoc) empty = gcpu_xml_parser_run(text, length, name, &use, error);
+    gsize n_text = length < 0 ? strlen(text) : (gsize)length;
 
-    if (!empty || !gcpu_xml_check_root(tree->root, name, root, error))
+    tree->root = gcpu_xml_plain_parse(&tree->pool, text, n_text);
+    if (!tree->root && !parse_by_libxml2(tree, text, (gssize)n_text, name, error))
         return NULL;
-    return g_steal_pointer(&tree);
+    return gcpu_xml_check_root(tree->root, name, root, error) ? g_steal_pointer(&tree) : NULL;
 }
 
 const xmlNode *gcpu_xml_tree_root(const GcpuXmlTree *tree)
@@ -212,11 +146,7 @@ void gcpu_xml_tree_free(GcpuXmlTree *tree)
 {
     if (!tree)
         return;
-    while (tree->blocks) {
-        Block *block = tree->blocks;
-        tree->blocks = block->next;
-        g_free(block);
-    }
+    gcpu_xml_pool_clear(&tree->pool);
     if (tree->dict)
         xmlDictFree(tree->dict);
     g_free(tree);

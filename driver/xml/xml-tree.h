@@ -2,9 +2,10 @@
 /* xml-tree.h: a document that is only read, in a few pieces of memory.
  *
  * libxml2 allocates and frees every element, attribute and text of a document on its own, which
- * takes longer than parsing it. Here they lie side by side and go together. Comments, processing
- * instructions, declarations of namespaces and white space behind a child element are left out:
- * what must come out again as it was, or be changed, is read with xml-doc.h. */
+ * takes longer than parsing it. Here they lie side by side and go together, and what is plain
+ * (xml-plain.h) is read without libxml2. Comments, processing instructions, declarations of
+ * namespaces and white space behind a child element are left out: what must come out again as it
+ * was, or be changed, is read with xml-doc.h. */
 #pragma once
 
 #include "xml/xml-doc.h"

@@ -6,7 +6,8 @@ xml_replays = \
 	tests/fuzz/replay-domain-capabilities-xml \
 	tests/fuzz/replay-domain-guest \
 	tests/fuzz/replay-migration-domain \
-	tests/fuzz/replay-host-report-xml
+	tests/fuzz/replay-host-report-xml \
+	tests/fuzz/replay-xml-tree
 check_PROGRAMS += $(xml_replays)
 TESTS += $(xml_replays)
 
@@ -49,6 +50,13 @@ tests_fuzz_replay_migration_domain_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DREPLAY_DIR='"tests/fuzz/corpus/migration-domain"'
 tests_fuzz_replay_migration_domain_LDADD = $(fuzz_migration_libs)
 
+fuzz_xml_tree_sources = tests/fuzz/fuzz-xml-tree.c tests/fuzz/fuzz-target.h \
+	tests/lib/xml-reading.c tests/lib/xml-reading.h
+fuzz_xml_tree_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib $(LIBXML_CFLAGS)
+tests_fuzz_replay_xml_tree_SOURCES = $(fuzz_xml_tree_sources) tests/fuzz/fuzz-replay.c
+tests_fuzz_replay_xml_tree_CPPFLAGS = $(fuzz_xml_tree_cppflags) -DREPLAY_DIR='"tests/fuzz/corpus/xml-tree"'
+tests_fuzz_replay_xml_tree_LDADD = $(fuzz_xml_libs)
+
 if ENABLE_FUZZ
 noinst_PROGRAMS += \
 	tests/fuzz/fuzz-capabilities-xml \
@@ -56,7 +64,8 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz-domain-capabilities-xml \
 	tests/fuzz/fuzz-domain-guest \
 	tests/fuzz/fuzz-migration-domain \
-	tests/fuzz/fuzz-host-report-xml
+	tests/fuzz/fuzz-host-report-xml \
+	tests/fuzz/fuzz-xml-tree
 
 tests_fuzz_fuzz_capabilities_xml_SOURCES = tests/fuzz/fuzz-capabilities-xml.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_capabilities_xml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -81,6 +90,11 @@ tests_fuzz_fuzz_host_report_xml_LDADD = $(fuzz_xml_libs)
 tests_fuzz_fuzz_migration_domain_SOURCES = tests/fuzz/fuzz-migration-domain.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_migration_domain_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_migration_domain_LDADD = $(fuzz_migration_libs)
+
+tests_fuzz_fuzz_xml_tree_SOURCES = $(fuzz_xml_tree_sources)
+tests_fuzz_fuzz_xml_tree_CPPFLAGS = $(fuzz_xml_tree_cppflags)
+tests_fuzz_fuzz_xml_tree_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_xml_tree_LDADD = $(fuzz_xml_libs)
 endif
 
 xml_fuzz_corpus = \
@@ -122,5 +136,10 @@ xml_fuzz_corpus = \
 	tests/fuzz/corpus/migration-domain/many.xml \
 	tests/fuzz/corpus/migration-domain/networks.xml \
 	tests/fuzz/corpus/migration-domain/odd.xml \
-	tests/fuzz/corpus/migration-domain/pinned.xml
+	tests/fuzz/corpus/migration-domain/pinned.xml \
+	tests/fuzz/corpus/xml-tree/attributes.xml \
+	tests/fuzz/corpus/xml-tree/comments.xml \
+	tests/fuzz/corpus/xml-tree/entities.xml \
+	tests/fuzz/corpus/xml-tree/namespaces.xml \
+	tests/fuzz/corpus/xml-tree/nested.xml
 EXTRA_DIST += $(xml_fuzz_corpus) tests/fuzz/xml.dict

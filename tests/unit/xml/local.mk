@@ -5,6 +5,7 @@ xml_tests = \
 	tests/unit/xml/test-xml-id-set \
 	tests/unit/xml/test-host-report-xml \
 	tests/unit/xml/test-xml-doc \
+	tests/unit/xml/test-xml-plain \
 	tests/unit/xml/test-xml-tree \
 	tests/unit/xml/test-capabilities-xml \
 	tests/unit/xml/test-domain-capabilities-xml \
@@ -27,8 +28,13 @@ tests_unit_xml_test_host_report_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_host_report_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_xml_doc_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
 tests_unit_xml_test_xml_doc_LDADD = $(xml_test_libs)
+check_LTLIBRARIES += tests/lib/libxml-reading.la
+tests_lib_libxml_reading_la_SOURCES = tests/lib/xml-reading.c tests/lib/xml-reading.h
+tests_lib_libxml_reading_la_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_xml_test_xml_plain_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
+tests_unit_xml_test_xml_plain_LDADD = tests/lib/libxml-reading.la $(xml_test_libs)
 tests_unit_xml_test_xml_tree_CPPFLAGS = $(test_cppflags) $(LIBXML_CFLAGS)
-tests_unit_xml_test_xml_tree_LDADD = $(xml_test_libs)
+tests_unit_xml_test_xml_tree_LDADD = tests/lib/libxml-reading.la $(xml_test_libs)
 tests_unit_xml_test_capabilities_xml_CPPFLAGS = $(test_cppflags)
 tests_unit_xml_test_capabilities_xml_LDADD = $(xml_test_libs)
 tests_unit_xml_test_domain_capabilities_xml_CPPFLAGS = $(test_cppflags)

@@ -4,57 +4,12 @@
 #include <string.h>
 
 #include "test-suite.h"
-
-/* What is to be read of a document: no comments, no instructions, no text of what holds elements.
- */
-static void describe(const xmlNode *node, GString *out)
-{
-    gboolean is_leaf = xmlChildElementCount((xmlNode *)node) == 0;
-    g_autofree char *text = is_leaf ? gcpu_xml_text(node) : NULL;
-    g_autofree char *content = is_leaf ? gcpu_xml_content(node) : NULL;
-
-    g_string_append_printf(out, "%s%s:%u '%s' '%s'", node->ns ? "*" : "", node->name,
-                           gcpu_xml_line(node), text ? text : "NULL", content ? content : "NULL");
-    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-        const char *name = (const char *)attribute->name;
-        g_autofree char *value = gcpu_xml_attribute(node, name);
-        g_string_append_printf(out, " %s='%s'%d", name, value ? value : "NULL",
-                               xmlHasProp(node, BAD_CAST name) == attribute);
-    }
-    g_string_append_c(out, '(');
-    for (const xmlNode *child = node->children; child; child = child->next) {
-        if (child->type == XML_ELEMENT_NODE)
-            describe(child, out);
-    }
-    g_string_append(out, ")\n");
-}
-
-static char *describe_doc(const char *text, gsize length)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(xmlDoc) doc = gcpu_xml_doc_parse(text, (gssize)length, "doc", NULL, &error);
-    GString *out = g_string_new(error ? error->message : NULL);
-
-    if (doc)
-        describe(xmlDocGetRootElement(doc), out);
-    return g_string_free(out, FALSE);
-}
-
-static char *describe_tree(const char *text, gsize length)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GcpuXmlTree) tree = gcpu_xml_tree_parse(text, (gssize)length, "doc", NULL, &error);
-    GString *out = g_string_new(error ? error->message : NULL);
-
-    if (tree)
-        describe(gcpu_xml_tree_root(tree), out);
-    return g_string_free(out, FALSE);
-}
+#include "xml-reading.h"
 
 static void check_alike(const char *text, gsize length)
 {
-    g_autofree char *doc = describe_doc(text, length);
-    g_autofree char *tree = describe_tree(text, length);
+    g_autofree char *doc = xml_reading_of_doc(text, length);
+    g_autofree char *tree = xml_reading_of_tree(text, length);
 
     check_str(tree, doc);
 }
