@@ -3,6 +3,7 @@
 
 #include "cpu/arch.h"
 #include "cpu/nearest.h"
+#include "policy/cpu-match.h"
 #include "policy/cpu-mode.h"
 #include "policy/offered.h"
 
@@ -60,18 +61,6 @@ static const GcpuSetting *attribute_in_force(GcpuDecision *decision, const Attri
 static void because_configured(GcpuDecision *decision, const char *part, const GcpuSetting *setting)
 {
     gcpu_decision_because(decision, part, setting->text, setting, "as configured", NULL);
-}
-
-static void decide_match(GcpuDecision *decision)
-{
-    const GcpuSetting *setting = gcpu_decision_setting(decision, GCPU_SETTING_CPU_MATCH);
-    GcpuMatch match = GCPU_MATCH_EXACT;
-
-    if (setting && decision->mode == GCPU_MODE_CUSTOM) {
-        gcpu_match_from_string(setting->text, &match);
-        because_configured(decision, "match", setting);
-    }
-    decision->result->cpu->match = match;
 }
 
 static gboolean forbids_anything(const GcpuDef *cpu)
@@ -253,8 +242,9 @@ void gcpu_cpu_attributes_decide(GcpuDecision *decision)
     decide_maxphysaddr(decision);
     if (!decision->takes_cpu)
         return;
-    decide_match(decision);
+    gcpu_cpu_match_decide(decision);
     decide_check(decision);
+    gcpu_cpu_match_check(decision);
     decide_migratable(decision);
     decide_vendor(decision);
     decide_cache(decision);
