@@ -155,11 +155,25 @@ static void take_mac(Devices *devices, const GcpuSetting *setting, const char *m
                              devices->filling->findings);
 }
 
+static void refuse_networks(const GcpuFilling *filling)
+{
+    g_autofree char *machine = gcpu_filling_machine(filling);
+    g_autofree char *message = g_strdup_printf(
+        "machine type %.60s has no PCI bus, so libvirt has no place for it", machine);
+
+    gcpu_device_options_refuse(gcpu_instance_get_nth(filling->instance, GCPU_SETTING_NETWORK, 0),
+                               NULL, message, "another machine type", filling->findings);
+}
+
 static void add_networks(Devices *devices)
 {
     const GcpuFilling *filling = devices->filling;
     guint n_networks = gcpu_instance_count(filling->instance, GCPU_SETTING_NETWORK);
 
+    if (n_networks && !gcpu_machine_family_has_networks(gcpu_filling_machine_family(filling))) {
+        refuse_networks(filling);
+        return;
+    }
     add_macs(devices);
     for (guint i = 0; i < n_networks; i++) {
         const GcpuSetting *setting =
@@ -173,8 +187,42 @@ static void add_networks(Devices *devices)
     }
 }
 
+static gboolean has_usb_controller(const xmlNode *devices)
+{
+    const xmlNode *node = gcpu_xml_child(devices, "controller");
+
+    for (; node; node = gcpu_xml_next(node, "controller")) {
+        g_autofree char *type = gcpu_xml_attribute(node, "type");
+        if (g_strcmp0(type, "usb") == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void add_absence(xmlNode *devices, const char *name, const char *type)
+{
+    xmlNode *node = xmlNewDocNode(devices->doc, NULL, BAD_CAST name, NULL);
+
+    if (type)
+        xmlSetProp(node, BAD_CAST "type", BAD_CAST type);
+    xmlSetProp(node, BAD_CAST "model", BAD_CAST "none");
+    gcpu_xml_append(devices, node);
+}
+
+static void do_without_pci(GcpuFilling *filling)
+{
+    if (gcpu_filling_machine_family(filling) != GCPU_MACHINE_FAMILY_NO_PCI)
+        return;
+    xmlNode *devices = gcpu_filling_need_child(filling, "devices");
+    if (!has_usb_controller(devices))
+        add_absence(devices, "controller", "usb");
+    if (!gcpu_xml_child(devices, "memballoon"))
+        add_absence(devices, "memballoon", NULL);
+}
+
 void gcpu_devices_fill(GcpuFilling *filling)
 {
+    do_without_pci(filling);
     if (!gcpu_instance_get(filling->instance, GCPU_SETTING_DISK) &&
         !gcpu_instance_get(filling->instance, GCPU_SETTING_NETWORK))
         return;

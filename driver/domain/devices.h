@@ -9,5 +9,8 @@
  *
  * If one of them states its place in the boot order, os/boot is removed: libvirt refuses both at
  * once. A place that is taken, by a device of the template or of the instance, is a finding.
+ *
+ * libvirt adds a USB controller and a memory balloon by itself, on PCI. Where the machine has none
+ * and the template says nothing of them, they are declared absent, or no guest could be defined.
  */
 void gcpu_devices_fill(GcpuFilling *filling);

@@ -18,6 +18,8 @@ static GcpuMachineFamily family_of_x86(const char *machine)
         return GCPU_MACHINE_FAMILY_Q35;
     if (is_versioned(machine, "pc"))
         return GCPU_MACHINE_FAMILY_PC;
+    if (is_versioned(machine, "microvm") || is_versioned(machine, "isapc"))
+        return GCPU_MACHINE_FAMILY_NO_PCI;
     return GCPU_MACHINE_FAMILY_UNKNOWN;
 }
 
@@ -46,6 +48,7 @@ const char *gcpu_machine_family_pci_root(GcpuMachineFamily family)
     case GCPU_MACHINE_FAMILY_Q35:
     case GCPU_MACHINE_FAMILY_VIRT:
         return "pcie-root";
+    case GCPU_MACHINE_FAMILY_NO_PCI:
     case GCPU_MACHINE_FAMILY_UNKNOWN:
         break;
     }
@@ -59,6 +62,12 @@ gboolean gcpu_machine_family_has_bus(GcpuMachineFamily family, const char *bus)
     if (strcmp(bus, "ide") == 0)
         return family == GCPU_MACHINE_FAMILY_PC;
     if (strcmp(bus, "fdc") == 0)
-        return family == GCPU_MACHINE_FAMILY_PC || family == GCPU_MACHINE_FAMILY_Q35;
-    return TRUE;
+        return family == GCPU_MACHINE_FAMILY_PC || family == GCPU_MACHINE_FAMILY_Q35 ||
+               family == GCPU_MACHINE_FAMILY_NO_PCI;
+    return family != GCPU_MACHINE_FAMILY_NO_PCI;
+}
+
+gboolean gcpu_machine_family_has_networks(GcpuMachineFamily family)
+{
+    return family != GCPU_MACHINE_FAMILY_NO_PCI;
 }

@@ -188,6 +188,24 @@ static void qemu_starts_the_shipped_templates(void)
           "memory_mb = 256\nvcpus = 2\ndisk.0 = device=cdrom\nnetwork.0 = user, boot=1");
 }
 
+static void machines_without_pci_start_too(void)
+{
+    static const char *const machines[] = { "isapc", "microvm" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(machines); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = g_strdup_printf(
+            "<domain><name>a</name><os><type machine='%s'>hvm</type></os></domain>", machines[i]);
+        g_auto(Filled) filled = filled_from(text, "memory_mb = 64", &guest);
+        g_autofree char *live = filled.xml ? live_guest_run(connection, filled.xml, &error) : NULL;
+        if (live)
+            test_pass(__FILE__, __LINE__, machines[i]);
+        else
+            test_fail(__FILE__, __LINE__, "%s: %s", machines[i],
+                      error ? error->message : filled.findings);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -195,6 +213,7 @@ int main(int argc, char **argv)
         TEST(libvirt_takes_every_word_that_an_option_may_be),
         TEST(machines_have_the_buses_that_libvirt_gives_them),
         TEST(qemu_starts_the_shipped_templates),
+        TEST(machines_without_pci_start_too),
         { NULL, NULL },
     };
     const char *uri = g_getenv("TEST_EMBED_URI");

@@ -112,6 +112,46 @@ static void a_bus_must_be_one_of_the_machine(void)
     }
 }
 
+/* libvirt adds both by itself, and then: "No PCI buses available". */
+static void what_needs_pci_is_declared_absent_where_there_is_none(void)
+{
+    static const struct {
+        const char *machine, *devices, *expected;
+    } cases[] = {
+        { "microvm", "",
+          "<devices><controller type='usb' model='none'/><memballoon model='none'/></devices>" },
+        { "isapc", "<devices><console type='pty'/></devices>",
+          "<devices><console type='pty'/><controller type='usb' model='none'/>"
+          "<memballoon model='none'/></devices>" },
+        { "isapc", "<devices><controller type='usb'/><memballoon model='virtio'/></devices>",
+          "<devices><controller type='usb'/><memballoon model='virtio'/></devices>" },
+        { "pc", "<devices><console type='pty'/></devices>",
+          "<devices><console type='pty'/></devices>" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text =
+            g_strdup_printf("<domain><name>a</name><os><type machine='%s'>hvm</type></os>%s"
+                            "</domain>",
+                            cases[i].machine, cases[i].devices);
+        g_auto(Filled) filled = filled_from(text, "", &filled_guest);
+        check_str(filled.findings, "");
+        check_contains(filled.xml, cases[i].expected);
+        check_valid_domain(filled.xml);
+    }
+}
+
+static void without_pci_there_is_no_place_for_a_network(void)
+{
+    GcpuGuestCpu guest_cpu = filled_guest;
+    guest_cpu.machine = (char *)"microvm";
+    g_auto(Filled) network = filled_from(DOMAIN("", ""), "network.0 = user", &guest_cpu);
+    g_auto(Filled) disk = filled_from(DOMAIN("", ""), "disk.0 = /a", &guest_cpu);
+
+    check_refused(network, "network.0 = user: machine type microvm has no PCI bus");
+    check_refused(disk, "machine type microvm has no bus virtio");
+}
+
 static void a_full_bus_is_told(void)
 {
     g_auto(Filled) filled = filled_from(
@@ -229,6 +269,8 @@ int main(int argc, char **argv)
         TEST(a_boot_order_replaces_the_one_of_the_os),
         TEST(a_place_in_the_boot_order_is_taken_once),
         TEST(a_bus_must_be_one_of_the_machine),
+        TEST(what_needs_pci_is_declared_absent_where_there_is_none),
+        TEST(without_pci_there_is_no_place_for_a_network),
         TEST(a_full_bus_is_told),
         TEST(two_disks_share_a_file_only_to_read_it),
         TEST(the_same_mac_address_twice_is_a_warning),

@@ -14,8 +14,8 @@ static void families_are_told_by_the_names_that_libvirt_knows(void)
         { "x86_64", "pc-1.0", GCPU_MACHINE_FAMILY_PC },
         { "x86_64", "q35", GCPU_MACHINE_FAMILY_Q35 },
         { "x86_64", "pc-q35-7.2", GCPU_MACHINE_FAMILY_Q35 },
-        { "x86_64", "isapc", GCPU_MACHINE_FAMILY_UNKNOWN },
-        { "x86_64", "microvm", GCPU_MACHINE_FAMILY_UNKNOWN },
+        { "x86_64", "isapc", GCPU_MACHINE_FAMILY_NO_PCI },
+        { "x86_64", "microvm", GCPU_MACHINE_FAMILY_NO_PCI },
         { "x86_64", "virt", GCPU_MACHINE_FAMILY_UNKNOWN },
         { "aarch64", "virt", GCPU_MACHINE_FAMILY_VIRT },
         { "armv7l", "virt-2.6", GCPU_MACHINE_FAMILY_VIRT },
@@ -42,11 +42,27 @@ static void what_is_unknown_is_held_against_nobody(void)
     check(gcpu_machine_family_has_bus(GCPU_MACHINE_FAMILY_VIRT, "ide") == FALSE);
 }
 
+/* What libvirt 9.0 says to them: "No PCI buses available", "IDE controllers are unsupported for
+ * this QEMU binary or machine type"; it takes floppies. */
+static void without_pci_there_is_place_for_floppies_only(void)
+{
+    static const char *const elsewhere[] = { "ide", "virtio", "scsi", "sata", "usb" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(elsewhere); i++)
+        check_int(gcpu_machine_family_has_bus(GCPU_MACHINE_FAMILY_NO_PCI, elsewhere[i]), FALSE);
+    check(gcpu_machine_family_has_bus(GCPU_MACHINE_FAMILY_NO_PCI, "fdc"));
+    check_str(gcpu_machine_family_pci_root(GCPU_MACHINE_FAMILY_NO_PCI), NULL);
+    check_int(gcpu_machine_family_has_networks(GCPU_MACHINE_FAMILY_NO_PCI), FALSE);
+    check(gcpu_machine_family_has_networks(GCPU_MACHINE_FAMILY_UNKNOWN));
+    check(gcpu_machine_family_has_networks(GCPU_MACHINE_FAMILY_PC));
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(families_are_told_by_the_names_that_libvirt_knows),
         TEST(what_is_unknown_is_held_against_nobody),
+        TEST(without_pci_there_is_place_for_floppies_only),
         { NULL, NULL },
     };
 
