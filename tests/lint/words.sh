@@ -37,6 +37,6 @@ pattern='^/\* SPDX-License-Identifier: LGPL-2\.1-or-later \*/$'
 found=$(lacking_at 1 '*.[ch]')
 [ -z "$found" ] || { printf 'first line is not the licence line:\n%s\n' "$found" && faults=1; }
 pattern='^#pragma once$'
-found=$(lacking_at '1,12' '*.h')
+found=$(lacking_at '1,40' '*.h')
 [ -z "$found" ] || { printf 'no #pragma once at the top:\n%s\n' "$found" && faults=1; }
 exit "$faults"

@@ -11,7 +11,6 @@
 #define N_MANY       1000000
 #define N_DIFFERENT  60
 #define MANY_MIB_MAX 64
-#define MANY_S_MAX   20 /* on a machine that does other things, too; alone it is one or two */
 
 static const char *const some_features[] = { "vmx", "avx",    "mpx", "svm", "xsaves",
                                              "hle", "invtsc", "rtm", "sse" };
@@ -294,19 +293,15 @@ static void a_million_hosts_are_small_and_quick(void)
         }
         g_ptr_array_add(fleet->hosts, cpu);
     }
-    gint64 start_us = g_get_monotonic_time();
     for (guint i = 0; i < N_MANY; i++) {
         if (!gcpu_host_table_add(
                 fleet->table, g_ptr_array_index(fleet->hosts, i * 7919u % N_DIFFERENT), NULL, NULL))
             test_fail(__FILE__, __LINE__, "host %u was refused", i);
     }
-    gint64 took_us = g_get_monotonic_time() - start_us;
     check_int(gcpu_host_table_n_classes(fleet->table), N_DIFFERENT);
     check_int(gcpu_host_table_n_hosts(fleet->table), N_MANY);
     check(resident_kib() - before_kib < MANY_MIB_MAX * 1024);
-    check(took_us < MANY_S_MAX * G_USEC_PER_SEC);
-    g_print("%d hosts: %.2f s, %.1f MiB\n", N_MANY, (double)took_us / G_USEC_PER_SEC,
-            (double)(resident_kib() - before_kib) / 1024);
+    g_print("%d hosts: %.1f MiB\n", N_MANY, (double)(resident_kib() - before_kib) / 1024);
 }
 
 int main(int argc, char **argv)

@@ -164,21 +164,16 @@ static void multiply_hosts(GcpuFleet *many)
     }
 }
 
-/* The fastest of some tries. */
-static gint64 time_place_us(const GcpuFleetClasses *classes, const GcpuDef *cpu, guint n_hosts)
+static void check_all_are_told(const GcpuFleetClasses *classes, const GcpuDef *cpu, guint n_hosts)
 {
-    gint64 best_us = G_MAXINT64;
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &(GcpuFleetGuest){ cpu, NULL });
 
-    for (guint i = 0; i < 5; i++) {
-        gint64 start_us = g_get_monotonic_time();
-        g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &(GcpuFleetGuest){ cpu, NULL });
-        best_us = MIN(best_us, g_get_monotonic_time() - start_us);
-        check_int(place->n_yes, n_hosts);
-    }
-    return best_us;
+    check_int(classes->classes->len, N_DIFFERENT);
+    check_int(place->n_yes, n_hosts);
 }
 
-static void the_number_of_hosts_costs_nothing(void)
+/* What that costs is a row of the benchmarks. */
+static void a_million_hosts_are_as_many_classes_as_they_differ(void)
 {
     g_autoptr(GcpuDef) cpu = small_cpu("Base"), own = host_model();
     g_auto(SmallSetup) few = { 0 }, many = { 0 };
@@ -187,18 +182,10 @@ static void the_number_of_hosts_costs_nothing(void)
     multiply_hosts(million);
     small_setup(&many, million, &x86);
 
-    check_int(few.classes->classes->len, N_DIFFERENT);
-    check_int(many.classes->classes->len, N_DIFFERENT);
-    gint64 few_us = time_place_us(few.classes, cpu, N_DIFFERENT);
-    gint64 many_us = time_place_us(many.classes, cpu, N_MANY);
-    g_print("named model: %d hosts %" G_GINT64_FORMAT " us, %d hosts %" G_GINT64_FORMAT " us\n",
-            N_DIFFERENT, few_us, N_MANY, many_us);
-    check(many_us <= 3 * few_us);
-    few_us = time_place_us(few.classes, own, N_DIFFERENT);
-    many_us = time_place_us(many.classes, own, N_MANY);
-    g_print("host-model: %d hosts %" G_GINT64_FORMAT " us, %d hosts %" G_GINT64_FORMAT " us\n",
-            N_DIFFERENT, few_us, N_MANY, many_us);
-    check(many_us <= 3 * few_us);
+    check_all_are_told(few.classes, cpu, N_DIFFERENT);
+    check_all_are_told(few.classes, own, N_DIFFERENT);
+    check_all_are_told(many.classes, cpu, N_MANY);
+    check_all_are_told(many.classes, own, N_MANY);
 }
 
 int main(int argc, char **argv)
@@ -209,7 +196,7 @@ int main(int argc, char **argv)
         TEST(a_stale_host_is_neither_a_yes_nor_a_target),
         TEST(the_others_are_counted_by_reason),
         TEST(what_policy_refuses_on_a_host_is_its_reason),
-        TEST(the_number_of_hosts_costs_nothing),
+        TEST(a_million_hosts_are_as_many_classes_as_they_differ),
         { NULL, NULL },
     };
 
