@@ -148,6 +148,7 @@ virt_public_headers = \
 	driver/virt/virt-migration-plan.h \
 	driver/virt/virt-migration-list.h \
 	driver/migration/job.h \
+	driver/migration/job-settings.h \
 	$(end_of_list)
 
 guestcpuincludedir = $(includedir)/guestcpu

@@ -9,6 +9,7 @@
 #include "cli/virt-module.h"
 #include "cpu/nearest.h"
 #include "input/input.h"
+#include "migration/preflight-inputs.h"
 #include "xml/host-report-xml.h"
 
 static gboolean fail(const GcpuMigrateCheck *check, GError *error)
@@ -114,28 +115,6 @@ static gboolean parse_ignored(const GcpuMigrateCheck *check, guint64 *out_ignore
     return is_valid;
 }
 
-static const char *const *items_of(const GcpuConfig *config, GcpuSettingId id)
-{
-    const GcpuSetting *setting = gcpu_config_get(config, id);
-
-    return setting ? (const char *const *)setting->items : NULL;
-}
-
-static GcpuPreflightLive live_of(const GcpuVirtCrossing *crossing)
-{
-    if (!crossing)
-        return (GcpuPreflightLive){ 0 };
-    return (GcpuPreflightLive){
-        .state = crossing->state,
-        .job = crossing->job,
-        .taken_by = crossing->taken_by,
-        .networks = (const char *const *)crossing->networks,
-        .has_cpu_verdict = crossing->has_cpu_verdict,
-        .cpu_verdict = crossing->cpu_verdict,
-        .cpu_message = crossing->cpu_message,
-    };
-}
-
 /* The models of the guest and of both hosts are all that the rules look up. */
 static gboolean get_map(const GcpuMigrateCheck *check, const GcpuMap **out_map)
 {
@@ -155,13 +134,11 @@ gboolean gcpu_migrate_check_run(GcpuMigrateCheck *check)
         !get_map(check, &map))
         return FALSE;
     const GcpuVirtCrossing *crossing = check->crossing;
-    const GcpuPreflightLive live = live_of(crossing);
-    const GcpuPreflightPolicy policy = {
-        .shared_storage = items_of(config, GCPU_SETTING_SHARED_STORAGE),
-        .management_networks = items_of(config, GCPU_SETTING_MANAGEMENT_NETWORKS),
-        .copy_disks = check->wishes->copy_disks,
-        .ignored = ignored,
-    };
+    const GcpuPreflightLive live =
+        crossing ? gcpu_preflight_live_of(crossing) : (GcpuPreflightLive){ 0 };
+    GcpuPreflightPolicy policy = gcpu_preflight_policy_of(config);
+    policy.copy_disks = check->wishes->copy_disks;
+    policy.ignored = ignored;
     const GcpuPreflightRequest request = {
         .domain = check->domain,
         .source = crossing ? crossing->source : check->source_of_file,

@@ -31,68 +31,21 @@ struct Run {
     guint n_interrupts;
 };
 
-static const char *text_of(const GcpuConfig *config, GcpuSettingId id)
+static GcpuMigrationRequest request_of(const GcpuMigrateOrder *order, const Run *run)
 {
-    const GcpuSetting *setting = gcpu_config_get(config, id);
-
-    return setting ? setting->text : NULL;
-}
-
-static guint number_of(const GcpuConfig *config, GcpuSettingId id)
-{
-    const GcpuSetting *setting = gcpu_config_get(config, id);
-
-    return setting ? (guint)setting->number : 0;
-}
-
-static gboolean is_on(const GcpuConfig *config, GcpuSettingId id)
-{
-    return g_strcmp0(text_of(config, id), "on") == 0;
-}
-
-static guint flags_of(const GcpuMigrateOrder *order)
-{
-    const GcpuConfig *config = order->config;
-    guint flags = order->copy_disks ? GCPU_VIRT_MIGRATION_COPY_DISKS : 0;
-
-    if (is_on(config, GCPU_SETTING_AUTO_CONVERGE))
-        flags |= GCPU_VIRT_MIGRATION_AUTO_CONVERGE;
-    if (is_on(config, GCPU_SETTING_POST_COPY))
-        flags |= GCPU_VIRT_MIGRATION_POST_COPY;
-    if (is_on(config, GCPU_SETTING_TLS))
-        flags |= GCPU_VIRT_MIGRATION_TLS;
-    return flags;
-}
-
-static GcpuMigrationRequest request_of(const GcpuMigrateOrder *order, GMutex *start_lock)
-{
-    const GcpuConfig *config = order->config;
+    const GcpuMigrationSettings settings = { .host = order->config };
     GcpuMigrationRequest request = {
         .source_uri = order->source_uri,
         .destination_uri = order->destination_uri,
         .plan = {
             .peer_uri = order->peer_uri,
             .data_uri = order->data_uri,
-            .bandwidth_mib_s = number_of(config, GCPU_SETTING_BANDWIDTH),
-            .parallel_connections = number_of(config, GCPU_SETTING_PARALLEL_CONNECTIONS),
-            .flags = flags_of(order),
+            .flags = order->copy_disks ? GCPU_VIRT_MIGRATION_COPY_DISKS : 0,
         },
-        .clocks = {
-            .completion_s_per_gib = number_of(config, GCPU_SETTING_COMPLETION_TIMEOUT),
-            .progress_s = number_of(config, GCPU_SETTING_PROGRESS_TIMEOUT),
-        },
-        .ramp = {
-            .downtime_ms = number_of(config, GCPU_SETTING_DOWNTIME),
-            .n_steps = number_of(config, GCPU_SETTING_DOWNTIME_STEPS),
-            .step_s_per_gib = number_of(config, GCPU_SETTING_DOWNTIME_DELAY),
-        },
-        .max_per_host = number_of(config, GCPU_SETTING_PARALLEL_PER_HOST),
-        .max_total = number_of(config, GCPU_SETTING_PARALLEL_TOTAL),
-        .start_lock = start_lock,
+        .start_lock = (GMutex *)&run->start_lock,
     };
 
-    gcpu_clock_action_from_string(text_of(config, GCPU_SETTING_TIMEOUT_ACTION),
-                                  &request.clocks.action);
+    run->module->settings_apply(&settings, &request);
     return request;
 }
 
@@ -196,7 +149,7 @@ int gcpu_migrate_run(const GcpuMigrateOrder *order)
     g_mutex_init(&run.show_lock);
     g_mutex_init(&run.start_lock);
     for (guint i = 0; i < n_guests; i++) {
-        GcpuMigrationRequest request = request_of(order, &run.start_lock);
+        GcpuMigrationRequest request = request_of(order, &run);
         request.guest = order->guests[i];
         ones[i] = (One){ .run = &run, .guest = order->guests[i] };
         ones[i].job = module.job_new(&request, show_event, &ones[i]);

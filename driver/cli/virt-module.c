@@ -86,6 +86,7 @@ gboolean gcpu_virt_module_migration(GcpuVirtModuleMigration *out_functions, GErr
         const char *name;
         void **address;
     } table[] = {
+        { "gcpu_migration_settings_apply", (void **)&f.settings_apply },
         { "gcpu_migration_job_new", (void **)&f.job_new },
         { "gcpu_migration_job_run", (void **)&f.job_run },
         { "gcpu_migration_job_abort", (void **)&f.job_abort },

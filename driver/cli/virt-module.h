@@ -5,7 +5,7 @@
  * the program is not linked with it. */
 #pragma once
 
-#include "migration/job.h"
+#include "migration/job-settings.h"
 #include "virt/virt-crossing.h"
 #include "virt/virt-host.h"
 #include "virt/virt-migration-list.h"
@@ -31,6 +31,7 @@ void gcpu_virt_module_crossing_free(GcpuVirtCrossing *crossing);
 /** GcpuVirtModuleMigration: the functions of job.h and virt-migration-list.h, without their
  * prefixes. */
 typedef struct {
+    void (*settings_apply)(const GcpuMigrationSettings *settings, GcpuMigrationRequest *request);
     GcpuMigrationJob *(*job_new)(const GcpuMigrationRequest *request, GcpuMigrationTell tell,
                                  gpointer data);
     GcpuMigrationOutcome *(*job_run)(GcpuMigrationJob *job, GError **error);

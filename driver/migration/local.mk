@@ -8,6 +8,7 @@ driver_migration_libmigration_la_SOURCES = \
 	driver/migration/preflight-cpu.c \
 	driver/migration/preflight-devices.c \
 	driver/migration/preflight-hosts.c \
+	driver/migration/preflight-inputs.h \
 	driver/migration/preflight-memory.c \
 	driver/migration/preflight-passthrough.c \
 	driver/migration/preflight-steps.h \
@@ -21,4 +22,5 @@ driver_migration_libjob_la_SOURCES = \
 	driver/migration/job-guest.c \
 	driver/migration/job-parts.h \
 	driver/migration/job-queue.c \
+	driver/migration/job-settings.c driver/migration/job-settings.h \
 	driver/migration/job-verify.c
