@@ -28,6 +28,12 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/libvirt-errand.c driver/daemon/libvirt-errand.h \
 	driver/daemon/main.c \
 	driver/daemon/matrix-call.c driver/daemon/matrix-call.h \
+	driver/daemon/migration-calls.c driver/daemon/migration-calls.h \
+	driver/daemon/migration-desk.c driver/daemon/migration-desk.h \
+	driver/daemon/migration-entries.c driver/daemon/migration-entries.h \
+	driver/daemon/migration-object.c driver/daemon/migration-object.h \
+	driver/daemon/migration-wish.c driver/daemon/migration-wish.h \
+	driver/daemon/migration-work.c driver/daemon/migration-work.h \
 	driver/daemon/notify.c driver/daemon/notify.h \
 	driver/daemon/permission.c driver/daemon/permission.h \
 	driver/daemon/place-call.c driver/daemon/place-call.h \

@@ -10,6 +10,7 @@
 #include "daemon/host-object.h"
 #include "daemon/host-watch.h"
 #include "daemon/journal.h"
+#include "daemon/migration-calls.h"
 #include "daemon/notify.h"
 #include "virt/virt-event.h"
 #include "virt/virt-log.h"
@@ -26,6 +27,8 @@ typedef struct {
     GcpuHostObject *object;
     GcpuFleetDesk *desk;
     GcpuFleetObject *fleet;
+    GcpuMigrationDesk *migrations;
+    GcpuMigrationCalls *migration_calls;
     GcpuHostWatch *watch;
     GcpuNotify *notify;
     GcpuHostState told; /* the state that was logged last */
@@ -37,6 +40,8 @@ static void daemon_clear(Daemon *daemon)
 {
     g_clear_handle_id(&daemon->name, g_bus_unown_name);
     gcpu_host_watch_free(daemon->watch);
+    gcpu_migration_calls_free(daemon->migration_calls);
+    gcpu_migration_desk_free(daemon->migrations);
     gcpu_fleet_object_free(daemon->fleet);
     gcpu_fleet_desk_free(daemon->desk);
     gcpu_host_object_free(daemon->object);
@@ -202,9 +207,14 @@ static gboolean appear_on_bus(Daemon *daemon, GError **error)
     g_dbus_connection_set_exit_on_close(daemon->bus, FALSE);
     daemon->object = gcpu_host_object_new(daemon->keeper, daemon->configs, permission);
     daemon->fleet = gcpu_fleet_object_new(daemon->desk, permission);
+    daemon->migrations = gcpu_migration_desk_new(permission);
+    daemon->migration_calls =
+        gcpu_migration_calls_new(daemon->migrations, daemon->configs, permission);
     if (!gcpu_host_object_export(daemon->object, daemon->bus, error) ||
-        !gcpu_fleet_object_export(daemon->fleet, daemon->bus, error))
+        !gcpu_fleet_object_export(daemon->fleet, daemon->bus, error) ||
+        !gcpu_migration_calls_export(daemon->migration_calls, daemon->bus, error))
         return FALSE;
+    gcpu_migration_desk_export(daemon->migrations, daemon->bus);
     daemon->name = g_bus_own_name_on_connection(daemon->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
                                                 on_name_acquired, on_name_lost, daemon, NULL);
     return TRUE;

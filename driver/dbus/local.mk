@@ -3,11 +3,15 @@ dbusinterfacesdir = $(datadir)/dbus-1/interfaces
 dist_dbusinterfaces_DATA = \
 	driver/dbus/org.guestcpu1.Fleet.xml \
 	driver/dbus/org.guestcpu1.Host.xml \
+	driver/dbus/org.guestcpu1.Migration.xml \
+	driver/dbus/org.guestcpu1.Migrations.xml \
 	$(end_of_list)
 
 bus_interfaces = \
 	driver/dbus/fleet-interface.c driver/dbus/fleet-interface.h \
 	driver/dbus/host-interface.c driver/dbus/host-interface.h \
+	driver/dbus/migration-interface.c driver/dbus/migration-interface.h \
+	driver/dbus/migrations-interface.c driver/dbus/migrations-interface.h \
 	$(end_of_list)
 BUILT_SOURCES += $(bus_interfaces)
 CLEANFILES += $(bus_interfaces)
@@ -23,6 +27,14 @@ driver/dbus/host-interface.h: driver/dbus/org.guestcpu1.Host.xml
 	$(bus_codegen) --header $<
 driver/dbus/host-interface.c: driver/dbus/org.guestcpu1.Host.xml
 	$(bus_codegen) --body $<
+driver/dbus/migration-interface.h: driver/dbus/org.guestcpu1.Migration.xml
+	$(bus_codegen) --header $<
+driver/dbus/migration-interface.c: driver/dbus/org.guestcpu1.Migration.xml
+	$(bus_codegen) --body $<
+driver/dbus/migrations-interface.h: driver/dbus/org.guestcpu1.Migrations.xml
+	$(bus_codegen) --header $<
+driver/dbus/migrations-interface.c: driver/dbus/org.guestcpu1.Migrations.xml
+	$(bus_codegen) --body $<
 
 noinst_LTLIBRARIES += driver/dbus/libbus-interfaces.la driver/dbus/libdbus.la
 nodist_driver_dbus_libbus_interfaces_la_SOURCES = $(bus_interfaces)
@@ -37,6 +49,8 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/host-properties.c driver/dbus/host-properties.h \
 	driver/dbus/instance-variant.c driver/dbus/instance-variant.h \
 	driver/dbus/matrix-variant.c driver/dbus/matrix-variant.h \
+	driver/dbus/migration-options.c driver/dbus/migration-options.h \
+	driver/dbus/migration-variant.c driver/dbus/migration-variant.h \
 	driver/dbus/page-options.c driver/dbus/page-options.h \
 	driver/dbus/place-variant.c driver/dbus/place-variant.h \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \

@@ -19,6 +19,7 @@ integration_scripts = \
 	tests/integration/test-decode-qemu.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
+	tests/integration/test-migrate-bus.sh \
 	tests/integration/test-matrix-page.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-system-bus.sh \
@@ -91,7 +92,7 @@ tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
 # Tests of migration run beside two hosts of two-hosts.sh.
 EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-claims.sh \
-	tests/integration/migrate-guests.sh
+	tests/integration/migrate-bus.sh tests/integration/migrate-guests.sh
 
 .PHONY: check-migration
 check-migration: all
