@@ -25,7 +25,6 @@ struct Run {
     const GcpuVirtModuleMigration *module;
     GcpuMigrateShow show;
     GMutex show_lock;
-    GMutex start_lock;
     One *ones;
     guint n_ones;
     guint n_interrupts;
@@ -42,7 +41,6 @@ static GcpuMigrationRequest request_of(const GcpuMigrateOrder *order, const Run 
             .data_uri = order->data_uri,
             .flags = order->copy_disks ? GCPU_VIRT_MIGRATION_COPY_DISKS : 0,
         },
-        .start_lock = (GMutex *)&run->start_lock,
     };
 
     run->module->settings_apply(&settings, &request);
@@ -147,7 +145,6 @@ int gcpu_migrate_run(const GcpuMigrateOrder *order)
         return gcpu_error_exit_status(error);
     }
     g_mutex_init(&run.show_lock);
-    g_mutex_init(&run.start_lock);
     for (guint i = 0; i < n_guests; i++) {
         GcpuMigrationRequest request = request_of(order, &run);
         request.guest = order->guests[i];
@@ -158,6 +155,5 @@ int gcpu_migrate_run(const GcpuMigrateOrder *order)
     for (guint i = 0; i < n_guests; i++)
         module.job_free(ones[i].job);
     g_mutex_clear(&run.show_lock);
-    g_mutex_clear(&run.start_lock);
     return status;
 }

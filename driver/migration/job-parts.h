@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migration/job.h"
+#include "virt/virt-gate.h"
 #include "virt/virt-migration.h"
 
 /** GcpuJobGuest: what is known of the guest before it moves; all owned. */
@@ -27,13 +28,22 @@ typedef struct {
     guint max_total;
 } GcpuJobHosts;
 
+/** gcpu_job_queue_open: Returns: (transfer full) (nullable): what keeps others from starting
+ * between the look at the hosts and the start; NULL with an error if it cannot be had, and without
+ * one if there are no limits. */
+GcpuVirtGate *gcpu_job_queue_open(const GcpuJobHosts *hosts, const char *runtime_directory,
+                                  GError **error);
+
 /**
- * gcpu_job_queue_reason: asks both hosts how many migrations run there.
+ * gcpu_job_queue_enter: asks both hosts how many migrations run there, alone.
+ * @gate: (nullable)
+ * @out_reason: (out) (transfer full) (nullable): which limit is reached; NULL: somebody else
+ * begins, try again soon
  *
- * Returns: (transfer full) (nullable): which limit is reached; NULL: none. A host that does not
- * answer counts for nothing: the migration itself will tell what is wrong with it.
+ * Returns: whether the job may start now; then the gate is held. A host that does not answer counts
+ * for nothing: the migration itself will tell what is wrong with it.
  */
-char *gcpu_job_queue_reason(const GcpuJobHosts *hosts);
+gboolean gcpu_job_queue_enter(const GcpuJobHosts *hosts, GcpuVirtGate *gate, char **out_reason);
 
 /** gcpu_job_verify: looks on both hosts for the guest, lets it go on where it ran before and stands
  * still now, and compares its CPU with the one it had. */

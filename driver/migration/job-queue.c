@@ -23,7 +23,19 @@ static Load load_of(const char *uri)
     return load;
 }
 
-char *gcpu_job_queue_reason(const GcpuJobHosts *hosts)
+GcpuVirtGate *gcpu_job_queue_open(const GcpuJobHosts *hosts, const char *runtime_directory,
+                                  GError **error)
+{
+    if (!hosts->max_per_host && !hosts->max_total)
+        return NULL;
+    g_autofree char *source = gcpu_virt_gate_host_name(hosts->source_uri, ASK_LIMIT_MS);
+    g_autofree char *destination = gcpu_virt_gate_host_name(hosts->destination_uri, ASK_LIMIT_MS);
+    const char *const names[] = { source, destination, NULL };
+    return gcpu_virt_gate_new(runtime_directory, names, error);
+}
+
+/* Returns: (transfer full) (nullable): which limit is reached, by what libvirt knows. */
+static char *find_reason(const GcpuJobHosts *hosts)
 {
     if (!hosts->max_per_host && !hosts->max_total)
         return NULL;
@@ -39,4 +51,21 @@ char *gcpu_job_queue_reason(const GcpuJobHosts *hosts)
     if (hosts->max_total && total >= hosts->max_total)
         return g_strdup_printf("%u migrations run", total);
     return NULL;
+}
+
+gboolean gcpu_job_queue_enter(const GcpuJobHosts *hosts, GcpuVirtGate *gate, char **out_reason)
+{
+    guint n_watched = 0;
+
+    *out_reason = NULL;
+    if (gate && !gcpu_virt_gate_enter(gate))
+        return FALSE;
+    *out_reason = find_reason(hosts);
+    if (!*out_reason && (!gate || gcpu_virt_gate_sit(gate, hosts->max_total, &n_watched)))
+        return TRUE;
+    if (n_watched)
+        *out_reason = g_strdup_printf("%u migrations are watched over from here", n_watched);
+    if (gate)
+        gcpu_virt_gate_leave(gate);
+    return FALSE;
 }

@@ -4,6 +4,8 @@
 #include "migration/job-parts.h"
 
 #define POLL_MS 500
+/* While another migration begins, which is soon over. */
+#define GATE_POLL_MS 50
 
 struct GcpuMigrationJob {
     char *source_uri;
@@ -11,12 +13,14 @@ struct GcpuMigrationJob {
     char *destination_uri;
     char *peer_uri;
     char *data_uri;
+    char *runtime_directory;
     GcpuMigrationRequest request; /* its strings are those above */
     GcpuMigrationTell tell;
     gpointer tell_data;
 
     /* Of the thread that runs. */
     GcpuVirtMigration *migration;
+    GcpuVirtGate *gate; /* NULL: nothing limits it, or nothing can */
     GcpuJobGuest guest;
     GcpuClock clock;
     guint allowed_downtime_ms;
@@ -46,6 +50,7 @@ GcpuMigrationJob *gcpu_migration_job_new(const GcpuMigrationRequest *request,
     job->destination_uri = g_strdup(request->destination_uri);
     job->peer_uri = g_strdup(peer_uri ? peer_uri : request->destination_uri);
     job->data_uri = g_strdup(request->plan.data_uri);
+    job->runtime_directory = g_strdup(request->runtime_directory);
     job->request.plan.peer_uri = job->peer_uri;
     job->request.plan.data_uri = job->data_uri;
     if (request->clocks.action == GCPU_CLOCK_POST_COPY)
@@ -62,6 +67,7 @@ void gcpu_migration_job_free(GcpuMigrationJob *job)
     if (!job)
         return;
     gcpu_virt_migration_unref(job->migration);
+    gcpu_virt_gate_free(job->gate);
     gcpu_job_guest_clear(&job->guest);
     g_clear_error(&job->perform_error);
     g_free(job->abort_reason);
@@ -70,6 +76,7 @@ void gcpu_migration_job_free(GcpuMigrationJob *job)
     g_free(job->destination_uri);
     g_free(job->peer_uri);
     g_free(job->data_uri);
+    g_free(job->runtime_directory);
     g_mutex_clear(&job->lock);
     g_cond_clear(&job->changed);
     g_free(job);
@@ -114,9 +121,8 @@ gboolean gcpu_migration_job_abort(GcpuMigrationJob *job, GError **error)
 }
 
 /* Waits for an event, an order or the time to look again. Returns: whether libvirt has finished. */
-static gboolean wait_a_moment(GcpuMigrationJob *job)
+static gboolean wait_a_moment(GcpuMigrationJob *job, guint poll_ms)
 {
-    guint poll_ms = job->request.poll_ms ? job->request.poll_ms : POLL_MS;
     gint64 until_us = g_get_monotonic_time() + (gint64)poll_ms * 1000;
     gboolean is_waiting = TRUE;
 
@@ -127,6 +133,11 @@ static gboolean wait_a_moment(GcpuMigrationJob *job)
     gboolean is_performed = job->is_performed;
     g_mutex_unlock(&job->lock);
     return is_performed;
+}
+
+static guint poll_ms_of(const GcpuMigrationJob *job)
+{
+    return job->request.poll_ms ? job->request.poll_ms : POLL_MS;
 }
 
 static gboolean is_abort_wanted(GcpuMigrationJob *job)
@@ -221,13 +232,17 @@ static void follow_ramp(GcpuMigrationJob *job, gint64 now_us)
         job->allowed_downtime_ms = wanted_ms;
 }
 
-/* If libvirt does not answer, perform() will soon tell why: the guest has gone, or the host. */
+/* If libvirt does not answer, perform() will soon tell why: the guest has gone, or the host. Others
+ * may begin when both hosts know of this one: once there is something to send, the destination
+ * waits for it. */
 static void look(GcpuMigrationJob *job)
 {
     GcpuVirtMigrationStats stats = { 0 };
     gint64 now_us = g_get_monotonic_time();
+    gboolean is_known = gcpu_virt_migration_read(job->migration, &stats, NULL);
 
-    gcpu_virt_migration_read(job->migration, &stats, NULL);
+    if (job->gate && (!is_known || stats.total_bytes > 0))
+        gcpu_virt_gate_leave(job->gate);
     if (stats.is_running) {
         gint64 left_s = gcpu_pace_left_s(stats.left_bytes, stats.sent_per_s, stats.dirtied_per_s);
         follow_ramp(job, now_us);
@@ -241,54 +256,47 @@ static void look(GcpuMigrationJob *job)
         send_abort(job, stats.is_running);
 }
 
-/* Others that share the limits look only when libvirt knows of this one. */
-static void release_start(GcpuMigrationJob *job, GMutex **held)
-{
-    GcpuVirtMigrationStats stats = { 0 };
-
-    if (*held && (!gcpu_virt_migration_read(job->migration, &stats, NULL) || stats.is_running))
-        g_mutex_unlock(g_steal_pointer(held));
-}
-
-static void supervise(GcpuMigrationJob *job, GMutex *held)
+static void supervise(GcpuMigrationJob *job)
 {
     GThread *thread = g_thread_new("guestcpu-migrate", perform, job);
 
     gcpu_clock_start(&job->clock, &job->request.clocks, job->guest.data_bytes,
                      g_get_monotonic_time());
     tell(job, (GcpuMigrationEvent){ .kind = GCPU_MIGRATION_STARTED });
-    while (!wait_a_moment(job)) {
-        release_start(job, &held);
+    while (!wait_a_moment(job, poll_ms_of(job)))
         look(job);
-    }
-    if (held)
-        g_mutex_unlock(held);
     g_thread_join(thread);
 }
 
-/* Returns: FALSE: aborted while it waited. @out_held: locked, or NULL. */
-static gboolean wait_for_turn(GcpuMigrationJob *job, GMutex **out_held)
+static void open_queue(GcpuMigrationJob *job, const GcpuJobHosts *hosts)
+{
+    g_autoptr(GError) error = NULL;
+
+    job->gate = gcpu_job_queue_open(hosts, job->runtime_directory, &error);
+    if (error)
+        tell_trouble(job,
+                     g_error_new(GCPU_ERROR, GCPU_ERROR_UNREACHABLE,
+                                 "%s; limits hold only for what has begun when it is looked at",
+                                 error->message));
+}
+
+/* Returns: FALSE: aborted while it waited. */
+static gboolean wait_for_turn(GcpuMigrationJob *job)
 {
     const GcpuMigrationRequest *request = &job->request;
     const GcpuJobHosts hosts = { job->source_uri, job->destination_uri, request->max_per_host,
                                  request->max_total };
     gboolean is_told = FALSE;
 
-    *out_held = NULL;
+    open_queue(job, &hosts);
     while (!is_abort_wanted(job)) {
-        if (request->start_lock)
-            g_mutex_lock(request->start_lock);
-        g_autofree char *reason = gcpu_job_queue_reason(&hosts);
-        if (!reason) {
-            *out_held = request->start_lock;
+        g_autofree char *reason = NULL;
+        if (gcpu_job_queue_enter(&hosts, job->gate, &reason))
             return TRUE;
-        }
-        if (request->start_lock)
-            g_mutex_unlock(request->start_lock);
-        if (!is_told)
+        if (reason && !is_told)
             tell(job, (GcpuMigrationEvent){ .kind = GCPU_MIGRATION_QUEUED, .message = reason });
-        is_told = TRUE;
-        wait_a_moment(job);
+        is_told = is_told || reason;
+        wait_a_moment(job, reason ? poll_ms_of(job) : GATE_POLL_MS);
     }
     return FALSE;
 }
@@ -316,15 +324,15 @@ GcpuMigrationOutcome *gcpu_migration_job_run(GcpuMigrationJob *job, GError **err
 {
     const GcpuJobHosts hosts = { job->source_uri, job->destination_uri, 0, 0 };
     gboolean copies_disks = (job->request.plan.flags & GCPU_VIRT_MIGRATION_COPY_DISKS) != 0;
-    GMutex *held = NULL;
 
     job->migration = gcpu_virt_migration_open(job->source_uri, job->guest_name, error);
     if (!job->migration || !gcpu_job_guest_read(job->migration, copies_disks, &job->guest, error))
         return NULL;
     gint64 begun_us = g_get_monotonic_time();
     gcpu_virt_migration_watch(job->migration, stir, job);
-    if (wait_for_turn(job, &held))
-        supervise(job, held);
+    if (wait_for_turn(job))
+        supervise(job);
+    g_clear_pointer(&job->gate, gcpu_virt_gate_free);
     gcpu_virt_migration_unwatch(job->migration);
 
     GcpuMigrationOutcome *outcome = g_new0(GcpuMigrationOutcome, 1);

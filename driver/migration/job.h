@@ -22,10 +22,10 @@ typedef struct {
     GcpuClockRules clocks;
     GcpuPaceRamp ramp;  /* downtime_ms 0: as libvirt has it */
     guint max_per_host; /* migrations from or to a host at once, of whoever; 0: any number */
-    guint max_total;    /* on both hosts together; 0: any number */
+    guint max_total;    /* on both hosts together, and that this machine watches over; 0: any */
     guint poll_ms;      /* how often to look; 0: 500 */
-    GMutex *start_lock; /* (nullable): shared by the jobs of one process that share limits; must
-                           outlive the job */
+    const char *runtime_directory; /* where those who share limits on this machine keep files;
+                                      NULL: gcpu_virt_gate_directory() */
 } GcpuMigrationRequest;
 
 typedef enum {

@@ -6,6 +6,7 @@ driver_virt_libvirt_host_la_SOURCES = \
 	driver/virt/virt-crossing.c driver/virt/virt-crossing.h \
 	driver/virt/virt-error.c driver/virt/virt-error.h \
 	driver/virt/virt-event.c driver/virt/virt-event.h \
+	driver/virt/virt-gate.c driver/virt/virt-gate.h \
 	driver/virt/virt-guest.c driver/virt/virt-guest.h \
 	driver/virt/virt-host.c driver/virt/virt-host.h \
 	driver/virt/virt-kernel.c driver/virt/virt-kernel.h \

@@ -89,6 +89,116 @@ strangers() {
     clear_away idle
 }
 
+# How many libvirt sees at once, as often as it can be asked: the most of them, in the file most.
+watch_load() {
+    local most=0 now
+    until [ -e all-there ]; do
+        now=$("$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" --status |
+            grep -c ': outgoing')
+        [ "$now" -le "$most" ] || most=$now
+    done
+    echo "$most" >most
+}
+
+all_there() {
+    [ "$(virsh -q -c "$TEST_BETA" list --state-running --name | grep -cxF "$(printf '%s\n' "$@")")" = $# ]
+}
+
+by_command() { # by_command NAME OPTION…
+    local name=$1
+    shift
+    "$guestcpu" migrate --config /dev/null --connect "$TEST_ALPHA" --set migration.bandwidth=16 \
+        "$@" "$name" "$TEST_BETA" >"$name.out" 2>&1
+}
+
+by_bus() {
+    gdbus call --system --dest org.guestcpu1 --object-path "$migrations" \
+        --method org.guestcpu1.Migrations.Start "$1" "$TEST_BETA" "{'bandwidth': <uint32 16>}" >"$1.out" 2>&1
+}
+
+# create_watched NAMES…: leaves the file most once the file all-there is
+create_watched() {
+    local name
+    rm -f all-there
+    for name in "$@"; do
+        create "$TEST_ALPHA" "$name" full
+    done
+    watch_load &
+    watcher=$!
+}
+
+limits() {
+    local names="c1 b1 c2 b2 c3" name
+    # shellcheck disable=SC2086
+    create_watched $names
+    for name in $names; do
+        case $name in
+        c*) by_command "$name" & ;;
+        b*) by_bus "$name" & ;;
+        esac
+    done
+    # shellcheck disable=SC2086
+    claim "five guests move by three commands and the daemon, begun at the same instant" \
+        until_true all_there $names
+    touch all-there
+    wait $watcher
+    claim "never more at once than parallel_per_host allows" [ "$(cat most)" = 2 ]
+    for name in $names; do clear_away "$name"; done
+
+    create_watched t1 t2 t3
+    for name in t1 t2 t3; do
+        by_command "$name" --set migration.parallel_per_host=0 --set migration.parallel_total=1 &
+    done
+    claim "three commands move three guests" until_true all_there t1 t2 t3
+    touch all-there
+    wait $watcher
+    claim "never more at once than parallel_total allows" [ "$(cat most)" = 1 ]
+    for name in t1 t2 t3; do clear_away "$name"; done
+}
+
+kill_guestcpud() {
+    # shellcheck disable=SC2086
+    kill -KILL $daemon_pids
+    # shellcheck disable=SC2086
+    wait $daemon_pids 2>/dev/null
+    daemon_pids=
+}
+
+is_finished() {
+    bus_call "" Migrations.ListMigrations "{'guest': <'$1'>}" && grep -q "'phase': <'finished'>" out
+}
+
+killed() {
+    create "$TEST_ALPHA" full full
+    start full "'bandwidth': <uint32 8>"
+    wait_for_running
+    kill_guestcpud
+    migrate --status
+    claim "guestcpud is killed, and its migration is found" grep -q '^full: outgoing' out
+    start_daemon --connect "$TEST_ALPHA"
+    bus_call "" Migrations.ListMigrations "{}"
+    claim "the next guestcpud finds it, too" grep -q "'guest': <'full'>" out
+    claim "as long as it runs" grep -q "'phase': <'outgoing'>" out
+    claim "and it comes to its end" until_true only destination full
+    stop_daemon
+    start_daemon --connect "$TEST_BETA"
+    claim "where the guest is now, it is found as finished" is_finished full
+    "$guestcpu" migrate --config /dev/null --connect "$TEST_BETA" --status >out 2>err
+    claim "by the command as well" grep -q '^full: finished' out
+    stop_daemon
+    start_daemon --connect "$TEST_ALPHA"
+    clear_away full
+
+    create "$TEST_ALPHA" busy busy
+    start busy "$slow"
+    wait_for_running
+    kill_guestcpud
+    start_daemon --connect "$TEST_ALPHA"
+    bus_call "" Migrations.AbortGuest busy "{}"
+    claim "the next guestcpud can abort it" until_true only source busy
+    clear_away busy
+}
+
 start_bus
 start_daemon --connect "$TEST_ALPHA"
 write_roms
@@ -96,4 +206,6 @@ moves
 checks
 aborts
 strangers
+limits
+killed
 [ "$failed" = 0 ]

@@ -1,6 +1,7 @@
 # What of the libvirt adapter needs no hypervisor.
 virt_tests = \
 	tests/unit/virt/test-virt-error \
+	tests/unit/virt/test-virt-gate \
 	tests/unit/virt/test-virt-kernel \
 	tests/unit/virt/test-virt-task \
 	tests/unit/virt/test-virt-uri
@@ -13,6 +14,8 @@ virt_test_cppflags = $(test_cppflags) $(LIBVIRT_CFLAGS)
 
 tests_unit_virt_test_virt_error_CPPFLAGS = $(virt_test_cppflags)
 tests_unit_virt_test_virt_error_LDADD = $(virt_test_libs)
+tests_unit_virt_test_virt_gate_CPPFLAGS = $(virt_test_cppflags)
+tests_unit_virt_test_virt_gate_LDADD = $(virt_test_libs)
 tests_unit_virt_test_virt_kernel_CPPFLAGS = $(virt_test_cppflags)
 tests_unit_virt_test_virt_kernel_LDADD = $(virt_test_libs)
 tests_unit_virt_test_virt_task_CPPFLAGS = $(virt_test_cppflags)
