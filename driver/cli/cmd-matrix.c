@@ -71,7 +71,7 @@ static gboolean read_guest(Matrix *matrix)
                                     matrix->guest_path));
 }
 
-static gboolean fill(Matrix *matrix)
+static gboolean fill(Matrix *matrix, const GcpuOptions *options)
 {
     const GcpuDomainGuest *guest = matrix->guest;
     g_autoptr(GError) error = NULL;
@@ -84,6 +84,7 @@ static gboolean fill(Matrix *matrix)
         .cpu = guest ? guest->cpu : NULL,
         .cpu_name = guest ? guest->name : NULL,
         .cpu_arch = guest ? guest->arch : NULL,
+        .machine = options->machine ? options->machine : guest ? guest->machine : NULL,
     };
 
     matrix->matrix = gcpu_fleet_matrix_new(&request, &error);
@@ -108,7 +109,7 @@ static gboolean prepare(Matrix *matrix, const GcpuOptions *options)
     gboolean ok = gcpu_fleet_archs_open(&matrix->fleet, options);
 
     ok = read_guest(matrix) && ok;
-    if (!ok || !fill(matrix))
+    if (!ok || !fill(matrix, options))
         return FALSE;
     if (wants_reasons(matrix, options))
         gcpu_fleet_matrix_add_reasons(matrix->matrix);

@@ -17,12 +17,20 @@ typedef enum {
     WAY_NO,       /* BY_BLOCKERS, and one of them is nothing that a CPU can leave out */
 } Way;
 
+/** Start: what becomes of a yes, since a guest must start as well; for the model in hand. */
+typedef enum {
+    START_AS_SAID,
+    START_UNUSABLE, /* QEMU says that it cannot run the model: nobody can say */
+    START_BLOCKERS, /* so it does, unless the CPU disables what is in the way */
+    START_ASK,      /* QEMU does not know the model, so that it would go by another name */
+} Start;
+
 /** Member: one class, and what QEMU there says of the model in hand. */
 typedef struct {
     const GcpuFleetClass *class;
     guint column;
     gboolean asks_models;     /* its libvirt goes by what QEMU says */
-    GcpuFeatureSet *blockers; /* of the model, with WAY_BLOCKERS */
+    GcpuFeatureSet *blockers; /* of the model, with WAY_BLOCKERS or START_BLOCKERS */
 } Member;
 
 struct GcpuMatrixBank {
@@ -34,11 +42,13 @@ struct GcpuMatrixBank {
     GArray *ways;         /* of guint8: a Way each */
     GArray *verdicts;     /* of guint8: by features */
     GArray *names;        /* of guint8: whether all that is asked for by name is there */
+    GArray *starts;       /* of guint8: a Start each */
     GHashTable *numbers;  /* vendor → its number, from 1 on; 0: not stated */
     gboolean asks_models; /* some member does */
     gboolean is_whole;    /* its columns follow one another without a gap */
     char *model;          /* in hand */
-    gboolean only_disables;
+    guint features;       /* of the rows in hand, see GcpuFleetMatrixRow */
+    gboolean all_start;   /* for the model in hand, all are START_AS_SAID */
 };
 
 /** Question: one row for one bank. */
@@ -80,6 +90,7 @@ GcpuMatrixBank *gcpu_matrix_bank_new(const GcpuFleetClass *first)
     bank->ways = g_array_new(FALSE, TRUE, 1);
     bank->verdicts = g_array_new(FALSE, FALSE, 1);
     bank->names = g_array_new(FALSE, FALSE, 1);
+    bank->starts = g_array_new(FALSE, TRUE, 1);
     bank->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     bank->is_whole = TRUE;
     return bank;
@@ -93,6 +104,7 @@ void gcpu_matrix_bank_free(GcpuMatrixBank *bank)
     g_array_unref(bank->ways);
     g_array_unref(bank->verdicts);
     g_array_unref(bank->names);
+    g_array_unref(bank->starts);
     g_hash_table_unref(bank->numbers);
     g_free(bank->model);
     g_free(bank);
@@ -130,68 +142,84 @@ gboolean gcpu_matrix_bank_add(GcpuMatrixBank *bank, const GcpuFleetClass *class,
     g_array_set_size(bank->ways, n + 1);
     g_array_set_size(bank->verdicts, n + 1);
     g_array_set_size(bank->names, n + 1);
+    g_array_set_size(bank->starts, n + 1);
     return TRUE;
 }
 
-static Way find_blockers(const GcpuMatrixBank *bank, Member *member, const char *model)
+/* Returns: whether all of them are names of the map, so that a CPU can disable them. */
+static gboolean find_blockers(const GcpuMatrixBank *bank, Member *member,
+                              const GcpuModelSupport *support)
 {
-    const GcpuModelSupport *support =
-        gcpu_domain_capabilities_find_model(member->class->offer, model);
-
-    for (guint i = 0; i < support->blockers->len; i++) {
+    g_clear_pointer(&member->blockers, g_free);
+    for (guint i = 0; support && i < support->blockers->len; i++) {
         int feature = gcpu_map_find_feature(bank->map, g_ptr_array_index(support->blockers, i));
         if (feature < 0)
-            return WAY_NO;
+            return FALSE;
         if (!member->blockers)
             member->blockers = gcpu_feature_set_new(gcpu_map_words(bank->map));
         gcpu_feature_set_add(member->blockers, (guint)feature);
     }
-    return member->blockers ? WAY_BLOCKERS : WAY_NAMES;
+    return TRUE;
 }
 
-static Way look_up(const GcpuMatrixBank *bank, Member *member, const GcpuDef *cpu)
+static Way look_up_way(const Member *member, const GcpuDef *cpu, gboolean are_known)
 {
     const GcpuFleetClass *class = member->class;
     const GcpuHypervisorQuestion question = { class->map, class->offer, class->libvirt_version,
                                               cpu };
 
-    g_clear_pointer(&member->blockers, g_free);
     switch (gcpu_hypervisor_rule(&question)) {
     case GCPU_HYPERVISOR_BY_USABILITY:
         return WAY_YES;
     case GCPU_HYPERVISOR_BY_BLOCKERS:
-        return find_blockers(bank, member, cpu->model);
+        return !are_known ? WAY_NO : member->blockers ? WAY_BLOCKERS : WAY_NAMES;
     case GCPU_HYPERVISOR_BY_FEATURES:
         break;
     }
     return WAY_FEATURES;
 }
 
-static gboolean only_disables(const GcpuDef *cpu)
+/* As check_usable() and gcpu_translate() in fleet-verdict.c. */
+static Start look_up_start(const Member *member, const GcpuModelSupport *support, guint features,
+                           gboolean are_known)
 {
-    for (guint i = 0; i < cpu->features->len; i++) {
-        if (gcpu_def_policy(cpu, i) != GCPU_FEATURE_DISABLE)
-            return FALSE;
-    }
-    return TRUE;
+    if (!support)
+        return member->class->offer->models->len ? START_ASK : START_AS_SAID;
+    if (support->usable != GCPU_USABLE_NO)
+        return START_AS_SAID;
+    if (!are_known)
+        return START_UNUSABLE;
+    if (member->blockers)
+        return START_BLOCKERS;
+    return features & GCPU_MATRIX_ROW_DISABLES ? START_AS_SAID : START_UNUSABLE;
 }
 
-static void take_model(GcpuMatrixBank *bank, const GcpuDef *cpu)
+static Start look_up(GcpuMatrixBank *bank, guint index, const GcpuFleetMatrixRow *row)
 {
-    gboolean disables = only_disables(cpu);
+    Member *member = &g_array_index(bank->members, Member, index);
+    const GcpuModelSupport *support =
+        gcpu_domain_capabilities_find_model(member->class->offer, row->cpu->model);
+    gboolean are_known = find_blockers(bank, member, support);
+    Start start = look_up_start(member, support, row->features, are_known);
 
-    if (!bank->asks_models)
-        return;
-    if (bank->model && g_strcmp0(bank->model, cpu->model) == 0 && bank->only_disables == disables)
+    g_array_index(bank->starts, guint8, index) = (guint8)start;
+    if (member->asks_models)
+        g_array_index(bank->ways, guint8, index) = (guint8)look_up_way(member, row->cpu, are_known);
+    return start;
+}
+
+static void take_model(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row)
+{
+    const char *model = row->cpu->model;
+
+    if (bank->model && g_strcmp0(bank->model, model) == 0 && bank->features == row->features)
         return;
     g_free(bank->model);
-    bank->model = g_strdup(cpu->model);
-    bank->only_disables = disables;
-    for (guint i = 0; i < bank->members->len; i++) {
-        Member *member = &g_array_index(bank->members, Member, i);
-        if (member->asks_models)
-            g_array_index(bank->ways, guint8, i) = (guint8)look_up(bank, member, cpu);
-    }
+    bank->model = g_strdup(model);
+    bank->features = row->features;
+    bank->all_start = TRUE;
+    for (guint i = 0; i < bank->members->len; i++)
+        bank->all_start &= look_up(bank, i, row) == START_AS_SAID;
 }
 
 static void list_features(const GcpuMatrixBank *bank, Question *question)
@@ -223,10 +251,17 @@ static void check_names(const GcpuMatrixBank *bank, const Question *question)
     gcpu_demand_check_many(&demand, sets_of(bank), bank->members->len, (guint8 *)bank->names->data);
 }
 
+static gboolean disables_blockers(const GcpuMatrixBank *bank, const Question *question, guint index)
+{
+    const Member *member = &g_array_index(bank->members, Member, index);
+
+    return gcpu_feature_set_is_subset(member->blockers, question->disabled,
+                                      gcpu_map_words(bank->map));
+}
+
 static guint8 judge(const GcpuMatrixBank *bank, const Question *question, guint index)
 {
     const guint8 *names = (const guint8 *)bank->names->data;
-    const Member *member = &g_array_index(bank->members, Member, index);
     guint8 by_names = names[index] ? GCPU_CELL_SUPERSET : GCPU_CELL_INCOMPATIBLE;
 
     switch ((Way)g_array_index(bank->ways, guint8, index)) {
@@ -235,10 +270,7 @@ static guint8 judge(const GcpuMatrixBank *bank, const Question *question, guint 
     case WAY_NAMES:
         return by_names;
     case WAY_BLOCKERS:
-        return gcpu_feature_set_is_subset(member->blockers, question->disabled,
-                                          gcpu_map_words(bank->map))
-                   ? by_names
-                   : GCPU_CELL_INCOMPATIBLE;
+        return disables_blockers(bank, question, index) ? by_names : GCPU_CELL_INCOMPATIBLE;
     case WAY_FEATURES:
     case WAY_NO:
         break;
@@ -256,12 +288,10 @@ static void clear_other_vendors(const GcpuMatrixBank *bank, guint vendor, guint8
         verdicts[i] = (guint8)(verdicts[i] * (vendors[i] == vendor));
 }
 
-static void follow_models(GcpuMatrixBank *bank, Question *question, guint8 *verdicts)
+static void follow_models(const GcpuMatrixBank *bank, const Question *question, guint8 *verdicts)
 {
     const guint8 *ways = (const guint8 *)bank->ways->data;
 
-    list_features(bank, question);
-    take_model(bank, question->row->cpu);
     check_names(bank, question);
     for (guint i = 0; i < bank->members->len; i++) {
         if (ways[i] != WAY_FEATURES)
@@ -269,26 +299,61 @@ static void follow_models(GcpuMatrixBank *bank, Question *question, guint8 *verd
     }
 }
 
+static guint8 ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
+{
+    g_autoptr(GcpuExplanation) explanation = gcpu_fleet_matrix_ask(row, class);
+
+    return (guint8)explanation->verdict;
+}
+
+static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint index, guint8 yes)
+{
+    switch ((Start)g_array_index(bank->starts, guint8, index)) {
+    case START_AS_SAID:
+        return yes;
+    case START_BLOCKERS:
+        return disables_blockers(bank, question, index) ? yes : GCPU_CELL_UNDECIDED;
+    case START_ASK:
+        return ask(question->row, g_array_index(bank->members, Member, index).class);
+    case START_UNUSABLE:
+        break;
+    }
+    return GCPU_CELL_UNDECIDED;
+}
+
+static void follow_starts(const GcpuMatrixBank *bank, const Question *question, guint8 *verdicts)
+{
+    for (guint i = 0; i < bank->members->len; i++) {
+        if (gcpu_cell_is_yes(verdicts[i]))
+            verdicts[i] = start(bank, question, i, verdicts[i]);
+    }
+}
+
+/* Whether sets and models alone decide. */
+static gboolean is_plain(const GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row)
+{
+    return row->cpu && row->cpu->model && !row->machine &&
+           !(row->features & GCPU_MATRIX_ROW_OPEN) && !gcpu_open_mode(bank->arch, row->cpu);
+}
+
 /* What is not known in the map is a no for a libvirt whose own map this is. */
 static void fill_singly(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row, guint8 *cells)
 {
-    gboolean is_custom = row->cpu && !gcpu_open_mode(bank->arch, row->cpu);
+    gboolean is_known_no = is_plain(bank, row);
 
     for (guint i = 0; i < bank->members->len; i++) {
         const Member *member = &g_array_index(bank->members, Member, i);
-        if (is_custom && !member->asks_models && member->class->map_fit == GCPU_FLEET_MAP_OWN) {
+        if (is_known_no && !member->asks_models && member->class->map_fit == GCPU_FLEET_MAP_OWN) {
             cells[member->column] = GCPU_CELL_INCOMPATIBLE;
             continue;
         }
-        g_autoptr(GcpuExplanation) explanation = gcpu_fleet_matrix_ask(row, member->class);
-        cells[member->column] = (guint8)explanation->verdict;
+        cells[member->column] = ask(row, member->class);
     }
 }
 
 static GcpuDemand *make_demand(const GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row)
 {
-    if (!row->cpu || gcpu_open_mode(bank->arch, row->cpu) ||
-        (row->arch && !gcpu_arch_can_host(bank->arch, row->arch)) ||
+    if (!is_plain(bank, row) || (row->arch && !gcpu_arch_can_host(bank->arch, row->arch)) ||
         (row->cpu->arch && gcpu_arch_family(row->cpu->arch) != gcpu_arch_family(bank->arch)))
         return NULL;
     return gcpu_demand_new(bank->map, row->cpu, NULL);
@@ -308,8 +373,13 @@ void gcpu_matrix_bank_fill(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row, 
     question.vendor = number_of(bank, row->cpu->vendor);
     gcpu_demand_check_many(demand, sets_of(bank), bank->members->len, verdicts);
     clear_other_vendors(bank, question.vendor, verdicts);
+    take_model(bank, row);
+    if (bank->asks_models || !bank->all_start)
+        list_features(bank, &question);
     if (bank->asks_models)
         follow_models(bank, &question, verdicts);
+    if (!bank->all_start)
+        follow_starts(bank, &question, verdicts);
     for (guint i = 0; !bank->is_whole && i < bank->members->len; i++)
         cells[members[i].column] = verdicts[i];
 }

@@ -2,9 +2,9 @@
 /* fleet-matrix-bank.h: classes whose features are in bits of one map, side by side, so that a CPU
  * is held against all of them at once. Internal.
  *
- * Its answers are those of gcpu_fleet_matrix_ask(). Up to libvirt 10.8 they depend on sets alone;
- * from 10.9 on also on what QEMU says of the CPU's model, which is looked up once for each model:
- * who has many CPUs to ask about, sorts them by model. */
+ * Its answers are those of gcpu_fleet_matrix_ask(). They depend on sets, and on what QEMU says of
+ * the CPU's model, which is looked up once for all rows of a model and of the same features: who
+ * has many CPUs to ask about, sorts them so. */
 #pragma once
 
 #include "fleet/fleet-matrix-private.h"

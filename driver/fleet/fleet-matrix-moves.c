@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cpu/hypervisor.h"
 #include "cpu/rules.h"
 #include "fleet/fleet-matrix-bank.h"
+#include "fleet/fleet-verdict.h"
 
 typedef struct {
     GcpuFleetMatrix *matrix;
     GPtrArray *banks; /* of GcpuMatrixBank */
     GArray *single;   /* of guint: columns that are in no bank */
 } Filling;
-
-static gboolean is_about_unknown_guest(const GcpuReason *reason)
-{
-    return reason->origin == GCPU_REASON_OF_CPU && (reason->kind == GCPU_REASON_UNKNOWN_MODEL ||
-                                                    reason->kind == GCPU_REASON_UNKNOWN_FEATURE);
-}
-
-/* What another libvirt's map does not know, the host's own may know. */
-static void doubt_foreign_map(const GcpuFleetClass *class, GcpuExplanation *explanation)
-{
-    if (class->map_fit != GCPU_FLEET_MAP_FOREIGN ||
-        explanation->verdict != GCPU_VERDICT_INCOMPATIBLE)
-        return;
-    for (guint i = 0; i < explanation->reasons->len; i++) {
-        if (!is_about_unknown_guest(g_ptr_array_index(explanation->reasons, i)))
-            return;
-    }
-    explanation->verdict = GCPU_VERDICT_UNDECIDED;
-}
 
 GcpuExplanation *gcpu_fleet_matrix_ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
 {
@@ -44,10 +25,9 @@ GcpuExplanation *gcpu_fleet_matrix_ask(const GcpuFleetMatrixRow *row, const Gcpu
                              class->offer->arch);
         return explanation;
     }
-    explanation =
-        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, row->cpu);
-    doubt_foreign_map(class, explanation);
-    return explanation;
+    const GcpuFleetGuest guest = { row->cpu, row->machine };
+    g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, &guest);
+    return g_steal_pointer(&verdict->explanation);
 }
 
 static guint8 ask_single(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
@@ -95,16 +75,22 @@ static void fill_row(Filling *filling, guint index)
     }
 }
 
-static const char *model_of(const GArray *rows, guint index)
+static const char *model_of(const GcpuFleetMatrixRow *row)
 {
-    const GcpuFleetMatrixRow *row = &g_array_index(rows, GcpuFleetMatrixRow, index);
-
     return row->cpu ? row->cpu->model : NULL;
 }
 
-static gint by_model(gconstpointer a, gconstpointer b, gpointer rows)
+/* What the banks look up once for all rows of a kind, see gcpu_matrix_bank_fill(). */
+static gint by_kind(gconstpointer a, gconstpointer b, gpointer data)
 {
-    return g_strcmp0(model_of(rows, *(const guint *)a), model_of(rows, *(const guint *)b));
+    const GArray *rows = data;
+    const GcpuFleetMatrixRow *one = &g_array_index(rows, GcpuFleetMatrixRow, *(const guint *)a);
+    const GcpuFleetMatrixRow *other = &g_array_index(rows, GcpuFleetMatrixRow, *(const guint *)b);
+    int order = g_strcmp0(model_of(one), model_of(other));
+
+    if (order != 0 || one->features == other->features)
+        return order;
+    return one->features < other->features ? -1 : 1;
 }
 
 void gcpu_fleet_matrix_fill_moves(GcpuFleetMatrix *matrix)
@@ -118,7 +104,7 @@ void gcpu_fleet_matrix_fill_moves(GcpuFleetMatrix *matrix)
     sort_columns(&filling);
     for (guint i = 0; i < matrix->rows->len; i++)
         g_array_append_val(order, i);
-    g_array_sort_with_data(order, by_model, matrix->rows);
+    g_array_sort_with_data(order, by_kind, matrix->rows);
     for (guint i = 0; i < order->len; i++)
         fill_row(&filling, g_array_index(order, guint, i));
 }

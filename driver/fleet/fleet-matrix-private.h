@@ -5,11 +5,20 @@
 #include "cpu/explain.h"
 #include "fleet/fleet-matrix.h"
 
+/** GcpuMatrixRowFeatures: what a row's CPU says of features, where the model decides by it. */
+typedef enum {
+    GCPU_MATRIX_ROW_ONLY_DISABLES = 1 << 0, /* it has none, or none but such */
+    GCPU_MATRIX_ROW_DISABLES = 1 << 1,
+    GCPU_MATRIX_ROW_OPEN = 1 << 2, /* the host decides about some, or about the model */
+} GcpuMatrixRowFeatures;
+
 /** GcpuFleetMatrixRow: what a row asks of the columns. */
 typedef struct {
     const GcpuFleetClass *class; /* NULL: a CPU, a model, or hosts of which nothing is known */
     GcpuDef *cpu;                /* what runs there; NULL: nobody can say, or a model */
     const char *arch;            /* its architecture; NULL: of any */
+    const char *machine;         /* its machine type; NULL: any will do */
+    guint features;              /* of #GcpuMatrixRowFeatures; 0 without @cpu */
 } GcpuFleetMatrixRow;
 
 struct GcpuFleetMatrix {
@@ -22,6 +31,10 @@ struct GcpuFleetMatrix {
 /** gcpu_fleet_matrix_fill_moves: fills all rows that have a CPU. */
 void gcpu_fleet_matrix_fill_moves(GcpuFleetMatrix *matrix);
 
-/** gcpu_fleet_matrix_ask: the answer for one CPU and one class: the rule that the fast way follows.
- * Returns: (transfer full): never NULL. */
+/** gcpu_fleet_matrix_row: Returns: a row for @cpu, which it takes; @cpu may be NULL. */
+GcpuFleetMatrixRow gcpu_fleet_matrix_row(const GcpuFleetClass *class, GcpuDef *cpu,
+                                         const char *arch, const char *machine);
+
+/** gcpu_fleet_matrix_ask: the answer for one CPU and one class: that of gcpu_fleet_verdict_new(),
+ * which the fast way follows. Returns: (transfer full): never NULL. */
 GcpuExplanation *gcpu_fleet_matrix_ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class);

@@ -3,9 +3,8 @@
 
 #include "cpu/error.h"
 #include "cpu/expand.h"
-#include "cpu/hypervisor.h"
-#include "cpu/update.h"
 #include "fleet/fleet-matrix-private.h"
+#include "fleet/fleet-verdict.h"
 #include "fleet/matrix-order.h"
 
 /** Building: the axes as they grow. */
@@ -36,18 +35,27 @@ const GcpuMatrix *gcpu_fleet_matrix_get(const GcpuFleetMatrix *matrix)
     return matrix->cells;
 }
 
-/* The CPU that a guest with host-model has got on hosts of the class; NULL: nobody can say. */
-static GcpuDef *host_model_guest(const GcpuFleetClass *class)
+static guint describe_features(const GcpuDef *cpu)
 {
-    g_autoptr(GcpuDef) guest = gcpu_def_new(GCPU_DEF_GUEST);
-    g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
-    const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
+    guint only_disables = GCPU_MATRIX_ROW_ONLY_DISABLES;
+    guint features = cpu->match == GCPU_MATCH_MINIMUM ? GCPU_MATRIX_ROW_OPEN : 0;
 
-    guest->mode = GCPU_MODE_HOST_MODEL;
-    if (!host || !gcpu_update(class->map, guest, &facts, NULL) ||
-        guest->mode == GCPU_MODE_HOST_MODEL)
-        return NULL;
-    return g_steal_pointer(&guest);
+    for (guint i = 0; i < cpu->features->len; i++) {
+        GcpuFeaturePolicy policy = gcpu_def_policy(cpu, i);
+        if (policy == GCPU_FEATURE_DISABLE)
+            features |= GCPU_MATRIX_ROW_DISABLES;
+        else
+            only_disables = 0;
+        if (policy == GCPU_FEATURE_OPTIONAL)
+            features |= GCPU_MATRIX_ROW_OPEN;
+    }
+    return features | only_disables;
+}
+
+GcpuFleetMatrixRow gcpu_fleet_matrix_row(const GcpuFleetClass *class, GcpuDef *cpu,
+                                         const char *arch, const char *machine)
+{
+    return (GcpuFleetMatrixRow){ class, cpu, arch, machine, cpu ? describe_features(cpu) : 0 };
 }
 
 static char *describe(const GcpuFleetClass *class)
@@ -91,7 +99,8 @@ static void add_column(Building *building, const GcpuFleetClasses *classes,
     add_members(building, entry, classes, class->hosts);
     g_ptr_array_add(building->matrix->columns, (gpointer) class);
     if (building->request->kind == GCPU_FLEET_MATRIX_MOVES) {
-        GcpuFleetMatrixRow row = { class, host_model_guest(class), class->offer->arch };
+        GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(class, gcpu_fleet_host_model_cpu(class),
+                                                       class->offer->arch, NULL);
         g_array_append_val(building->matrix->rows, row);
     }
 }
@@ -113,7 +122,7 @@ static void add_unknown_column(Building *building, const GcpuFleetClasses *class
                                const GcpuFleetGap *gap)
 {
     g_autoptr(GArray) hosts = hosts_without_column(building, gap);
-    GcpuFleetMatrixRow row = { NULL, NULL, NULL };
+    GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(NULL, NULL, NULL, NULL);
 
     if (hosts->len == 0)
         return;
@@ -155,7 +164,7 @@ static void add_models(Building *building)
         for (guint j = 0; class && j < class->offer->models->len; j++) {
             const GcpuModelSupport *model = g_ptr_array_index(class->offer->models, j);
             g_autofree char *group = g_strjoin(" ", class->offer->arch, model->vendor, NULL);
-            GcpuFleetMatrixRow row = { NULL, NULL, NULL };
+            GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(NULL, NULL, NULL, NULL);
             if (!g_hash_table_add(seen, model->name))
                 continue;
             gcpu_matrix_axis_add(building->rows, model->name, group);
@@ -167,7 +176,8 @@ static void add_models(Building *building)
 static void add_cpu(Building *building)
 {
     const GcpuFleetMatrixRequest *request = building->request;
-    GcpuFleetMatrixRow row = { NULL, gcpu_def_copy(request->cpu), request->cpu_arch };
+    GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(NULL, gcpu_def_copy(request->cpu),
+                                                   request->cpu_arch, request->machine);
     GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
         building->rows, request->cpu_name ? request->cpu_name : "guest", request->cpu->vendor);
 

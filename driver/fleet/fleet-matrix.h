@@ -3,10 +3,11 @@
  *
  * Columns are the classes of equal hosts. Rows are the same classes: a guest with host-model that
  * runs there, with the CPU that it has got there, moves to the column; or one CPU; or the models
- * that are known to any hypervisor of the fleet. A cell is what gcpu_hypervisor_explain() says of
- * the row's CPU and the hosts of the column, with the map and the libvirt of the column; what a map
- * that is not the host's own does not know is UNDECIDED. Models go by what the domain capabilities
- * say of them. Where all is known, whole rows are answered at once (gcpu_demand_check_many()). */
+ * that are known to any hypervisor of the fleet. A cell is what gcpu_fleet_verdict_new() says of
+ * the row's guest on the hosts of the column, as gcpu_place_new() does: libvirt's comparison, with
+ * the map and the libvirt of the column, and what QEMU says of the model besides. Models go by what
+ * the domain capabilities say of them. Where all is known, whole rows are answered at once
+ * (gcpu_demand_check_many()). */
 #pragma once
 
 #include "fleet/fleet-classes.h"
@@ -26,6 +27,7 @@ typedef struct {
     const GcpuDef *cpu;   /* with GCPU_FLEET_MATRIX_CPU: what to run */
     const char *cpu_name; /* and what to call it; NULL: "guest" */
     const char *cpu_arch; /* and of which architecture the guest is; NULL: any */
+    const char *machine;  /* and its machine type; NULL: any will do */
 } GcpuFleetMatrixRequest;
 
 typedef struct GcpuFleetMatrix GcpuFleetMatrix;

@@ -14,13 +14,9 @@ void gcpu_fleet_move_free(GcpuFleetMove *move)
 
 static GcpuFleetVerdict *judge_host_model(const GcpuFleetClass *from, const GcpuFleetClass *to)
 {
-    g_autoptr(GcpuDef) cpu = gcpu_def_new(GCPU_DEF_GUEST);
+    g_autoptr(GcpuDef) cpu = gcpu_fleet_host_model_cpu(from);
 
-    cpu->mode = GCPU_MODE_HOST_MODEL;
-    g_autoptr(GcpuFleetVerdict) here = gcpu_fleet_verdict_new(from, &(GcpuFleetGuest){ cpu, NULL });
-    if (!here->cpu)
-        return NULL;
-    return gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ here->cpu, NULL });
+    return cpu ? gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ cpu, NULL }) : NULL;
 }
 
 static gboolean has_model(const GcpuFleetClass *to, const char *model)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/fleet-verdict.h"
 
+#include <string.h>
+
 #include "cpu/expand.h"
 #include "cpu/hypervisor.h"
 #include "cpu/rules.h"
@@ -106,13 +108,34 @@ static gboolean switches_off(const GcpuDef *cpu)
     return FALSE;
 }
 
-/* Before 10.9.0 libvirt compares features, by a model of its own that need not be QEMU's. */
+static gboolean disables(const GcpuDef *cpu, const char *feature)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (strcmp(gcpu_def_feature(cpu, i)->name, feature) == 0)
+            return gcpu_def_policy(cpu, i) == GCPU_FEATURE_DISABLE;
+    }
+    return FALSE;
+}
+
+/* What is in the way may be switched off; before 10.9.0 nobody tells what that is. */
+static gboolean leaves_blockers(const GcpuModelSupport *model, const GcpuDef *cpu)
+{
+    if (model->blockers->len == 0)
+        return !switches_off(cpu);
+    for (guint i = 0; i < model->blockers->len; i++) {
+        if (!disables(cpu, g_ptr_array_index(model->blockers, i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* libvirt may have compared features, by a model of its own that need not be QEMU's. */
 static void check_usable(Case *question, const GcpuDef *cpu)
 {
     const GcpuModelSupport *support =
         gcpu_domain_capabilities_find_model(question->class->offer, cpu->model);
 
-    if (support && support->usable == GCPU_USABLE_NO && !switches_off(cpu) &&
+    if (support && support->usable == GCPU_USABLE_NO && leaves_blockers(support, cpu) &&
         is_yes(question->verdict->explanation->verdict))
         add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
 }
@@ -147,21 +170,31 @@ static void decide_custom(Case *question, const GcpuDef *stated)
     question->verdict->cpu = g_steal_pointer(&cpu);
 }
 
-/* The guest gets what the hosts of the class can give, but for what it says itself; that it can
- * have there. */
-static void decide_host_model(Case *question)
+/* The guest gets what the hosts of the class can give, but for what it says itself. Returns: NULL:
+ * nobody can say what that is. */
+static GcpuDef *take_host_model(const GcpuFleetClass *class, const GcpuDef *stated)
 {
-    const GcpuFleetClass *class = question->class;
-    g_autoptr(GcpuDef) cpu = gcpu_def_copy(question->guest->cpu);
+    g_autoptr(GcpuDef) cpu = gcpu_def_copy(stated);
     g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
     const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
 
-    if (host && gcpu_update(class->map, cpu, &facts, NULL)) {
+    if (!host || !gcpu_update(class->map, cpu, &facts, NULL))
+        return NULL;
+    return g_steal_pointer(&cpu);
+}
+
+static void decide_host_model(Case *question)
+{
+    const GcpuFleetClass *class = question->class;
+    const GcpuDef *stated = question->guest->cpu;
+    g_autoptr(GcpuDef) cpu = take_host_model(class, stated);
+
+    if (cpu) {
         decide_custom(question, cpu);
         return;
     }
     question->verdict->explanation =
-        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, cpu);
+        gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, stated);
     doubt_foreign_map(question);
 }
 
@@ -222,4 +255,20 @@ GcpuFleetVerdict *gcpu_fleet_verdict_new(const GcpuFleetClass *hosts, const Gcpu
     if (gcpu_fleet_verdict_is_yes(verdict))
         count_spare(&question);
     return verdict;
+}
+
+/* Where QEMU knows the model by its name, settle_custom() leaves the CPU as it is; all the rest
+ * takes far longer, and a matrix asks for each host. */
+GcpuDef *gcpu_fleet_host_model_cpu(const GcpuFleetClass *hosts)
+{
+    const GcpuDomainCapabilities *offer = hosts->offer;
+    g_autoptr(GcpuDef) stated = gcpu_def_new(GCPU_DEF_GUEST);
+
+    stated->mode = GCPU_MODE_HOST_MODEL;
+    g_autoptr(GcpuDef) cpu = take_host_model(hosts, stated);
+    if (!cpu || !offer->models->len || gcpu_domain_capabilities_find_model(offer, cpu->model))
+        return g_steal_pointer(&cpu);
+    g_autoptr(GcpuFleetVerdict) verdict =
+        gcpu_fleet_verdict_new(hosts, &(GcpuFleetGuest){ stated, NULL });
+    return g_steal_pointer(&verdict->cpu);
 }

@@ -3,8 +3,8 @@
  *
  * What gcpu_hypervisor_explain() says of the CPU, and besides that what keeps a guest from starting
  * although libvirt's comparison says yes: a machine type or a model that QEMU there does not have,
- * a model that QEMU there cannot run, a mode that is not offered. Modes that leave the CPU to the
- * host are decided here, since the host is known. */
+ * a model that QEMU there cannot run, unless the guest disables what is in the way, a mode that is
+ * not offered. Modes that leave the CPU to the host are decided here, since the host is known. */
 #pragma once
 
 #include "cpu/explain.h"
@@ -30,6 +30,11 @@ gcpu_fleet_verdict_new(const GcpuFleetClass *hosts,
                        const GcpuFleetGuest *guest) G_GNUC_WARN_UNUSED_RESULT;
 GCPU_PUBLIC void gcpu_fleet_verdict_free(GcpuFleetVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetVerdict, gcpu_fleet_verdict_free)
+
+/** gcpu_fleet_host_model_cpu: the CPU that gcpu_fleet_verdict_new() says a guest with host-model
+ * would have on hosts of @hosts. Returns: (transfer full) (nullable): NULL: nobody can say. */
+GCPU_PUBLIC GcpuDef *
+gcpu_fleet_host_model_cpu(const GcpuFleetClass *hosts) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_fleet_verdict_is_yes: identical or superset. */
 GCPU_PUBLIC gboolean gcpu_fleet_verdict_is_yes(const GcpuFleetVerdict *verdict);

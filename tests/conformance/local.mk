@@ -21,7 +21,10 @@ tests_conformance_check_conformance_LDADD = driver/qmp/libqmp.la driver/xml/libx
 EXTRA_DIST += tests/conformance/check-decode.sh
 
 .PHONY: check-conformance
-check-conformance: tests/conformance/check-conformance$(EXEEXT) driver/cli/guestcpu$(EXEEXT)
+check-conformance: tests/conformance/check-conformance$(EXEEXT) driver/cli/guestcpu$(EXEEXT) \
+		tests/unit/fleet/test-fleet-agreement$(EXEEXT)
 	@status=0; tests/conformance/check-conformance '$(CONFORMANCE)' || status=$$?; \
+	test ! -d '$(CONFORMANCE)' || TEST_DATA='$(abs_top_srcdir)/tests/data' CONFORMANCE='$(CONFORMANCE)' \
+	tests/unit/fleet/test-fleet-agreement || status=1; \
 	$(SHELL) $(srcdir)/tests/conformance/check-decode.sh driver/cli/guestcpu '$(CONFORMANCE)' || \
 	status=1; test $$status -eq 77 || exit $$status

@@ -38,6 +38,28 @@ holds 'one guest' is "$(drawn) $status" '·=+· 0'
 echo "<cpu match='exact'><model>Old</model><feature name='mpx'/></cpu>" >mpx.xml
 matrix fleet --guest mpx.xml
 holds 'that runs nowhere: status 1' is "$(drawn) $status" '···· 1'
+cat >web1.xml <<END
+<domain type='kvm'><name>web1</name><os><type arch='x86_64' machine='pc-q35-8.0'>hvm</type></os>
+<cpu mode='custom' match='exact'><model>Old</model></cpu></domain>
+END
+mkdir newer && cp fleet/n[12].xml newer
+machine=pc-q35-8.0 report n3 "Base@Intel avx512f" "Old Base" >newer/n3.xml
+matrix newer --guest web1.xml
+holds 'a guest goes nowhere without its machine type' is "$(drawn) $status" '+·· 0'
+holds 'but where it is' grep -q '^1 n3$' out
+matrix newer --guest web1.xml --json
+holds 'and that is the reason' grep -q 'machine type pc-q35-8.0' out
+matrix newer --guest web1.xml --machine pc-q35-7.2
+holds 'but with another one' is "$(drawn) $status" '++· 0'
+mkdir odd
+report n1 "Old@Intel" "Old" >odd/n1.xml
+report n2 "Old@Intel" "-Old" >odd/n2.xml
+matrix odd --json
+holds 'a model that QEMU cannot run is no plain yes' is \
+    "$(json 'sorted(c["verdict"] for r in d["cells"] for c in r)')" \
+    "['identical', 'identical', 'undecided', 'undecided']"
+holds 'place says the same' eval 'call place "${fleet_options[@]}" --fleet odd web1.xml --machine \
+    pc-q35-7.2 && grep -q "^undecided on 1 host" out'
 
 matrix fleet --json
 holds 'JSON: rows' is "$(json '[r["name"] for r in d["rows"]]')" "['n5', 'n4', 'n1', 'n2']"

@@ -10,6 +10,7 @@ fleet_tests = \
 	tests/unit/fleet/test-common \
 	tests/unit/fleet/test-common-change \
 	tests/unit/fleet/test-fleet \
+	tests/unit/fleet/test-fleet-agreement \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
 	tests/unit/fleet/test-fleet-domains \
@@ -29,6 +30,10 @@ TESTS += $(fleet_tests)
 
 tests_unit_fleet_test_fleet_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_agreement_SOURCES = tests/unit/fleet/test-fleet-agreement.c \
+	tests/unit/fleet/libvirt-hosts.c tests/unit/fleet/libvirt-hosts.h
+tests_unit_fleet_test_fleet_agreement_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_agreement_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_classes_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_classes_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* libvirt-hosts.h: real hosts as libvirt's own test data tell of them, as hosts of a fleet. */
+#pragma once
+
+#include "fleet/fleet-maps.h"
+#include "fleet/fleet.h"
+
+/** LibvirtHosts: what hosts are added to; borrowed. */
+typedef struct {
+    GcpuFleet *fleet;
+    GcpuFleetMaps *maps;
+} LibvirtHosts;
+
+/** libvirt_hosts_add_offer: adds a host with libvirt @version of which the <domainCapabilities> in
+ * the file @path are known and nothing else. */
+void libvirt_hosts_add_offer(LibvirtHosts *hosts, const char *path, GcpuVersion version);
+
+/** libvirt_hosts_add_all: adds, from each libvirt-X.Y.Z in @directory, the map, a host for each of
+ * domaincapsdata, and one for each processor in cputestdata of which there is a host-model; what of
+ * its models is usable is reckoned by the map. */
+void libvirt_hosts_add_all(LibvirtHosts *hosts, const char *directory);
