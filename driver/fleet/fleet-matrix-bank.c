@@ -3,6 +3,7 @@
 
 #include "cpu/demand.h"
 #include "cpu/rules.h"
+#include "fleet/fleet-verdict.h"
 
 /* As in hypervisor.c. */
 #define CHECKS_MODELS_SINCE GCPU_VERSION(10, 9, 0)
@@ -23,6 +24,7 @@ typedef enum {
     START_UNUSABLE, /* QEMU says that it cannot run the model: nobody can say */
     START_BLOCKERS, /* so it does, unless the CPU disables what is in the way */
     START_ASK,      /* QEMU does not know the model, so that it would go by another name */
+    START_ANYWAY,   /* libvirt may not compare: of a no as well, it must be asked */
 } Start;
 
 /** Member: one class, and what QEMU there says of the model in hand. */
@@ -185,6 +187,9 @@ static Start look_up_start(const Member *member, const GcpuModelSupport *support
 {
     if (!support)
         return member->class->offer->models->len ? START_ASK : START_AS_SAID;
+    if ((features & GCPU_MATRIX_ROW_ONLY_DISABLES) &&
+        gcpu_fleet_starts_uncompared(member->class, support))
+        return START_ANYWAY;
     if (support->usable != GCPU_USABLE_NO)
         return START_AS_SAID;
     if (!are_known)
@@ -310,6 +315,7 @@ static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint 
 {
     switch ((Start)g_array_index(bank->starts, guint8, index)) {
     case START_AS_SAID:
+    case START_ANYWAY:
         return yes;
     case START_BLOCKERS:
         return disables_blockers(bank, question, index) ? yes : GCPU_CELL_UNDECIDED;
@@ -323,9 +329,13 @@ static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint 
 
 static void follow_starts(const GcpuMatrixBank *bank, const Question *question, guint8 *verdicts)
 {
+    const guint8 *starts = (const guint8 *)bank->starts->data;
+
     for (guint i = 0; i < bank->members->len; i++) {
         if (gcpu_cell_is_yes(verdicts[i]))
             verdicts[i] = start(bank, question, i, verdicts[i]);
+        else if (starts[i] == START_ANYWAY)
+            verdicts[i] = ask(question->row, g_array_index(bank->members, Member, i).class);
     }
 }
 

@@ -8,6 +8,12 @@
 #include "cpu/rules.h"
 #include "cpu/update.h"
 
+/* Source: libvirt 10.7, src/qemu/qemu_process.c (qemuProcessUpdateGuestCPU), qemu_capabilities.c
+ * (virQEMUCapsIsCPUUsable), which libvirt's manual dates 10.2.0. From 10.9.0 on the comparison
+ * itself goes by it, see hypervisor.h. */
+#define STARTS_USABLE_SINCE   GCPU_VERSION(10, 2, 0)
+#define COMPARES_USABLE_SINCE GCPU_VERSION(10, 9, 0)
+
 typedef struct {
     const GcpuFleetClass *class;
     const GcpuFleetGuest *guest;
@@ -140,6 +146,47 @@ static void check_usable(Case *question, const GcpuDef *cpu)
         add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
 }
 
+/* Only features that the map says the model has, and QEMU need not. */
+static gboolean lacks_model_only(const GcpuExplanation *explanation)
+{
+    for (guint i = 0; i < explanation->reasons->len; i++) {
+        const GcpuReason *reason = g_ptr_array_index(explanation->reasons, i);
+        if (reason->kind != GCPU_REASON_MISSING || reason->origin != GCPU_REASON_OF_MODEL)
+            return FALSE;
+    }
+    return explanation->reasons->len > 0;
+}
+
+static gboolean only_disables(const GcpuDef *cpu)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (gcpu_def_policy(cpu, i) != GCPU_FEATURE_DISABLE)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean gcpu_fleet_starts_uncompared(const GcpuFleetClass *class, const GcpuModelSupport *model)
+{
+    return model && model->usable == GCPU_USABLE_YES &&
+           class->libvirt_version >= STARTS_USABLE_SINCE &&
+           class->libvirt_version < COMPARES_USABLE_SINCE;
+}
+
+/* Such a guest starts although libvirt's comparison, if anybody asks for it, says no. */
+static void skip_comparison(Case *question, const GcpuDef *cpu)
+{
+    GcpuExplanation *explanation = question->verdict->explanation;
+    const GcpuModelSupport *support =
+        cpu->model ? gcpu_domain_capabilities_find_model(question->class->offer, cpu->model) : NULL;
+
+    if (!gcpu_fleet_starts_uncompared(question->class, support) || !only_disables(cpu) ||
+        explanation->verdict != GCPU_VERDICT_INCOMPATIBLE || !lacks_model_only(explanation))
+        return;
+    g_ptr_array_set_size(explanation->reasons, 0);
+    explanation->verdict = GCPU_VERDICT_SUPERSET;
+}
+
 /* @cpu: (inout): comes to be as it would start. */
 static void settle_custom(Case *question, GcpuDef *cpu)
 {
@@ -166,6 +213,7 @@ static void decide_custom(Case *question, const GcpuDef *stated)
     question->verdict->explanation =
         gcpu_hypervisor_explain(class->map, class->offer, class->libvirt_version, stated);
     doubt_foreign_map(question);
+    skip_comparison(question, cpu);
     settle_custom(question, cpu);
     question->verdict->cpu = g_steal_pointer(&cpu);
 }

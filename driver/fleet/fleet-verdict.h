@@ -4,7 +4,9 @@
  * What gcpu_hypervisor_explain() says of the CPU, and besides that what keeps a guest from starting
  * although libvirt's comparison says yes: a machine type or a model that QEMU there does not have,
  * a model that QEMU there cannot run, unless the guest disables what is in the way, a mode that is
- * not offered. Modes that leave the CPU to the host are decided here, since the host is known. */
+ * not offered. Modes that leave the CPU to the host are decided here, since the host is known. And
+ * what lets it start although the comparison says no: libvirt 10.2 to 10.8 compares no model that
+ * QEMU can run if the guest only disables features of it. */
 #pragma once
 
 #include "cpu/explain.h"
@@ -35,6 +37,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetVerdict, gcpu_fleet_verdict_free)
  * would have on hosts of @hosts. Returns: (transfer full) (nullable): NULL: nobody can say. */
 GCPU_PUBLIC GcpuDef *
 gcpu_fleet_host_model_cpu(const GcpuFleetClass *hosts) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_fleet_starts_uncompared: whether libvirt on @class starts the model without comparing if a
+ * guest only disables features of it; such a guest can start although it seems to ask for more than
+ * the host has. @model: (nullable): what QEMU there says of it. */
+GCPU_PUBLIC gboolean gcpu_fleet_starts_uncompared(const GcpuFleetClass *class,
+                                                  const GcpuModelSupport *model);
 
 /** gcpu_fleet_verdict_is_yes: identical or superset. */
 GCPU_PUBLIC gboolean gcpu_fleet_verdict_is_yes(const GcpuFleetVerdict *verdict);

@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
 
 /* How often each of it was seen, so that a law that nothing was held against is noticed. */
 typedef struct {
-    guint n_yes, n_no, n_stricter, n_undecided;
+    guint n_yes, n_no, n_stricter, n_laxer, n_undecided;
 } Seen;
 
 static void setup_maps(Setup *setup, const char *path)
@@ -91,13 +91,31 @@ static gboolean is_doubt(const GcpuFleetClass *to, const GcpuExplanation *explan
     return FALSE;
 }
 
+/* What lets a guest start although the comparison says no: libvirt 10.2 to 10.8 takes QEMU's word
+ * for a model of which the guest wants nothing but less. */
+static gboolean starts_uncompared(const GcpuDef *cpu, const GcpuFleetClass *to)
+{
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(to->offer, cpu->model);
+
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (gcpu_def_feature(cpu, i)->policy != GCPU_FEATURE_DISABLE)
+            return FALSE;
+    }
+    return to->libvirt_version >= GCPU_VERSION(10, 2, 0) &&
+           to->libvirt_version < GCPU_VERSION(10, 9, 0) && support &&
+           support->usable == GCPU_USABLE_YES;
+}
+
 static void check_against_compare(const GcpuFleetMatrixRow *row, const GcpuFleetClass *to,
                                   const GcpuExplanation *placed, Seen *seen)
 {
     g_autoptr(GcpuComparison) exact =
         gcpu_hypervisor_compare(to->map, to->offer, to->libvirt_version, row->cpu, NULL);
 
-    if (is_yes(placed->verdict)) {
+    if (is_yes(placed->verdict) && exact && !is_yes(exact->verdict)) {
+        check(starts_uncompared(row->cpu, to));
+        seen->n_laxer++;
+    } else if (is_yes(placed->verdict)) {
         check(exact && exact->verdict == placed->verdict);
         seen->n_yes++;
     } else if (exact && is_yes(exact->verdict)) {
@@ -227,7 +245,7 @@ static void add_random_host(GcpuFleet *fleet, GRand *source, guint number)
                                           "Base", "!Base(avx) !Newer !Old", "" };
     static const char *const machines[] = { NULL, "pc-q35-8.0", "pc-q35-9.2" };
     static const GcpuVersion versions[] = { GCPU_VERSION(9, 0, 0), GCPU_VERSION(11, 3, 0),
-                                            GCPU_VERSION(10, 0, 0), GCPU_VERSION(12, 0, 0) };
+                                            GCPU_VERSION(10, 4, 0), GCPU_VERSION(12, 0, 0) };
     g_autofree char *name = g_strdup_printf("n%02u", number);
     g_autofree char *cpu = random_cpu(source, signs);
     const SmallHost host = {
@@ -247,6 +265,7 @@ static void setup_random(Setup *setup, GRand *source)
 
     setup_maps(setup, path);
     gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(9, 0, 0), path);
+    gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(10, 4, 0), path);
     gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(11, 3, 0), path);
     for (guint i = 0; i < 20; i++)
         add_random_host(setup->hosts.fleet, source, i);
@@ -265,7 +284,7 @@ static void hosts_of_random_fleets_agree(void)
         check_fleet(&setup, &moves, &seen);
         g_rand_free(source);
     }
-    check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_undecided);
+    check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_laxer && seen.n_undecided);
 }
 
 static void random_guests_agree(void)
@@ -290,7 +309,7 @@ static void random_guests_agree(void)
         }
         g_rand_free(source);
     }
-    check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_undecided);
+    check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_laxer && seen.n_undecided);
 }
 
 static void hosts_in_the_test_data_agree(void)
