@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/explain-output.h"
 #include "cli/output.h"
+#include "fleet/place-policy.h"
 
 static const char help_text[] =
     "Tells whether a guest can start on a host of a fleet, and for every reason why not which "
@@ -13,28 +14,30 @@ static const char help_text[] =
     "far as the report proves it, what to do, and which hosts would do instead. With --from and "
     "--to:\n"
     "what can move from one host to another, and what back.\n"
+    "With --instance the policy decides which CPU the guest gets there, and its lines are told.\n"
     "Exit status: 0 it can start, or a guest with host-model can move both ways; 1 not; 3 bad "
     "input.\n\n"
     "Examples:\n"
     "  guestcpu explain --fleet reports/ --host n7 web1.xml\n"
+    "  guestcpu explain --fleet reports/ --host n7 --instance web1.ini --config policy.conf\n"
     "  guestcpu explain --fleet reports/ --from n1 --to n7\n";
 
 typedef struct {
     GcpuFleetInputs fleet;
-    char *from, *to;
+    char *from, *to, *instance_path;
     GcpuDomainGuest *guest;
     GcpuExplainAnswer answer;
 } Explain;
 
 static void explain_clear(Explain *explain)
 {
-    gcpu_fleet_verdict_free(explain->answer.verdict);
     gcpu_place_free(explain->answer.others);
-    gcpu_fleet_move_free(explain->answer.there);
+    gcpu_fleet_move_free(explain->answer.onward);
     gcpu_fleet_move_free(explain->answer.back);
     gcpu_domain_guest_free(explain->guest);
     g_free(explain->from);
     g_free(explain->to);
+    g_free(explain->instance_path);
     gcpu_fleet_inputs_clear(&explain->fleet);
 }
 
@@ -83,6 +86,17 @@ static gboolean find(Explain *explain, const char *who, const GcpuFleetHost **ou
     return TRUE;
 }
 
+static const GcpuPlaceClass *find_placed(const Explain *explain)
+{
+    const GcpuExplainAnswer *answer = &explain->answer;
+
+    for (guint i = 0; i < answer->others->classes->len; i++) {
+        if (gcpu_fleet_classes_get(explain->fleet.classes, i) == answer->of_host)
+            return g_ptr_array_index(answer->others->classes, i);
+    }
+    return NULL;
+}
+
 static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
 {
     GcpuFleetInputs *fleet = &explain->fleet;
@@ -93,11 +107,26 @@ static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
         !gcpu_fleet_inputs_sort(fleet, explain->guest->arch, explain->guest->virt_type) ||
         !find(explain, options->host, &answer->host, &answer->of_host))
         return FALSE;
-    answer->guest =
-        (GcpuFleetGuest){ explain->guest->cpu,
-                          options->machine ? options->machine : explain->guest->machine };
-    answer->verdict = gcpu_fleet_verdict_new(answer->of_host, &answer->guest);
-    answer->others = gcpu_place_new_same(fleet->classes, &answer->guest);
+    const GcpuFleetGuest guest = { explain->guest->cpu,
+                                   options->machine ? options->machine : explain->guest->machine };
+    answer->cpu = guest.cpu;
+    answer->others = gcpu_place_new_same(fleet->classes, &guest);
+    answer->there = find_placed(explain);
+    return TRUE;
+}
+
+static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
+{
+    GcpuFleetInputs *fleet = &explain->fleet;
+    GcpuExplainAnswer *answer = &explain->answer;
+
+    if (!gcpu_fleet_inputs_read_instance(fleet, options, explain->instance_path) ||
+        !gcpu_fleet_inputs_sort(fleet, NULL, NULL) ||
+        !find(explain, options->host, &answer->host, &answer->of_host))
+        return FALSE;
+    answer->others =
+        gcpu_place_policy(fleet->classes, fleet->cpu.config, fleet->cpu.instance, fleet->maps);
+    answer->there = find_placed(explain);
     return TRUE;
 }
 
@@ -110,9 +139,16 @@ static gboolean ask_pair(Explain *explain)
     gboolean ok = find(explain, explain->from, &answer->host, &answer->of_host);
     if (!find(explain, explain->to, &answer->other, &answer->of_other) || !ok)
         return FALSE;
-    answer->there = gcpu_fleet_move_new(answer->of_host, answer->of_other);
+    answer->onward = gcpu_fleet_move_new(answer->of_host, answer->of_other);
     answer->back = gcpu_fleet_move_new(answer->of_other, answer->of_host);
     return TRUE;
+}
+
+static gboolean ask(Explain *explain, const GcpuOptions *options)
+{
+    if (explain->from)
+        return ask_pair(explain);
+    return explain->instance_path ? ask_instance(explain, options) : ask_guest(explain, options);
 }
 
 static gboolean is_sure(const GcpuFleetVerdict *verdict)
@@ -124,9 +160,9 @@ static gboolean is_sure(const GcpuFleetVerdict *verdict)
 static int exit_status(const Explain *explain)
 {
     const GcpuExplainAnswer *answer = &explain->answer;
-    gboolean is_yes = answer->there
-                          ? is_sure(answer->there->host_model) && is_sure(answer->back->host_model)
-                          : is_sure(answer->verdict);
+    gboolean is_yes = answer->onward
+                          ? is_sure(answer->onward->host_model) && is_sure(answer->back->host_model)
+                          : is_sure(answer->there->verdict);
 
     return is_yes && gcpu_explain_output_is_fresh(&explain->fleet, answer) ? GCPU_EXIT_OK
                                                                            : GCPU_EXIT_NO;
@@ -152,10 +188,14 @@ static const char *find_misuse(const Explain *explain, const GcpuOptions *option
 
     if (!explain->fleet.own.fleet)
         return "--fleet DIR is needed: a directory of host reports";
-    if (is_pair && (!explain->from || !explain->to || options->rest || options->host))
+    if (is_pair && (!explain->from || !explain->to || options->rest || options->host ||
+                    explain->instance_path))
         return "either GUEST and --host HOST, or --from HOST and --to HOST";
-    if (!is_pair && (!options->host || !options->rest || options->rest[1]))
-        return "one GUEST and --host HOST are needed, or --from HOST and --to HOST";
+    gboolean is_guest =
+        explain->instance_path ? options->rest == NULL : options->rest && !options->rest[1];
+    if (!is_pair && (!options->host || !is_guest))
+        return "one GUEST, or --instance FILE, and --host HOST are needed, or --from HOST and "
+               "--to HOST";
     return NULL;
 }
 
@@ -165,6 +205,8 @@ int gcpu_cmd_explain(int argc, char **argv)
     g_auto(Explain) explain = { 0 };
     const GOptionEntry entries[] = {
         GCPU_FLEET_OPTION_ENTRIES(&explain.fleet.own),
+        { "instance", 'i', 0, G_OPTION_ARG_FILENAME, &explain.instance_path,
+          "What the guest asks for of the policy; - reads standard input", "FILE" },
         { "from", 0, 0, G_OPTION_ARG_FILENAME, &explain.from, "A host of the fleet", "HOST" },
         { "to", 0, 0, G_OPTION_ARG_FILENAME, &explain.to, "Another one", "HOST" },
         G_OPTION_ENTRY_NULL,
@@ -175,8 +217,7 @@ int gcpu_cmd_explain(int argc, char **argv)
     const char *misuse = find_misuse(&explain, &options);
     if (misuse)
         return gcpu_options_refuse(misuse);
-    if (!gcpu_fleet_inputs_open(&explain.fleet, &options) ||
-        !(explain.from ? ask_pair(&explain) : ask_guest(&explain, &options)))
+    if (!gcpu_fleet_inputs_open(&explain.fleet, &options) || !ask(&explain, &options))
         return gcpu_output_refusal(explain.fleet.cpu.findings, 0, options.json);
     gcpu_output_findings(explain.fleet.cpu.findings, 0);
     return print(&explain, options.json);

@@ -36,26 +36,14 @@ static void place_clear(Place *place)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
 
-static gboolean read_instance(Place *place, const GcpuOptions *options)
-{
-    g_auto(GStrv) set = gcpu_options_overrides(options);
-    GcpuInstance *instance = gcpu_instance_load(place->instance_path, (const char *const *)set,
-                                                place->fleet.cpu.findings);
-
-    if (!instance)
-        return FALSE;
-    gcpu_instance_free(place->fleet.cpu.instance);
-    place->fleet.cpu.instance = instance;
-    return !gcpu_findings_has_errors(place->fleet.cpu.findings);
-}
-
 /* All are read even if one is bad, so that all mistakes come at once. */
 static gboolean read_inputs(Place *place, const GcpuOptions *options)
 {
     gboolean ok = gcpu_fleet_inputs_open(&place->fleet, options);
 
     if (place->instance_path)
-        return place->fleet.cpu.instance && read_instance(place, options) && ok;
+        return place->fleet.cpu.instance &&
+               gcpu_fleet_inputs_read_instance(&place->fleet, options, place->instance_path) && ok;
     place->guest = gcpu_fleet_inputs_read_guest(&place->fleet, options->rest[0]);
     return place->guest && ok;
 }

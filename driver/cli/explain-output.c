@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/explain-output.h"
 
+#include <string.h>
+
 #include "cli/output.h"
+#include "cli/why.h"
 
 /** Question: whose reasons are told. */
 typedef struct {
@@ -72,22 +75,47 @@ static GArray *list_others(const GcpuFleetInputs *fleet, const GcpuExplainAnswer
     return hosts;
 }
 
+static Question ask_about_guest(const GcpuExplainAnswer *answer)
+{
+    const GcpuGuestCpu *decided = answer->there->decided;
+
+    return (Question){ answer->host, answer->of_host, answer->there->verdict,
+                       decided ? decided->cpu : answer->cpu };
+}
+
+/* What of the policy decides about the verdict, with its line. */
+static void append_policy(GString *text, const GcpuGuestCpu *decided)
+{
+    for (guint i = 0; decided && i < decided->reasons->len; i++) {
+        const GcpuWhy *why = g_ptr_array_index(decided->reasons, i);
+        if (!why->value || (strcmp(why->part, "mode") != 0 && strcmp(why->part, "model") != 0 &&
+                            !g_str_has_prefix(why->part, "feature ")))
+            continue;
+        g_autofree char *place =
+            why->file ? g_strdup_printf(" (%s:%u)", why->file, why->line) : g_strdup("");
+        g_autofree char *line = g_strdup_printf("%s %s%s", why->part, why->value, place);
+        g_autofree char *escaped = gcpu_output_escape(line);
+        g_string_append_printf(text, "  policy: %s\n", escaped);
+    }
+}
+
 static void append_guest(GString *text, const GcpuFleetInputs *fleet,
                          const GcpuExplainAnswer *answer)
 {
-    const Question question = { answer->host, answer->of_host, answer->verdict, answer->guest.cpu };
+    const Question question = ask_about_guest(answer);
     g_autoptr(GArray) others = list_others(fleet, answer);
-    GcpuVerdict verdict = answer->verdict->explanation->verdict;
+    GcpuVerdict verdict = question.verdict->explanation->verdict;
     g_autofree char *name = gcpu_output_escape(answer->host->name);
 
     g_string_append_printf(text, "%s: %s\n", name,
                            verdict == GCPU_VERDICT_INCOMPATIBLE ? "cannot start"
                            : verdict == GCPU_VERDICT_UNDECIDED  ? "undecided"
                                                                 : "can start");
+    append_policy(text, answer->there->decided);
     append_reasons(text, &question);
     if (others->len) {
         g_string_append_printf(text, "hosts that would do%s: ",
-                               gcpu_fleet_verdict_is_yes(answer->verdict) ? ", too" : " instead");
+                               gcpu_fleet_verdict_is_yes(question.verdict) ? ", too" : " instead");
         gcpu_fleet_output_hosts(text, fleet->classes, others);
         g_string_append_c(text, '\n');
     } else {
@@ -109,7 +137,7 @@ static void append_names(GString *text, const char *what, const GPtrArray *names
 
 static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean is_back)
 {
-    const GcpuFleetMove *move = is_back ? answer->back : answer->there;
+    const GcpuFleetMove *move = is_back ? answer->back : answer->onward;
     const GcpuFleetHost *from = is_back ? answer->other : answer->host;
     const Question question = {
         is_back ? answer->host : answer->other,
@@ -135,7 +163,7 @@ static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean
 void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,
                               const GcpuExplainAnswer *answer)
 {
-    if (answer->there) {
+    if (answer->onward) {
         append_move(text, answer, FALSE);
         append_move(text, answer, TRUE);
     } else {
@@ -201,28 +229,30 @@ static void add_move(JsonBuilder *builder, const char *name, const Question *que
 
 static void add_moves(JsonBuilder *builder, const GcpuExplainAnswer *answer)
 {
-    const GcpuFleetVerdict *there = answer->there->host_model, *back = answer->back->host_model;
+    const GcpuFleetVerdict *there = answer->onward->host_model, *back = answer->back->host_model;
     const Question to = { answer->other, answer->of_other, there, there ? there->cpu : NULL };
     const Question from = { answer->host, answer->of_host, back, back ? back->cpu : NULL };
 
     gcpu_output_add_string(builder, "from", answer->host->name);
     gcpu_output_add_string(builder, "to", answer->other->name);
-    add_move(builder, "there", &to, answer->there);
+    add_move(builder, "there", &to, answer->onward);
     add_move(builder, "back", &from, answer->back);
 }
 
 int gcpu_explain_output_json(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
 {
-    const Question question = { answer->host, answer->of_host, answer->verdict, answer->guest.cpu };
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    if (answer->there) {
+    if (answer->onward) {
         add_moves(builder, answer);
     } else {
         g_autoptr(GArray) others = list_others(fleet, answer);
+        const Question question = ask_about_guest(answer);
         gcpu_output_add_string(builder, "host", answer->host->name);
         add_verdict(builder, &question);
+        if (answer->there->decided)
+            gcpu_why_add_json(builder, answer->there->decided);
         gcpu_fleet_output_add_hosts(builder, "instead", fleet->classes, others);
     }
     gcpu_output_add_boolean(builder, "fresh", gcpu_explain_output_is_fresh(fleet, answer));

@@ -10,10 +10,10 @@
 typedef struct {
     const GcpuFleetHost *host, *other;
     const GcpuFleetClass *of_host, *of_other;
-    GcpuFleetGuest guest;
-    GcpuFleetVerdict *verdict; /* NULL: two hosts */
-    GcpuPlace *others;         /* where else the guest could start */
-    GcpuFleetMove *there, *back;
+    const GcpuDef *cpu;          /* of the guest; NULL: it has none, or a policy decides */
+    const GcpuPlaceClass *there; /* what became of the class of @host; NULL: two hosts */
+    GcpuPlace *others;           /* where else the guest could start */
+    GcpuFleetMove *onward, *back;
 } GcpuExplainAnswer;
 
 /** gcpu_explain_output_is_fresh: whether the facts about the hosts of the answer still hold. */

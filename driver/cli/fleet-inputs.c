@@ -179,6 +179,20 @@ GcpuDomainGuest *gcpu_fleet_inputs_read_guest(GcpuFleetInputs *inputs, const cha
     return guest;
 }
 
+gboolean gcpu_fleet_inputs_read_instance(GcpuFleetInputs *inputs, const GcpuOptions *options,
+                                         const char *path)
+{
+    g_auto(GStrv) set = gcpu_options_overrides(options);
+    GcpuInstance *instance =
+        gcpu_instance_load(path, (const char *const *)set, inputs->cpu.findings);
+
+    if (!instance)
+        return FALSE;
+    gcpu_instance_free(inputs->cpu.instance);
+    inputs->cpu.instance = instance;
+    return !gcpu_findings_has_errors(inputs->cpu.findings);
+}
+
 const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char *who)
 {
     const GcpuFleetHost *host = gcpu_fleet_find(inputs->fleet, who);

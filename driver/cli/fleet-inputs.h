@@ -74,6 +74,11 @@ gboolean gcpu_fleet_inputs_sort(GcpuFleetInputs *inputs, const char *arch, const
  */
 GcpuDomainGuest *gcpu_fleet_inputs_read_guest(GcpuFleetInputs *inputs, const char *path);
 
+/** gcpu_fleet_inputs_read_instance: sets @inputs->cpu.instance to what stands in the file @path and
+ * in the overrides of @options. */
+gboolean gcpu_fleet_inputs_read_instance(GcpuFleetInputs *inputs, const GcpuOptions *options,
+                                         const char *path);
+
 /** gcpu_fleet_inputs_find: Returns: (nullable): the host called @who; NULL with a finding that
  * names the nearest one. */
 const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char *who);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/place-policy.h"
 
-#include "policy/guest-cpu.h"
-
-/* All that the policy objects to, on one line. */
+/* All that the policy objects to, on one line, each with the line of the policy. */
 static char *format_refusal(const GcpuFindings *findings)
 {
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < gcpu_findings_count(findings); i++) {
         const GcpuFinding *finding = gcpu_findings_get(findings, i);
-        if (finding->severity == GCPU_SEVERITY_ERROR)
-            g_string_append_printf(text, "%s%s", text->len ? "; " : "", finding->message);
+        if (finding->severity != GCPU_SEVERITY_ERROR)
+            continue;
+        if (text->len)
+            g_string_append(text, "; ");
+        if (finding->file && finding->line)
+            g_string_append_printf(text, "%s:%u: ", finding->file, finding->line);
+        g_string_append(text, finding->message);
     }
     return g_string_free(text, FALSE);
 }
@@ -21,24 +24,25 @@ GcpuPlace *gcpu_place_policy(const GcpuFleetClasses *classes, const GcpuConfig *
 {
     guint n = classes->classes->len;
     g_autofree GcpuFleetGuest *guests = g_new0(GcpuFleetGuest, MAX(n, 1));
-    g_autoptr(GPtrArray) decided =
-        g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_guest_cpu_free);
+    g_autofree GcpuGuestCpu **decided = g_new0(GcpuGuestCpu *, MAX(n, 1));
     g_autofree const char **refusals = g_new0(const char *, n + 1);
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < n; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
         g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-        GcpuGuestCpu *guest = gcpu_guest_cpu_decide(
+        decided[i] = gcpu_guest_cpu_decide(
             config, instance, class->facts,
             gcpu_fleet_maps_model_features(maps, class->libvirt_version), findings);
-        if (!guest) {
-            g_ptr_array_add(texts, format_refusal(findings));
-            refusals[i] = g_ptr_array_index(texts, texts->len - 1);
+        if (decided[i]) {
+            guests[i] = (GcpuFleetGuest){ decided[i]->cpu, decided[i]->machine };
             continue;
         }
-        g_ptr_array_add(decided, guest);
-        guests[i] = (GcpuFleetGuest){ guest->cpu, guest->machine };
+        g_ptr_array_add(texts, format_refusal(findings));
+        refusals[i] = g_ptr_array_index(texts, texts->len - 1);
     }
-    return gcpu_place_new(classes, guests, refusals);
+    GcpuPlace *place = gcpu_place_new(classes, guests, refusals);
+    for (guint i = 0; i < n; i++)
+        ((GcpuPlaceClass *)g_ptr_array_index(place->classes, i))->decided = decided[i];
+    return place;
 }

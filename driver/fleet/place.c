@@ -6,6 +6,7 @@
 static void place_class_free(GcpuPlaceClass *class)
 {
     gcpu_fleet_verdict_free(class->verdict);
+    gcpu_guest_cpu_free(class->decided);
     g_free(class);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "fleet/fleet-verdict.h"
+#include "policy/guest-cpu.h"
 
 /** GcpuPlaceClass: what became of one class. */
 typedef struct {
@@ -14,6 +15,8 @@ typedef struct {
     GcpuFleetVerdict *verdict;
     guint n_moves; /* from a host of the class the guest can go on to so many other hosts whose
                       facts are fresh; a CPU that only an equal host has: to none */
+    GcpuGuestCpu *decided; /* what the policy gives the guest there, and which line of it; NULL: it
+                              refuses, or there is no policy */
 } GcpuPlaceClass;
 
 /** GcpuPlaceGroup: classes that are not a yes for the same reasons. */

@@ -58,6 +58,23 @@ explain --json --from n1 --to n3
 holds "JSON: both ways" is "$(json '(d["there"]["verdict"], d["back"]["verdict"], d["back"]["models_lost"])')" \
     "('superset', 'incompatible', ['Base-v2'])"
 
+printf '[instance]\nname = web2\narch = x86_64\n' >web2.ini
+printf '[libvirt]\nvirt_type = kvm\ncpu_mode = custom\ncpu_model = Base\n' >policy.conf
+instance() { call explain "${fleet_options[@]}" --config policy.conf --fleet fleet --instance web2.ini "$@"; }
+instance --host n1
+holds "an instance under a policy" is "$(sed -n 1p out) $status" 'n1: can start 0'
+holds "with the line that chose its CPU" grep -q '^  policy: model Base (policy.conf:4)' out
+instance --host n2
+holds "a refusal is the policy's" is "$(sed -n 1p out) $status" 'n2: cannot start 1'
+holds "by its line" grep -q 'policy.conf:4: this host cannot run Base: it lacks avx' out
+holds "and the hosts that would do" grep -q 'would do instead: .*n1' out
+instance --host n1 --json
+holds "JSON: why" is "$(json '[(w["value"], w["line"]) for w in d["why"] if w["part"] == "model"]')" \
+    "[('Base', 4)]"
+printf '[libvirt]\nvirt_type = kvm\ncpu_mode = custom\ncpu_models = Old, Base\n' >policy.conf
+instance --host n2
+holds "a list of models is tried there" grep -q '^  policy: model Old (policy.conf:4)' out
+
 explain --max-age 1h --host n1 base.xml
 holds "stale facts are no yes" is "$status" 1
 holds "and say so" grep -q "this is no yes" out
@@ -66,7 +83,9 @@ refuses 1 "a host of which nothing is known" "no qemu guests of x86_64" \
 refuses 3 "a host that is not there" 'did you mean "n' explain "${fleet_options[@]}" --fleet fleet --host n11 base.xml
 refuses 2 "a host is needed" "--host" explain "${fleet_options[@]}" --fleet fleet base.xml
 refuses 2 "two hosts or one guest" "either" explain "${fleet_options[@]}" --fleet fleet --from n1 base.xml
+refuses 2 "a guest or an instance" "one GUEST" \
+    explain "${fleet_options[@]}" --fleet fleet --host n1 --instance web2.ini base.xml
 refuses 2 "a fleet is needed" "--fleet" explain --host n1 base.xml
 prints "help ends with an example" "guestcpu explain --fleet" explain --help
 
-finish 28
+finish 36
