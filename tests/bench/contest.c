@@ -12,8 +12,10 @@
 
 extern char **environ;
 
-/* Caches, lazy tables and the processor's clock settle first. */
+/* Caches, lazy tables and the processor's clock settle first. Whoever wants few rounds has long
+ * ones. */
 #define WARM_UP_ROUNDS 3
+#define FEW_ROUNDS     5
 
 /* Ratios below this are hard to read. */
 #define FACTOR_BELOW 0.05
@@ -53,8 +55,10 @@ static double median(double *times_us, guint n)
 
 static gboolean measure(const Contest *contest, double *ours_us, double *theirs_us)
 {
-    for (guint i = 0; i < WARM_UP_ROUNDS + contest->rounds; i++) {
-        guint at = i < WARM_UP_ROUNDS ? 0 : i - WARM_UP_ROUNDS;
+    guint n_warm_up = contest->rounds <= FEW_ROUNDS ? 1 : WARM_UP_ROUNDS;
+
+    for (guint i = 0; i < n_warm_up + contest->rounds; i++) {
+        guint at = i < n_warm_up ? 0 : i - n_warm_up;
         gboolean ours_first = i % 2 == 0;
 
         if (ours_first)
@@ -109,6 +113,27 @@ gboolean contest_run(const Contest *contest)
     print_side(&contest->theirs, theirs);
     print_score(contest, ours / theirs);
     return contest->goal <= 0 || ours <= theirs * contest->goal;
+}
+
+gboolean contest_run_alone(const char *title, const ContestSide *side, guint rounds, double goal_ms)
+{
+    g_autofree double *times_us = g_new(double, rounds);
+
+    printf("%s, median of %u\n", title, rounds);
+    fflush(stdout);
+    for (guint i = 0; i < rounds; i++) {
+        times_us[i] = time_run(side);
+        if (times_us[i] < 0) {
+            printf("  %s failed\n", side->name);
+            return FALSE;
+        }
+    }
+    double time_us = median(times_us, rounds);
+    gboolean reached = time_us <= goal_ms * 1e3;
+    print_side(side, time_us);
+    printf("  goal at most %.0f ms: %s\n", goal_ms, reached ? "reached" : "MISSED");
+    fflush(stdout);
+    return reached;
 }
 
 void contest_skip(const char *title, const char *reason)

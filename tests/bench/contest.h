@@ -28,6 +28,11 @@ typedef struct {
  * Returns: whether both sides worked and the goal was reached. */
 gboolean contest_run(const Contest *contest);
 
+/** contest_run_alone: runs @side alone @rounds times and prints its median. Returns: whether it
+ * worked and was at most @goal_ms. */
+gboolean contest_run_alone(const char *title, const ContestSide *side, guint rounds,
+                           double goal_ms);
+
 /** contest_skip: prints that the contest @title is not run, and why. */
 void contest_skip(const char *title, const char *reason);
 

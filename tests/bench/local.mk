@@ -4,9 +4,12 @@ bench_programs = \
 	tests/bench/bench-dbus \
 	tests/bench/bench-domain \
 	tests/bench/bench-fleet \
+	tests/bench/bench-matrix \
 	tests/bench/bench-migration \
+	tests/bench/bench-place \
 	tests/bench/bench-process \
-	tests/bench/bench-report
+	tests/bench/bench-report \
+	tests/bench/bench-store
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 bench_contest = tests/bench/contest.c tests/bench/contest.h
@@ -40,6 +43,22 @@ tests_bench_bench_migration_LDADD = driver/migration/libmigration.la driver/virt
 	$(LIBVIRT_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
 EXTRA_DIST += tests/bench/bench-migration.sh
 
+# Large fleets made from one report.
+bench_many_hosts = tests/bench/many-hosts.c tests/bench/many-hosts.h
+bench_fleet_libs = driver/store/libstore.la driver/fleet/libfleet.la driver/domain/libdomain.la \
+	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
+	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
+
+tests_bench_bench_matrix_SOURCES = tests/bench/bench-matrix.c $(bench_contest) $(bench_many_hosts)
+tests_bench_bench_matrix_LDADD = $(bench_fleet_libs)
+tests_bench_bench_place_SOURCES = tests/bench/bench-place.c $(bench_oracle) $(bench_many_hosts)
+tests_bench_bench_place_CPPFLAGS = $(bench_oracle_cppflags)
+tests_bench_bench_place_LDADD = $(bench_fleet_libs) $(LIBVIRT_LIBS)
+
+tests_bench_bench_store_SOURCES = tests/bench/bench-store.c $(bench_contest) $(bench_many_hosts)
+tests_bench_bench_store_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
+tests_bench_bench_store_LDADD = $(bench_fleet_libs)
+
 tests_bench_bench_process_SOURCES = tests/bench/bench-process.c $(bench_contest)
 tests_bench_bench_process_LDADD = $(GLIB_LIBS)
 
@@ -72,7 +91,8 @@ bench: $(bench_programs) driver/cli/guestcpu driver/daemon/guestcpud
 	session='$(SHELL) $(top_srcdir)/tests/integration/session.sh'; \
 	missed=0; \
 	for run in tests/bench/bench-domain tests/bench/bench-report \
-	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" \
+	    tests/bench/bench-matrix tests/bench/bench-store \
+	    "$$embed tests/bench/bench-cpu" "$$embed tests/bench/bench-fleet" "$$embed tests/bench/bench-place" \
 	    "$$embed tests/bench/bench-process" "$$session tests/bench/bench-dbus" \
 	    "$(srcdir)/tests/bench/bench-migration.sh tests/bench/bench-migration"; do \
 	    status=0; $$run || status=$$?; \

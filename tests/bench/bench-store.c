@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* bench-store: a fleet read from a directory of reports, and from the store that a daemon keeps.
+ *
+ * Usage: bench-store; writes below TEST_BUILDDIR, and cleans up. Exit status 0 if every goal was
+ * reached. */
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "contest.h"
+#include "fleet/fleet-directory.h"
+#include "many-hosts.h"
+#include "store/fleet-store.h"
+
+#define N_REPORTS   10000
+#define N_KINDS     60
+#define N_DIFFERENT 1000
+#define ROUNDS      3
+
+#define READ_GOAL    3.0
+#define RESTART_GOAL (1.0 / 10)
+
+typedef struct {
+    guint n_reports;
+    char *root;
+    char *reports; /* directories below it */
+    char *store;
+} Bench;
+
+/* As deep as a store is. */
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (directory && (name = g_dir_read_name(directory))) {
+        g_autofree char *entry = g_build_filename(path, name, NULL);
+        remove_tree(entry);
+    }
+    g_remove(path);
+}
+
+static void bench_clear(Bench *bench)
+{
+    if (bench->root)
+        remove_tree(bench->root);
+    g_free(bench->root);
+    g_free(bench->reports);
+    g_free(bench->store);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
+
+static gboolean make_directories(Bench *bench)
+{
+    const char *build = g_getenv("TEST_BUILDDIR");
+    char *root = g_build_filename(build ? build : ".", "bench-store.XXXXXX", NULL);
+
+    if (!g_mkdtemp(root)) {
+        printf("%s: %s\n", root, g_strerror(errno));
+        g_free(root);
+        return FALSE;
+    }
+    bench->root = root;
+    bench->reports = g_build_filename(root, "reports", NULL);
+    bench->store = g_build_filename(root, "store", NULL);
+    return g_mkdir(bench->reports, 0700) == 0;
+}
+
+static char *path_of(const Bench *bench, guint host)
+{
+    g_autofree char *name = g_strdup_printf("compute-%07u.xml", host);
+
+    return g_build_filename(bench->reports, name, NULL);
+}
+
+/* The same reports as files and in the store. */
+static gboolean write_reports(const Bench *bench, const ManyHosts *hosts, guint n_kinds)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GcpuFleetStore) store = gcpu_fleet_store_open(bench->store, fleet, &error);
+
+    for (guint i = 0; store && i < bench->n_reports; i++) {
+        g_autofree char *path = path_of(bench, i);
+        g_autofree char *text = many_hosts_report(hosts, i, i % n_kinds);
+        if (!g_file_set_contents(path, text, -1, &error) ||
+            !gcpu_fleet_store_put(store, text, "the bench", NULL, &error))
+            break;
+    }
+    if (error)
+        printf("%s\n", error->message);
+    return error == NULL;
+}
+
+static gboolean read_directory(gpointer data)
+{
+    const Bench *bench = data;
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+
+    return gcpu_fleet_directory_read(bench->reports, fleet, findings) &&
+           gcpu_fleet_n_hosts(fleet) == bench->n_reports;
+}
+
+static gboolean start_from_store(gpointer data)
+{
+    const Bench *bench = data;
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GcpuFleetStore) store = gcpu_fleet_store_open(bench->store, fleet, NULL);
+
+    return store && gcpu_fleet_n_hosts(fleet) == bench->n_reports;
+}
+
+static gboolean only_parse(gpointer data)
+{
+    const Bench *bench = data;
+
+    for (guint i = 0; i < bench->n_reports; i++) {
+        g_autofree char *path = path_of(bench, i);
+        xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT);
+        if (!doc)
+            return FALSE;
+        xmlFreeDoc(doc);
+    }
+    return TRUE;
+}
+
+static gboolean compete(const ManyHosts *hosts, guint n_reports, guint n_kinds)
+{
+    g_auto(Bench) bench = { .n_reports = n_reports };
+    g_autofree char *what = g_strdup_printf("%u host reports of %u kinds", n_reports, n_kinds);
+    g_autofree char *reading = g_strconcat(what, ", read from disk", NULL);
+    g_autofree char *restarting = g_strconcat(what, ", in the store of a daemon", NULL);
+    const ContestSide read = { "gcpu_fleet_directory_read", read_directory, NULL, &bench, 1 };
+    const Contest contests[] = {
+        {
+            .title = reading,
+            .ours = read,
+            .theirs = { "libxml2 alone parses the files", only_parse, NULL, &bench, 1 },
+            .rounds = ROUNDS,
+            .goal = READ_GOAL,
+        },
+        {
+            .title = restarting,
+            .ours = { "gcpu_fleet_store_open", start_from_store, NULL, &bench, 1 },
+            .theirs = read,
+            .rounds = ROUNDS,
+            .goal = RESTART_GOAL,
+        },
+    };
+
+    if (!make_directories(&bench) || !write_reports(&bench, hosts, n_kinds))
+        return FALSE;
+    gboolean reached = contest_run(&contests[0]);
+    return contest_run(&contests[1]) & reached;
+}
+
+int main(void)
+{
+    g_auto(ManyHosts) hosts = { 0 };
+
+    if (!many_hosts_init(&hosts, "9.0.0"))
+        return EXIT_FAILURE;
+    gboolean all_reached = compete(&hosts, N_REPORTS, N_KINDS);
+    all_reached &= compete(&hosts, N_DIFFERENT, N_DIFFERENT);
+    return all_reached ? EXIT_SUCCESS : EXIT_FAILURE;
+}
