@@ -8,8 +8,6 @@
 #define MISSING_MAX 8
 #define MISSES_MAX  8
 
-#define NOBODY G_MAXUINT
-
 void gcpu_common_model_free(GcpuCommonModel *model)
 {
     g_ptr_array_unref(model->also);
@@ -52,15 +50,10 @@ static gboolean fits_vendor(const GcpuCommonWork *work, const GcpuMapModel *mode
 /* Whether all classes but @without can run it. */
 static gboolean runs_everywhere(const GcpuCommonWork *work, guint index, guint without)
 {
-    guint n_models = gcpu_map_n_models(work->common->map);
+    guint unable = gcpu_common_roll_unable(work->roll, index);
 
-    if (!fits_vendor(work, model_at(work, index)))
-        return FALSE;
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        if (i != without && !work->usable[(gsize)i * n_models + index])
-            return FALSE;
-    }
-    return TRUE;
+    return (unable == GCPU_COMMON_NOBODY || unable == without) &&
+           fits_vendor(work, model_at(work, index));
 }
 
 /* "Name-v2": libvirt's and QEMU's names of versions, which older ones do not know. */
@@ -135,17 +128,6 @@ static GArray *keep_best(const GcpuCommonWork *work, const GArray *candidates)
     return best;
 }
 
-static gboolean is_deprecated(const GcpuCommonWork *work, const char *name)
-{
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        const GcpuModelSupport *support =
-            gcpu_domain_capabilities_find_model(gcpu_common_class(work, i)->offer, name);
-        if (support && support->deprecated)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static GcpuFeatureSet *find_hidden(const GcpuCommonWork *work, const GcpuMapModel *model)
 {
     GcpuFeatureSet *hidden = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
@@ -166,7 +148,7 @@ static void add_model(GcpuCommonWork *work, guint index, const GArray *candidate
 
     found->model = model_at(work, index);
     found->also = g_ptr_array_new_with_free_func(g_free);
-    found->deprecated = is_deprecated(work, found->model->name);
+    found->deprecated = gcpu_common_roll_is_deprecated(work->roll, found->model->name);
     found->n_features = size_of(work, found->model);
     found->level = gcpu_x86_level(work->common->map, found->model->features);
     found->hidden = find_hidden(work, found->model);
@@ -223,7 +205,6 @@ static void take_off_best(const GcpuCommonWork *work, const GcpuMapModel *model,
 static void add_miss(GcpuCommonWork *work, guint index)
 {
     const GcpuMapModel *model = model_at(work, index);
-    guint n_models = gcpu_map_n_models(work->common->map);
     g_autofree GcpuFeatureSet *missing = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
 
     gcpu_feature_set_copy(missing, model->features, work->n_words);
@@ -238,7 +219,7 @@ static void add_miss(GcpuCommonWork *work, guint index)
     miss->missing = g_steal_pointer(&missing);
     miss->classes = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < work->common->classes->len; i++) {
-        if (work->usable[(gsize)i * n_models + index])
+        if (gcpu_common_roll_is_usable(work->roll, i, index))
             continue;
         g_array_append_val(miss->classes, g_array_index(work->common->classes, guint, i));
         miss->n_hosts += gcpu_common_class(work, i)->hosts->len;
@@ -258,31 +239,21 @@ static gint by_distance(gconstpointer a, gconstpointer b)
     return strcmp(one->model->name, other->model->name);
 }
 
-static gboolean is_usable_everywhere(const GcpuCommonWork *work, const char *name)
-{
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        const GcpuModelSupport *support =
-            gcpu_domain_capabilities_find_model(gcpu_common_class(work, i)->offer, name);
-        if (!support || support->usable != GCPU_USABLE_YES)
-            return FALSE;
-    }
-    return TRUE;
-}
-
 static void find_unknown_models(GcpuCommonWork *work)
 {
     const GPtrArray *models = gcpu_common_class(work, 0)->offer->models;
 
     for (guint i = 0; i < models->len; i++) {
         const char *name = ((const GcpuModelSupport *)g_ptr_array_index(models, i))->name;
-        if (!gcpu_map_find_model(work->common->map, name) && is_usable_everywhere(work, name))
+        if (!gcpu_map_find_model(work->common->map, name) &&
+            gcpu_common_roll_is_usable_by_all(work->roll, name))
             g_ptr_array_add(work->common->unknown_models, g_strdup(name));
     }
 }
 
 void gcpu_common_find_models(GcpuCommonWork *work)
 {
-    g_autoptr(GArray) candidates = list_candidates(work, NOBODY);
+    g_autoptr(GArray) candidates = list_candidates(work, GCPU_COMMON_NOBODY);
     g_autoptr(GArray) best = keep_best(work, candidates);
     GPtrArray *misses = work->common->misses;
 
@@ -290,7 +261,7 @@ void gcpu_common_find_models(GcpuCommonWork *work)
         add_model(work, g_array_index(best, guint, i), candidates);
     g_ptr_array_sort(work->common->models, by_features);
     for (guint i = 0; i < gcpu_map_n_models(work->common->map); i++) {
-        if (fits_vendor(work, model_at(work, i)) && !runs_everywhere(work, i, NOBODY))
+        if (fits_vendor(work, model_at(work, i)) && !runs_everywhere(work, i, GCPU_COMMON_NOBODY))
             add_miss(work, i);
     }
     g_ptr_array_sort(misses, by_distance);
@@ -308,46 +279,60 @@ static gboolean is_best(const GcpuCommonWork *work, const GcpuMapModel *model)
     return FALSE;
 }
 
-/* What all others have and class number @without has not. */
-static GcpuFeatureSet *find_lacks(const GcpuCommonWork *work, guint without)
+/* Each is what all classes have but one. */
+static void find_rarities(const GcpuCommonWork *work, GcpuFeatureSet *out_rare)
 {
-    GcpuFeatureSet *lacks = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
-    gboolean is_first = TRUE;
+    GcpuFeatureSet twice[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
 
-    for (guint i = 0; i < work->sets->len; i++) {
+    gcpu_feature_set_clear(out_rare, work->n_words);
+    for (guint i = 0; work->sets->len > 1 && i < work->sets->len; i++) {
         const GcpuFeatureSet *set = g_ptr_array_index(work->sets, i);
-        if (i == without)
-            continue;
-        if (is_first)
-            gcpu_feature_set_copy(lacks, set, work->n_words);
-        gcpu_feature_set_intersect(lacks, set, work->n_words);
-        is_first = FALSE;
+        for (guint word = 0; word < work->n_words; word++) {
+            twice[word] |= out_rare[word] & ~set[word];
+            out_rare[word] |= ~set[word];
+        }
     }
-    gcpu_feature_set_subtract(lacks, g_ptr_array_index(work->sets, without), work->n_words);
-    return lacks;
+    gcpu_feature_set_subtract(out_rare, twice, work->n_words);
 }
 
-static GcpuCommonHost *weigh(const GcpuCommonWork *work, guint without)
+/* The classes without which some more models would run everywhere. */
+static GHashTable *find_sole_limits(const GcpuCommonWork *work)
 {
-    GcpuCommonHost *host = g_new0(GcpuCommonHost, 1);
-    GcpuFeatureSet spare[GCPU_FEATURE_SET_WORDS_MAX];
+    GHashTable *limits = g_hash_table_new(NULL, NULL);
 
-    host->index = g_array_index(work->common->classes, guint, without);
-    gcpu_feature_set_copy(spare, g_ptr_array_index(work->sets, without), work->n_words);
-    gcpu_feature_set_subtract(spare, work->common->features, work->n_words);
-    host->n_given_up = gcpu_feature_set_count(spare, work->n_words);
-    host->lacks = find_lacks(work, without);
-    host->n_gained = gcpu_feature_set_count(host->lacks, work->n_words);
-    host->models = g_ptr_array_new_with_free_func(g_free);
-    if (work->sets->len < 2)
-        return host;
+    for (guint i = 0; i < gcpu_map_n_models(work->common->map); i++) {
+        guint unable = gcpu_common_roll_unable(work->roll, i);
+        if (unable < work->sets->len && fits_vendor(work, model_at(work, i)))
+            g_hash_table_add(limits, GUINT_TO_POINTER(unable));
+    }
+    return limits;
+}
+
+static void add_models_without(const GcpuCommonWork *work, guint without, GPtrArray *names)
+{
     g_autoptr(GArray) candidates = list_candidates(work, without);
     g_autoptr(GArray) best = keep_best(work, candidates);
+
     for (guint i = 0; i < best->len; i++) {
         const GcpuMapModel *model = model_at(work, g_array_index(best, guint, i));
         if (!is_best(work, model))
-            g_ptr_array_add(host->models, g_strdup(model->name));
+            g_ptr_array_add(names, g_strdup(model->name));
     }
+}
+
+static GcpuCommonHost *weigh(const GcpuCommonWork *work, guint index, const GcpuFeatureSet *rare)
+{
+    const GcpuFeatureSet *set = g_ptr_array_index(work->sets, index);
+    GcpuCommonHost *host = g_new0(GcpuCommonHost, 1);
+
+    host->index = g_array_index(work->common->classes, guint, index);
+    host->n_given_up = gcpu_feature_set_count(set, work->n_words) -
+                       gcpu_feature_set_count(work->common->features, work->n_words);
+    host->lacks = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
+    gcpu_feature_set_copy(host->lacks, rare, work->n_words);
+    gcpu_feature_set_subtract(host->lacks, set, work->n_words);
+    host->n_gained = gcpu_feature_set_count(host->lacks, work->n_words);
+    host->models = g_ptr_array_new_with_free_func(g_free);
     return host;
 }
 
@@ -365,7 +350,15 @@ static gint by_limit(gconstpointer a, gconstpointer b)
 
 void gcpu_common_find_limits(GcpuCommonWork *work)
 {
-    for (guint i = 0; i < work->common->classes->len; i++)
-        g_ptr_array_add(work->common->hosts, weigh(work, i));
+    g_autoptr(GHashTable) sole = find_sole_limits(work);
+    GcpuFeatureSet rare[GCPU_FEATURE_SET_WORDS_MAX];
+
+    find_rarities(work, rare);
+    for (guint i = 0; i < work->sets->len; i++) {
+        GcpuCommonHost *host = weigh(work, i, rare);
+        if (work->sets->len > 1 && g_hash_table_contains(sole, GUINT_TO_POINTER(i)))
+            add_models_without(work, i, host->models);
+        g_ptr_array_add(work->common->hosts, host);
+    }
     g_ptr_array_sort(work->common->hosts, by_limit);
 }

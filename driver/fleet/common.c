@@ -42,10 +42,11 @@ const GcpuFleetClass *gcpu_common_class(const GcpuCommonWork *work, guint i)
 static guint *count_chosen(const GcpuFleetClasses *classes, const guint32 *chosen, guint n_chosen)
 {
     guint *counts = g_new0(guint, MAX(classes->classes->len, 1));
-    guint n = chosen ? n_chosen : classes->hosts->len;
 
-    for (guint i = 0; i < n; i++) {
-        guint32 class = classes->class_of[chosen ? chosen[i] : i];
+    for (guint i = 0; !chosen && i < classes->classes->len; i++)
+        counts[i] = gcpu_fleet_classes_get(classes, i)->hosts->len;
+    for (guint i = 0; chosen && i < n_chosen; i++) {
+        guint32 class = classes->class_of[chosen[i]];
         if (class != GCPU_FLEET_NO_CLASS)
             counts[class]++;
     }
@@ -113,9 +114,12 @@ static GcpuFeatureSet *translate(const GcpuFleetClass *class, const GcpuMap *map
 
 static void keep_mitigations(const GcpuMap *map, GcpuFeatureSet *set)
 {
-    for (guint i = 0; i < gcpu_map_n_features(map); i++) {
-        if (!(gcpu_feature_traits(map, i) & GCPU_FEATURE_IS_MITIGATION))
-            gcpu_feature_set_remove(set, i);
+    guint n_words = gcpu_map_words(map);
+
+    for (int i = gcpu_feature_set_next(set, n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(set, n_words, (guint)i + 1)) {
+        if (!(gcpu_feature_traits(map, (guint)i) & GCPU_FEATURE_IS_MITIGATION))
+            gcpu_feature_set_remove(set, (guint)i);
     }
 }
 
@@ -147,11 +151,7 @@ static GPtrArray *list_models(const GcpuCommonWork *work)
 
     for (guint i = models->len; i > 0; i--) {
         const GcpuModelSupport *model = g_ptr_array_index(models, i - 1);
-        gboolean is_known = TRUE;
-        for (guint j = 1; is_known && j < work->common->classes->len; j++)
-            is_known = gcpu_domain_capabilities_find_model(gcpu_common_class(work, j)->offer,
-                                                           model->name) != NULL;
-        if (!is_known)
+        if (!gcpu_common_roll_is_known_by_all(work->roll, model->name))
             g_ptr_array_remove_index(models, i - 1);
     }
     return models;
@@ -190,25 +190,6 @@ static void find_baseline(GcpuCommonWork *work)
         work->common->baseline_error = g_strdup(error->message);
 }
 
-static void find_usable(GcpuCommonWork *work)
-{
-    guint n_models = gcpu_map_n_models(work->common->map);
-
-    work->usable = g_malloc0(MAX((gsize)n_models * work->common->classes->len, 1));
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        const GPtrArray *models = gcpu_common_class(work, i)->offer->models;
-        g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
-        for (guint j = 0; j < models->len; j++) {
-            const GcpuModelSupport *model = g_ptr_array_index(models, j);
-            if (model->usable == GCPU_USABLE_YES)
-                g_hash_table_add(by_name, model->name);
-        }
-        for (guint j = 0; j < n_models; j++)
-            work->usable[(gsize)i * n_models + j] =
-                g_hash_table_contains(by_name, gcpu_map_model(work->common->map, j)->name);
-    }
-}
-
 static void answer(const GcpuFleetClasses *classes, GcpuCommon *common)
 {
     g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(g_free);
@@ -217,11 +198,11 @@ static void answer(const GcpuFleetClasses *classes, GcpuCommon *common)
     choose_map(&work);
     work.n_words = gcpu_map_words(common->map);
     find_features(&work);
+    work.roll = gcpu_common_roll_new(&work);
     find_baseline(&work);
-    find_usable(&work);
     gcpu_common_find_models(&work);
     gcpu_common_find_limits(&work);
-    g_free(work.usable);
+    gcpu_common_roll_free(work.roll);
 }
 
 static gint by_size(gconstpointer a, gconstpointer b)

@@ -210,6 +210,58 @@ static void check_sound(const GcpuCommon *common, const GcpuFleetClasses *classe
     }
 }
 
+static GArray *hosts_without(const GcpuCommon *common, const GcpuFleetClasses *classes, guint left)
+{
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    for (guint i = 0; i < common->classes->len; i++) {
+        guint index = g_array_index(common->classes, guint, i);
+        const GArray *hosts = gcpu_fleet_classes_get(classes, index)->hosts;
+        if (index != left)
+            g_array_append_vals(numbers, hosts->data, hosts->len);
+    }
+    return numbers;
+}
+
+static guint count_new_models(const GcpuCommon *common, const GcpuCommon *without)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < without->models->len; i++) {
+        const GcpuCommonModel *model = g_ptr_array_index(without->models, i);
+        gboolean is_old = FALSE;
+        for (guint j = 0; j < common->models->len; j++)
+            is_old |=
+                ((GcpuCommonModel *)g_ptr_array_index(common->models, j))->model == model->model;
+        n += !is_old;
+    }
+    return n;
+}
+
+/* What leaving hosts out gains is what asking without them says. */
+static void check_limits(const GcpuCommon *common, const GcpuFleetClasses *classes)
+{
+    guint n_words = gcpu_map_words(common->map);
+
+    for (guint i = 0; i < common->hosts->len; i++) {
+        const GcpuCommonHost *host = g_ptr_array_index(common->hosts, i);
+        g_autoptr(GArray) others = hosts_without(common, classes, host->index);
+        if (!others->len) {
+            check_int(host->n_gained + host->models->len, 0);
+            continue;
+        }
+        g_autoptr(GPtrArray) answers =
+            gcpu_common_new(classes, (const guint32 *)(const void *)others->data, others->len);
+        const GcpuCommon *without = g_ptr_array_index(answers, 0);
+        g_autofree GcpuFeatureSet *gained = gcpu_feature_set_new(n_words);
+        gcpu_feature_set_copy(gained, without->features, n_words);
+        gcpu_feature_set_subtract(gained, common->features, n_words);
+        check(gcpu_feature_set_equal(host->lacks, gained, n_words));
+        check_int(host->n_gained, gcpu_feature_set_count(gained, n_words));
+        check_int(host->models->len, count_new_models(common, without));
+    }
+}
+
 static void it_agrees_with_brute_force(void)
 {
     static const char *const usable[] = { "Old Base Base-v1 Base-v2 Rome",
@@ -240,6 +292,7 @@ static void it_agrees_with_brute_force(void)
             const GcpuCommon *common = g_ptr_array_index(answers, i);
             check_complete(common, setup.classes);
             check_sound(common, setup.classes);
+            check_limits(common, setup.classes);
             n_hosts += common->n_hosts;
         }
         check_int(n_hosts, n);
