@@ -3,6 +3,7 @@ daemon_tests = \
 	tests/integration/test-daemon \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
+	tests/integration/test-daemon-fleet-mistakes \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-proof.embed
@@ -26,6 +27,8 @@ tests_integration_test_daemon_embed_embed_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_fleet_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_fleet_LDADD = $(daemon_test_libs)
+tests_integration_test_daemon_fleet_mistakes_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_fleet_mistakes_LDADD = $(daemon_test_libs)
 tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
 tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
