@@ -120,6 +120,38 @@ GcpuFleet *small_fleet(const SmallHost *hosts)
     return fleet;
 }
 
+#define STALE_AFTER_S 3600
+
+void small_archs_init(SmallArchs *archs, GcpuFleet *fleet)
+{
+    g_autofree char *path = test_data("maps/directory");
+    g_auto(GStrv) names = gcpu_fleet_archs(fleet);
+
+    archs->source = gcpu_map_source_new(path);
+    archs->maps = gcpu_fleet_maps_new(archs->source);
+    gcpu_fleet_maps_add(archs->maps, GCPU_VERSION(9, 0, 0), path);
+    gcpu_fleet_maps_add(archs->maps, GCPU_VERSION(11, 3, 0), path);
+    archs->fleet = fleet;
+    for (guint i = 0; names[i] && i < SMALL_ARCHS_MAX; i++) {
+        const GcpuFleetScope scope = {
+            .arch = names[i],
+            .now_s = SMALL_NOW_S,
+            .max_age_s = STALE_AFTER_S,
+        };
+        archs->classes[i] = gcpu_fleet_classes_new(fleet, &scope, archs->maps, NULL);
+        archs->n_classes++;
+    }
+}
+
+void small_archs_clear(SmallArchs *archs)
+{
+    for (guint i = 0; i < archs->n_classes; i++)
+        gcpu_fleet_classes_free(archs->classes[i]);
+    gcpu_fleet_free(archs->fleet);
+    gcpu_fleet_maps_free(archs->maps);
+    gcpu_map_source_free(archs->source);
+}
+
 void small_setup(SmallSetup *setup, GcpuFleet *fleet, const GcpuFleetScope *scope)
 {
     g_autofree char *path = test_data("maps/directory");

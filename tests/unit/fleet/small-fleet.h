@@ -41,6 +41,22 @@ void small_setup(SmallSetup *setup, GcpuFleet *fleet, const GcpuFleetScope *scop
 void small_setup_clear(SmallSetup *setup);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SmallSetup, small_setup_clear)
 
+#define SMALL_ARCHS_MAX 4
+
+/** SmallArchs: a fleet and its classes for each architecture; facts are stale after an hour. The
+ * map is that of libvirt 9.0 and 11.3 and of no other. */
+typedef struct {
+    GcpuMapSource *source;
+    GcpuFleetMaps *maps;
+    GcpuFleet *fleet;
+    GcpuFleetClasses *classes[SMALL_ARCHS_MAX];
+    guint n_classes;
+} SmallArchs;
+
+/** small_archs_init: takes @fleet. */
+void small_archs_init(SmallArchs *archs, GcpuFleet *fleet);
+void small_archs_clear(SmallArchs *archs);
+
 /** small_cpu: Returns: (transfer full): a guest's CPU in the short form of a SmallHost; a feature
  * may have one of ! forbid, * force, ? optional before it as well. */
 GcpuDef *small_cpu(const char *text);

@@ -5,45 +5,24 @@
 #include "small-fleet.h"
 #include "test-suite.h"
 
-#define ARCHS_MAX 4
-
 typedef struct {
-    GcpuMapSource *source;
-    GcpuFleetMaps *maps;
-    GcpuFleet *fleet;
-    GcpuFleetClasses *classes[ARCHS_MAX];
-    guint n_classes;
+    SmallArchs archs;
     GcpuFleetDomains *domains;
 } Setup;
 
 static void setup_clear(Setup *setup)
 {
     gcpu_fleet_domains_free(setup->domains);
-    for (guint i = 0; i < setup->n_classes; i++)
-        gcpu_fleet_classes_free(setup->classes[i]);
-    gcpu_fleet_free(setup->fleet);
-    gcpu_fleet_maps_free(setup->maps);
-    gcpu_map_source_free(setup->source);
+    small_archs_clear(&setup->archs);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
 
 static void divide(Setup *setup, GcpuFleet *fleet, guint k, GError **error)
 {
-    g_autofree char *path = test_data("maps/directory");
-    g_auto(GStrv) archs = gcpu_fleet_archs(fleet);
-
-    setup->source = gcpu_map_source_new(path);
-    setup->maps = gcpu_fleet_maps_new(setup->source);
-    gcpu_fleet_maps_add(setup->maps, GCPU_VERSION(9, 0, 0), path);
-    setup->fleet = fleet;
-    for (guint i = 0; archs[i] && i < ARCHS_MAX; i++) {
-        const GcpuFleetScope scope = { .arch = archs[i], .now_s = SMALL_NOW_S, .max_age_s = 3600 };
-        setup->classes[i] = gcpu_fleet_classes_new(fleet, &scope, setup->maps, NULL);
-        setup->n_classes++;
-    }
-    setup->domains = gcpu_fleet_domains_new((const GcpuFleetClasses *const *)setup->classes,
-                                            setup->n_classes, k, error);
+    small_archs_init(&setup->archs, fleet);
+    setup->domains = gcpu_fleet_domains_new((const GcpuFleetClasses *const *)setup->archs.classes,
+                                            setup->archs.n_classes, k, error);
 }
 
 /* "a b: Base | c: Old" */
@@ -155,7 +134,7 @@ static GcpuFleet *random_fleet(guint32 seed)
 
 static const GcpuFleetClass *class_of(const Setup *setup, const GcpuFleetHost *host)
 {
-    const GcpuFleetClasses *classes = setup->classes[0];
+    const GcpuFleetClasses *classes = setup->archs.classes[0];
 
     for (guint i = 0; i < classes->hosts->len; i++) {
         if (gcpu_fleet_classes_host(classes, i) == host)

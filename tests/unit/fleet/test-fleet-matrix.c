@@ -6,52 +6,25 @@
 #include "small-fleet.h"
 #include "test-suite.h"
 
-#define ARCHS_MAX 4
-
 typedef struct {
-    GcpuMapSource *source;
-    GcpuFleetMaps *maps;
-    GcpuFleet *fleet;
-    GcpuFleetClasses *classes[ARCHS_MAX];
-    guint n_classes;
+    SmallArchs archs;
     GcpuFleetMatrix *matrix;
 } Setup;
 
 static void setup_clear(Setup *setup)
 {
     gcpu_fleet_matrix_free(setup->matrix);
-    for (guint i = 0; i < setup->n_classes; i++)
-        gcpu_fleet_classes_free(setup->classes[i]);
-    gcpu_fleet_free(setup->fleet);
-    gcpu_fleet_maps_free(setup->maps);
-    gcpu_map_source_free(setup->source);
+    small_archs_clear(&setup->archs);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
-
-static void sort_hosts(Setup *setup, GcpuFleet *fleet)
-{
-    g_autofree char *path = test_data("maps/directory");
-    g_auto(GStrv) archs = gcpu_fleet_archs(fleet);
-
-    setup->source = gcpu_map_source_new(path);
-    setup->maps = gcpu_fleet_maps_new(setup->source);
-    gcpu_fleet_maps_add(setup->maps, GCPU_VERSION(9, 0, 0), path);
-    gcpu_fleet_maps_add(setup->maps, GCPU_VERSION(11, 3, 0), path);
-    setup->fleet = fleet;
-    for (guint i = 0; archs[i] && i < ARCHS_MAX; i++) {
-        const GcpuFleetScope scope = { .arch = archs[i], .now_s = SMALL_NOW_S, .max_age_s = 3600 };
-        setup->classes[i] = gcpu_fleet_classes_new(fleet, &scope, setup->maps, NULL);
-        setup->n_classes++;
-    }
-}
 
 static void fill(Setup *setup, GcpuFleetMatrixKind kind, const GcpuDef *cpu)
 {
     const GcpuFleetMatrixRequest request = {
         .kind = kind,
-        .classes = (const GcpuFleetClasses *const *)setup->classes,
-        .n_classes = setup->n_classes,
+        .classes = (const GcpuFleetClasses *const *)setup->archs.classes,
+        .n_classes = setup->archs.n_classes,
         .cpu = cpu,
         .cpu_name = "web1",
     };
@@ -91,7 +64,7 @@ static void guests_move_up_and_not_to_another_vendor(void)
     };
     g_auto(Setup) setup = { 0 };
 
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
     check_matrix(&setup, "old amd mid new", "old amd mid new", "=+++/.=../..=+/...=");
     check_reason(&setup, 3, 2, "lacks 1 feature: vmx");
@@ -113,7 +86,7 @@ static void what_is_stale_or_not_known_is_no_yes(void)
     };
     g_auto(Setup) setup = { 0 };
 
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
     check_matrix(&setup, "a b c", "a b c", "=~!/~~!/!!!");
     check_reason(&setup, 0, 1, "all that is known of b is too old");
@@ -130,7 +103,7 @@ static void a_class_with_one_fresh_host_is_known(void)
     };
     g_auto(Setup) setup = { 0 };
 
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
     check_matrix(&setup, "a", "a", "=");
 }
@@ -146,7 +119,7 @@ static void architectures_stand_apart_and_arm_is_undecided(void)
     };
     g_auto(Setup) setup = { 0 };
 
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
     check_matrix(&setup, "arm1 arm2 x1 x2", "arm1 arm2 x1 x2", "?\?../?\?../..=+/...=");
     check_reason(&setup, 0, 2, "the CPU is for architecture aarch64, the host's is x86_64");
@@ -161,7 +134,7 @@ static void models_go_by_what_the_hypervisor_says(void)
     };
     g_auto(Setup) setup = { 0 };
 
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MODELS, NULL);
     check_matrix(&setup, "Base Old Rome", "a b", "++/++/..");
     check_reason(&setup, 2, 0, "lacks 2 features: svm xsaves");
@@ -180,7 +153,7 @@ static void one_cpu_is_one_row(void)
 
     cpu->model = g_strdup("Old");
     gcpu_def_set_feature(cpu, "svm", GCPU_FEATURE_REQUIRE);
-    sort_hosts(&setup, small_fleet(hosts));
+    small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_CPU, cpu);
     check_matrix(&setup, "web1", "b a", "+.");
     check_reason(&setup, 0, 1, "lacks 1 feature: svm");
@@ -191,7 +164,7 @@ static void a_fleet_without_hosts_is_refused(void)
     g_auto(Setup) setup = { 0 };
     g_autoptr(GError) error = NULL;
 
-    sort_hosts(&setup, gcpu_fleet_new());
+    small_archs_init(&setup.archs, gcpu_fleet_new());
     const GcpuFleetMatrixRequest request = { .kind = GCPU_FLEET_MATRIX_MOVES };
     setup.matrix = gcpu_fleet_matrix_new(&request, &error);
     check(!setup.matrix);
@@ -241,7 +214,7 @@ static void the_fast_way_says_what_the_engine_says(void)
     for (guint32 seed = 1; seed <= 40; seed++) {
         g_auto(Setup) setup = { 0 };
         guint n_seen[GCPU_N_CELLS] = { 0 };
-        sort_hosts(&setup, random_fleet(seed));
+        small_archs_init(&setup.archs, random_fleet(seed));
         fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
         for (guint i = 0; i < setup.matrix->rows->len; i++) {
             const GcpuFleetMatrixRow *row =
