@@ -1,5 +1,5 @@
-# Fuzz targets of the lines of a store and of a fleet on its way. Seeds: tests/fuzz/corpus/host-record,
-# tests/fuzz/corpus/fleet-stream.
+# Fuzz targets of a store, of its lines and of a fleet on its way. Seeds: tests/fuzz/corpus/host-record,
+# tests/fuzz/corpus/fleet-store, tests/fuzz/corpus/fleet-stream.
 store_fuzz_libs = driver/store/libstore.la driver/fleet/libfleet.la driver/domain/libdomain.la \
 	driver/policy/libpolicy.la driver/config/libconfig.la driver/xml/libxml.la \
 	driver/input/libinput.la driver/cpu/libcpu.la $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
@@ -17,8 +17,19 @@ tests_fuzz_replay_fleet_stream_SOURCES = tests/fuzz/fuzz-fleet-stream.c tests/fu
 tests_fuzz_replay_fleet_stream_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DREPLAY_DIR=\"tests/fuzz/corpus/fleet-stream\"
 tests_fuzz_replay_fleet_stream_LDADD = $(store_fuzz_libs)
+check_PROGRAMS += tests/fuzz/replay-fleet-store
+TESTS += tests/fuzz/replay-fleet-store
+tests_fuzz_replay_fleet_store_SOURCES = tests/fuzz/fuzz-fleet-store.c tests/fuzz/fuzz-replay.c \
+	tests/fuzz/fuzz-target.h
+tests_fuzz_replay_fleet_store_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DREPLAY_DIR=\"tests/fuzz/corpus/fleet-store\"
+tests_fuzz_replay_fleet_store_LDADD = $(store_fuzz_libs)
 
 if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/fuzz-fleet-store
+tests_fuzz_fuzz_fleet_store_SOURCES = tests/fuzz/fuzz-fleet-store.c tests/fuzz/fuzz-target.h
+tests_fuzz_fuzz_fleet_store_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_fleet_store_LDADD = $(store_fuzz_libs)
 noinst_PROGRAMS += tests/fuzz/fuzz-host-record
 tests_fuzz_fuzz_host_record_SOURCES = tests/fuzz/fuzz-host-record.c tests/fuzz/fuzz-target.h
 tests_fuzz_fuzz_host_record_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -31,3 +42,5 @@ endif
 
 EXTRA_DIST += tests/fuzz/corpus/host-record/came tests/fuzz/corpus/host-record/went
 EXTRA_DIST += tests/fuzz/corpus/fleet-stream/two-hosts tests/fuzz/corpus/fleet-stream/unread
+EXTRA_DIST += tests/fuzz/corpus/fleet-store/damaged-and-cut-off \
+	tests/fuzz/corpus/fleet-store/renamed-and-gone tests/fuzz/corpus/fleet-store/two-hosts
