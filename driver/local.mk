@@ -128,9 +128,11 @@ public_headers = \
 	driver/labels/label-edits.h \
 	driver/labels/nfd.h \
 	driver/labels/vmi.h \
+	driver/labels/vmi-cpu.h \
 	driver/labels/tsc.h \
 	driver/labels/pod-selector.h \
 	driver/labels/node-match.h \
+	driver/labels/node-models.h \
 	driver/labels/trait-map.h \
 	driver/labels/host-traits.h \
 	driver/migration/hurdle.h \

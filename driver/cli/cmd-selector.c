@@ -8,9 +8,13 @@
 #include "cli/fleet-nodes.h"
 #include "cli/kubernetes-json.h"
 #include "cli/label-inputs.h"
+#include "cli/label-words.h"
 #include "cli/node-output.h"
 #include "cli/output.h"
+#include "cli/selector-notes.h"
 #include "input/input.h"
+#include "labels/vmi-cpu.h"
+#include "xml/def-xml.h"
 
 static const char help_text[] =
     "Prints the node selector that KubeVirt gives to a guest's pod, as KEY=VALUE lines, and as "
@@ -20,15 +24,20 @@ static const char help_text[] =
     "what\n"
     "`kubectl get vmi NAME -o json` prints. With --nodes or --fleet, prints for each node whether "
     "the\n"
-    "guest may go there and, a line each, every label that is in the way.\n"
+    "guest may go there and, a line each, every label that is in the way. With --cpu, prints the "
+    "<cpu>\n"
+    "that KubeVirt writes into the guest's domain.\n"
     "Exit status: 0 printed, or some node fits, 1 none does, 3 bad input.\n\n"
     "Examples:\n"
     "  kubectl get vmi web1 -o json | guestcpu selector -\n"
     "  guestcpu selector --migrate --pod virt-launcher.json --nodes nodes.json web1.json\n"
+    "  guestcpu selector --cpu web1.json | guestcpu compare --host n7.xml -\n"
     "  guestcpu selector --fleet reports/ --kubevirt kubevirt.json web1.json\n";
 
 typedef struct {
     gboolean migrate;
+    gboolean cpu;
+    char **added; /* KEY=VALUE */
     char *pod;
     char *nodes;
     char *fleet;
@@ -40,6 +49,7 @@ typedef struct {
     SelectorOptions own;
     GcpuVmi *vmi;
     GcpuNodeLabels *pod;       /* NULL: not given */
+    GcpuNodeLabels *added;     /* addedNodeSelector of the migration */
     GPtrArray *nodes;          /* of GcpuNode; NULL: none were asked about */
     GcpuPodSelector *selector; /* the answer */
     GPtrArray *matches;        /* of GcpuNodeMatch, one per node */
@@ -47,12 +57,14 @@ typedef struct {
 
 static void selector_clear(Selector *selector)
 {
+    g_strfreev(selector->own.added);
     g_free(selector->own.pod);
     g_free(selector->own.nodes);
     g_free(selector->own.fleet);
     g_free(selector->own.source);
     gcpu_vmi_free(selector->vmi);
     gcpu_node_labels_free(selector->pod);
+    gcpu_node_labels_free(selector->added);
     g_clear_pointer(&selector->nodes, g_ptr_array_unref);
     gcpu_pod_selector_free(selector->selector);
     g_clear_pointer(&selector->matches, g_ptr_array_unref);
@@ -82,6 +94,7 @@ static void read_objects(Selector *selector, const char *vm)
     g_autofree char *text = read_text(selector, vm, &length);
     const GcpuJson of_vm = { gcpu_input_name(vm), findings_of(selector) };
 
+    selector->added = gcpu_label_words_read(selector->own.added, findings_of(selector));
     if (text)
         selector->vmi = gcpu_kubernetes_read_vmi(text, length, &of_vm);
     if (selector->own.pod) {
@@ -134,6 +147,7 @@ static gboolean make_selector(Selector *selector)
     const GcpuMigrationFacts facts = {
         .pod_selector = selector->pod,
         .node = source ? source->labels : NULL,
+        .added = selector->added,
     };
     g_autoptr(GError) error = NULL;
 
@@ -198,23 +212,43 @@ static void append_selector(GString *text, const Selector *selector)
     }
 }
 
-/* What helps where nothing fits. */
-static void print_remedies(const Selector *selector)
+/* Without a map it is not known which models are another vendor's, and nothing else. */
+static const GcpuMap *find_map(Selector *selector)
 {
-    if (selector->selector->is_frozen)
-        fputs("note: features and model were chosen by an earlier migration and stay until the "
-              "guest is restarted\n",
-              stderr);
-    if (strcmp(selector->selector->cpu_model, "host-model") == 0)
-        fputs("note: a named model that all nodes have in common, set as cpu.model or cpuModel, "
-              "asks for one label only\n",
-              stderr);
-    fputs("note: a label that is missing can be set by hand on a node with the "
-          "annotation " GCPU_ANNOTATION_SKIP_NODE "; libvirt still checks the CPU\n",
-          stderr);
+    GcpuCpuInputs *inputs = &selector->inputs.inputs;
+    const char *arch = gcpu_kubevirt_arch(selector->vmi->architecture);
+    g_autoptr(GError) error = NULL;
+
+    return gcpu_map_source_get(inputs->maps, gcpu_arch_family(arch ? arch : "x86_64"), NULL,
+                               &error);
 }
 
-static int print_text(const Selector *selector)
+static GcpuSelectorNotes notes_of(Selector *selector)
+{
+    return (GcpuSelectorNotes){
+        .selector = selector->selector,
+        .nodes = selector->nodes,
+        .map = find_map(selector),
+        .moment = selector->own.migrate ? GCPU_SELECTOR_AT_MIGRATION : GCPU_SELECTOR_AT_START,
+    };
+}
+
+static char *format_cpu(const Selector *selector)
+{
+    g_autoptr(GcpuDef) cpu =
+        gcpu_vmi_cpu(selector->vmi, selector->selector->cpu_model, selector->inputs.version);
+
+    return gcpu_def_xml_format(cpu, 0);
+}
+
+static int print_cpu(const Selector *selector)
+{
+    g_autofree char *cpu = format_cpu(selector);
+
+    return gcpu_output_text(cpu);
+}
+
+static int print_text(Selector *selector)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
@@ -223,12 +257,14 @@ static int print_text(const Selector *selector)
     for (guint i = 0; i < selector->matches->len; i++)
         gcpu_node_output_append(text, g_ptr_array_index(selector->nodes, i),
                                 g_ptr_array_index(selector->matches, i));
-    if (selector->nodes && !some_node_fits(selector))
-        print_remedies(selector);
+    if (selector->nodes && !some_node_fits(selector)) {
+        const GcpuSelectorNotes notes = notes_of(selector);
+        gcpu_selector_notes_print(&notes);
+    }
     return gcpu_output_text(text->str);
 }
 
-static void add_nodes(JsonBuilder *builder, const Selector *selector)
+static void add_nodes(JsonBuilder *builder, Selector *selector)
 {
     json_builder_set_member_name(builder, "nodes");
     json_builder_begin_array(builder);
@@ -236,6 +272,10 @@ static void add_nodes(JsonBuilder *builder, const Selector *selector)
         gcpu_node_output_add(builder, g_ptr_array_index(selector->nodes, i),
                              g_ptr_array_index(selector->matches, i));
     json_builder_end_array(builder);
+    if (!selector->nodes)
+        return;
+    const GcpuSelectorNotes notes = notes_of(selector);
+    gcpu_selector_notes_add_models(builder, &notes);
 }
 
 static void add_labels(JsonBuilder *builder, const char *name, const GcpuNodeLabels *labels)
@@ -253,9 +293,10 @@ static void add_labels(JsonBuilder *builder, const char *name, const GcpuNodeLab
     json_builder_end_array(builder);
 }
 
-static int print_json(const Selector *selector)
+static int print_json(Selector *selector)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
+    g_autofree char *cpu = format_cpu(selector);
     g_autofree char *version = gcpu_label_inputs_version(&selector->inputs);
 
     json_builder_begin_object(builder);
@@ -263,6 +304,7 @@ static int print_json(const Selector *selector)
     gcpu_output_add_string(builder, "kubevirt_version", version);
     gcpu_output_add_string(builder, "cpu_model", selector->selector->cpu_model);
     gcpu_output_add_string(builder, "cpu_model_origin", selector->selector->cpu_model_origin);
+    gcpu_output_add_string(builder, "cpu_xml", cpu);
     gcpu_output_add_boolean(builder, "frozen", selector->selector->is_frozen);
     add_labels(builder, "selector", selector->selector->wanted);
     add_labels(builder, "denied", selector->selector->denied);
@@ -278,8 +320,10 @@ static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *op
         return "one VM is needed";
     if (own->nodes && own->fleet)
         return "--nodes and --fleet both tell of the nodes";
-    if (!own->migrate && (own->pod || own->source))
-        return "--pod and --source are for --migrate";
+    if (!own->migrate && (own->pod || own->source || own->added))
+        return "--pod, --source and --added are for --migrate";
+    if (own->cpu && (own->migrate || own->nodes || own->fleet || options->json))
+        return "--cpu prints the <cpu> alone; --json has it, too";
     if (gcpu_cpu_inputs_name_host(options))
         return "hosts are named by --nodes or --fleet";
     return NULL;
@@ -297,6 +341,10 @@ int gcpu_cmd_selector(int argc, char **argv)
           "The pod that it runs in, as `kubectl get pod NAME -o json` prints it", "FILE" },
         { "source", 0, 0, G_OPTION_ARG_FILENAME, &own->source,
           "The node that it is on (default: as VM says)", "NODE" },
+        { "added", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own->added,
+          "A label of the migration's addedNodeSelector; may be repeated", "KEY=VALUE" },
+        { "cpu", 0, 0, G_OPTION_ARG_NONE, &own->cpu,
+          "Print the <cpu> that KubeVirt writes into the guest's domain", NULL },
         { "nodes", 'n', 0, G_OPTION_ARG_FILENAME, &own->nodes,
           "What `kubectl get nodes -o json` prints", "FILE" },
         { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &own->fleet,
@@ -313,7 +361,9 @@ int gcpu_cmd_selector(int argc, char **argv)
     if (!find(&selector, &options))
         return gcpu_output_refusal(findings_of(&selector), 0, options.json);
     gcpu_output_findings(findings_of(&selector), 0);
-    int status = options.json ? print_json(&selector) : print_text(&selector);
+    int status = options.json ? print_json(&selector)
+                 : own->cpu   ? print_cpu(&selector)
+                              : print_text(&selector);
     if (status == GCPU_EXIT_OK && selector.nodes && !some_node_fits(&selector))
         return GCPU_EXIT_NO;
     return status;

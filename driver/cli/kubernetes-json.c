@@ -318,9 +318,9 @@ GcpuNodeLabels *gcpu_kubernetes_read_pod(const char *text, gsize length, const G
     guint n_findings = gcpu_findings_count(json->findings);
     g_autoptr(JsonNode) root = parse(text, length, json);
     g_autoptr(GcpuNodeLabels) labels = gcpu_node_labels_new();
-    JsonObject *object = root ? json_node_get_object(root) : NULL;
+    JsonObject *object = root ? only_item(json, json_node_get_object(root)) : NULL;
 
-    if (root && !is_kind(json, object, "Pod"))
+    if (object && !is_kind(json, object, "Pod"))
         refuse(json, "is no Pod");
     read_labels(json, gcpu_json_object(json, object, "spec/nodeSelector"), labels);
     return is_good(json, n_findings) ? g_steal_pointer(&labels) : NULL;

@@ -27,5 +27,6 @@ GcpuKubevirtConfig *gcpu_kubernetes_read_config(const char *text, gsize length,
  * (element-type GcpuNode) */
 GPtrArray *gcpu_kubernetes_read_nodes(const char *text, gsize length, const GcpuJson *json);
 
-/** gcpu_kubernetes_read_pod: Returns: (transfer full) (nullable): the nodeSelector of a Pod. */
+/** gcpu_kubernetes_read_pod: Returns: (transfer full) (nullable): the nodeSelector of a Pod, or of
+ * a list of one. */
 GcpuNodeLabels *gcpu_kubernetes_read_pod(const char *text, gsize length, const GcpuJson *json);

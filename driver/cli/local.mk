@@ -44,6 +44,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/label-warnings.c driver/cli/label-warnings.h \
+	driver/cli/label-words.c driver/cli/label-words.h \
 	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/late-gio.c \
 	driver/cli/late-json.c \
@@ -59,6 +60,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/options.c driver/cli/options.h \
 	driver/cli/output.c driver/cli/output.h \
 	driver/cli/property-output.c driver/cli/property-output.h \
+	driver/cli/selector-notes.c driver/cli/selector-notes.h \
 	driver/cli/unknown-names.c driver/cli/unknown-names.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
 	driver/cli/whole-file.c driver/cli/whole-file.h \

@@ -1,13 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/node-output.h"
 
+#include <string.h>
+
 #include "cli/output.h"
+
+/* What a label stands for, so that nobody has to know the prefixes. */
+static char *describe_missing(const GcpuObstacle *obstacle)
+{
+    static const struct {
+        const char *prefix;
+        const char *before;
+        const char *after;
+    } rows[] = {
+        { GCPU_LABEL_FEATURE, "", " feature" }, { GCPU_LABEL_MODEL, "model ", "" },
+        { GCPU_LABEL_MIGRATION, "model ", "" }, { GCPU_LABEL_MACHINE, "machine type ", "" },
+        { GCPU_LABEL_VENDOR, "vendor ", "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_str_has_prefix(obstacle->key, rows[i].prefix))
+            return g_strdup_printf("refused due to the missing %s%s%s: no label %s=%s",
+                                   rows[i].before, obstacle->key + strlen(rows[i].prefix),
+                                   rows[i].after, obstacle->key, obstacle->value);
+    }
+    return g_strdup_printf("refused due to the missing label %s=%s", obstacle->key,
+                           obstacle->value);
+}
 
 static char *describe(const GcpuObstacle *obstacle)
 {
     switch (obstacle->kind) {
     case GCPU_OBSTACLE_MISSING:
-        return g_strdup_printf("missing %s=%s", obstacle->key, obstacle->value);
+        return describe_missing(obstacle);
     case GCPU_OBSTACLE_VALUE:
         return g_strdup_printf("has %s=%s, not %s", obstacle->key, obstacle->actual,
                                obstacle->value);

@@ -11,9 +11,11 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/node-labeller.c driver/labels/node-labeller.h \
 	driver/labels/node-labels.c driver/labels/node-labels.h \
 	driver/labels/node-match.c driver/labels/node-match.h \
+	driver/labels/node-models.c driver/labels/node-models.h \
 	driver/labels/pod-selector.c driver/labels/pod-selector.h \
 	driver/labels/provider-yaml.c \
 	driver/labels/report-changes.c driver/labels/report-changes.h \
 	driver/labels/trait-map.c driver/labels/trait-map.h \
 	driver/labels/tsc.c driver/labels/tsc.h \
+	driver/labels/vmi-cpu.c driver/labels/vmi-cpu.h \
 	driver/labels/vmi.c driver/labels/vmi.h

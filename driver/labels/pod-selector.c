@@ -307,7 +307,9 @@ static void warn_of_false_freeze(GcpuFindings *findings)
         .message = (char *)"the guest has host-model and requires a feature, so KubeVirt takes its "
                            "first migration for a later one and asks for none of the features and "
                            "not for the model of its node: libvirt may refuse on the target",
-        .remedy = (char *)"leave the feature out, which host-model has anyway, or name a model",
+        .remedy = (char *)"leave the feature out, which host-model has anyway, or name a model, or "
+                          "name what a guest without it asks for in the migration's "
+                          "addedNodeSelector (KubeVirt 1.6.0 and later)",
     };
 
     gcpu_findings_add(findings, &finding);

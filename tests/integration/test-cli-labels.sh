@@ -236,7 +236,7 @@ cat >host-model.json <<'EOF'
 EOF
 sed 's/host-model/IvyBridge/' host-model.json >ivy.json
 answers 1 'the label that node B lacks' \
-    '^node-b: missing cpu-feature.node.kubevirt.io/fpu=true [(]kept from the pod' \
+    '^node-b: refused due to the missing fpu feature: no label cpu-feature.node.kubevirt.io/fpu=true [(]kept' \
     selector "${set_up[@]}" --migrate --pod pod.json --nodes nodes.json host-model.json
 holds 'and nothing else does' test "$(grep -c node-b out)" = 1
 holds 'it stays until the guest is restarted' grep -q 'stay until the guest is restarted' err
@@ -263,7 +263,7 @@ call report --config /dev/null --host "$skylake"
 sed 's/<guestcpu-host.*/&<name>node-a<\/name>/' out >fleet/a.xml
 sed 's/<guestcpu-host.*/&<name>node-b<\/name>/; s/Skylake-Client-IBRS/Base/' out >fleet/b.xml
 printf '<guestcpu-host version="1"><name>c</name>' >fleet/c.xml
-answers 1 'a fleet of reports' '^node-b: missing cpu-model-migration.node.kubevirt.io/Skylake' \
+answers 1 'a fleet of reports' '^node-b: refused due to the missing model Skylake-Client-IBRS: no label cpu-model-migration' \
     selector "${set_up[@]}" --migrate --fleet fleet host-model.json
 holds 'whose features cannot be known' grep -q '^node-b: not known cpu-feature' out
 holds 'a report that cannot be read is told' grep -q 'c.xml: warning: ' err
@@ -274,7 +274,7 @@ prints 'a model that the hosts have' '^node-b: fits$' \
 sed "s|<model usable='yes'>Penryn.*|<model usable='no'>Penryn</model>\\
 <blockers model='Penryn'><feature name='ssse3'/></blockers>|" fleet/b.xml >b.xml
 mv b.xml fleet/b.xml
-prints 'and why another has not' '^node-b: missing .*/Penryn=true .*: the host lacks ssse3$' \
+prints 'and why another has not' '^node-b: refused due to the missing model Penryn: no label .*: the host lacks ssse3$' \
     selector "${set_up[@]}" --fleet fleet penryn.json
 holds 'while one fits' grep -q '^node-a: fits$' out
 

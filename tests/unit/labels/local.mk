@@ -8,9 +8,11 @@ labels_tests = \
 	tests/unit/labels/test-nfd \
 	tests/unit/labels/test-node-labeller \
 	tests/unit/labels/test-node-match \
+	tests/unit/labels/test-node-models \
 	tests/unit/labels/test-pod-selector \
 	tests/unit/labels/test-trait-map \
-	tests/unit/labels/test-tsc
+	tests/unit/labels/test-tsc \
+	tests/unit/labels/test-vmi-cpu
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
 
@@ -20,6 +22,10 @@ tests_unit_labels_test_label_changes_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_changes_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_edits_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_label_edits_LDADD = $(labels_test_libs)
+tests_unit_labels_test_node_models_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_node_models_LDADD = $(labels_test_libs)
+tests_unit_labels_test_vmi_cpu_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_vmi_cpu_LDADD = $(labels_test_libs)
 tests_unit_labels_test_nfd_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_nfd_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_match_CPPFLAGS = $(test_cppflags)
