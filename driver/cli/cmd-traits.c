@@ -188,6 +188,11 @@ static const char *find_misuse(const TraitsOptions *own, const GcpuOptions *opti
         return "--format is provider-yaml";
     if (own->provider && !own->format)
         return "--provider is for --format provider-yaml";
+    if (own->provider &&
+        (!*own->provider || g_utf8_strlen(own->provider, -1) > GCPU_PROVIDER_NAME_MAX))
+        return "--provider has 1 to " G_STRINGIFY(GCPU_PROVIDER_NAME_MAX) " characters for Nova";
+    if (options->arch || options->machine)
+        return "traits are those of the host's own architecture: neither --arch nor --machine";
     if (options->json && (own->output || own->format))
         return "--json prints JSON: neither --format nor --output";
     if (options->rest && (options->rest[1] || gcpu_cpu_inputs_name_host(options)))

@@ -46,10 +46,14 @@ GCPU_PUBLIC GPtrArray *gcpu_host_traits(const GcpuTraitRequest *request, GcpuFin
 
 GCPU_PUBLIC const char *gcpu_trait_state_to_string(GcpuTraitState state); /* "absent" … */
 
+/** GCPU_PROVIDER_NAME_MAX: characters of a name that Nova takes. */
+#define GCPU_PROVIDER_NAME_MAX 200
+
 /** GcpuProvider: how provider.yaml names the host. */
 typedef struct {
     const char *uuid; /* NULL: $COMPUTE_NODE, whichever host the file lies on */
-    const char *name; /* hypervisor_hostname; wins over @uuid; NULL: not by name */
+    const char *name; /* hypervisor_hostname, of 1 to %GCPU_PROVIDER_NAME_MAX characters; wins over
+                         @uuid; NULL: not by name */
 } GcpuProvider;
 
 /**
@@ -59,7 +63,8 @@ typedef struct {
  *
  * What Nova itself does not report, in the form of nova-compute's provider_config_location (schema
  * 1.0). It takes only names that begin with CUSTOM_: HW_CPU_X86_SSE3 becomes
- * CUSTOM_HW_CPU_X86_SSE3.
+ * CUSTOM_HW_CPU_X86_SSE3. Names of more than 255 characters, for which Nova would refuse the whole
+ * file, are left out. Source: nova/compute/provider_config.py.
  *
  * Returns: (transfer full): the document.
  */

@@ -1,16 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "labels/host-traits.h"
 
+#include <string.h>
+
 #define CUSTOM       "CUSTOM_"
 #define MODEL        "CUSTOM_CPU_MODEL_"
 #define COMPUTE_NODE "$COMPUTE_NODE"
+
+/* Of a trait, in characters: Nova refuses the whole file for a longer one. */
+#define NAME_LENGTH_MAX 255
+
+/* Takes @name. */
+static void add(GHashTable *names, char *name)
+{
+    if (strlen(name) > NAME_LENGTH_MAX)
+        g_free(name);
+    else
+        g_hash_table_add(names, name);
+}
 
 static void add_models(GHashTable *names, const GcpuDomainCapabilities *offer)
 {
     for (guint i = 0; i < offer->models->len; i++) {
         const GcpuModelSupport *model = g_ptr_array_index(offer->models, i);
         if (model->usable == GCPU_USABLE_YES)
-            g_hash_table_add(names, gcpu_trait_name(MODEL, model->name));
+            add(names, gcpu_trait_name(MODEL, model->name));
     }
 }
 
@@ -25,7 +39,7 @@ static GHashTable *collect(const GPtrArray *traits, const GcpuHostReport *host)
     for (guint i = 0; i < traits->len; i++) {
         const GcpuTrait *trait = g_ptr_array_index(traits, i);
         if (trait->unreported && trait->state == GCPU_TRAIT_PRESENT)
-            g_hash_table_add(names, gcpu_trait_name(CUSTOM, trait->name));
+            add(names, gcpu_trait_name(CUSTOM, trait->name));
     }
     if (offer)
         add_models(names, offer);

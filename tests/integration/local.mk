@@ -17,6 +17,7 @@ integration_scripts = \
 	tests/integration/test-cli-fleet-mistakes.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-selector.sh \
+	tests/integration/test-cli-traits.sh \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \
 	tests/integration/test-installed.sh \

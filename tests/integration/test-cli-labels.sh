@@ -73,6 +73,18 @@ holds 'writes the file' grep -q '^x.org/cpu-model.Penryn=true$' features.d/cpu
 holds 'by a rename: who has the old one open sees it whole' grep -q '^old$' old-inode
 equals_list() { [ "$(ls -A "$1")" = "$2" ]; }
 holds 'and leaves nothing else' equals_list features.d cpu
+# A file that grows beyond its limit kills the writer in the middle of it.
+mkdir killed.d
+echo old >killed.d/cpu
+(
+    ulimit -c 0 -f 1
+    exec "$guestcpu" labels "${set_up[@]}" --format nfd --output killed.d/cpu n7.xml 2>/dev/null
+) 2>/dev/null
+holds 'who is killed while writing' test $? -gt 128
+holds 'leaves the old file' test "$(cat killed.d/cpu)" = old
+holds 'and nothing that NFD would read' test "$(ls killed.d)" = cpu
+call labels "${set_up[@]}" --format nfd --output killed.d/cpu n7.xml
+holds 'and is not in the way of the next' grep -q '^guestcpu.org/host-model-cpu' killed.d/cpu
 refuses 3 'a directory that is not there' 'nowhere/cpu: ' \
     labels "${set_up[@]}" --output nowhere/cpu "$skylake"
 mkdir features.d/taken

@@ -89,9 +89,7 @@ static void what_is_no_text_is_refused(void)
     check_int(gcpu_findings_count(findings), 3);
 }
 
-/* Nova's own map has 44 flags and 46 names; sse3 is pni here. os-traits has 14 more, of which TDX
- * and ASF are no features of a guest's CPU, and 23 of arm. */
-static void the_file_that_comes_along_is_complete(void)
+static GPtrArray *read_the_file(void)
 {
     const char *directory = g_getenv("TEST_SRCDIR");
     g_autofree char *path =
@@ -99,12 +97,23 @@ static void the_file_that_comes_along_is_complete(void)
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     g_autofree char *text = NULL;
     gsize length = 0;
-    guint n_reported = 0, n_x86 = 0, n_arm = 0;
 
     if (!g_file_get_contents(path, &text, &length, NULL))
         g_error("no %s", path);
-    g_autoptr(GPtrArray) map = gcpu_trait_map_parse(text, length, path, findings);
-    for (guint i = 0; map && i < map->len; i++) {
+    GPtrArray *map = gcpu_trait_map_parse(text, length, path, findings);
+    if (!map)
+        g_error("bad %s", path);
+    return map;
+}
+
+/* Nova's own map has 44 flags and 46 names; sse3 is pni here. os-traits has 14 more, of which TDX
+ * and ASF are no features of a guest's CPU, and 23 of arm. */
+static void the_file_that_comes_along_is_complete(void)
+{
+    g_autoptr(GPtrArray) map = read_the_file();
+    guint n_reported = 0, n_x86 = 0, n_arm = 0;
+
+    for (guint i = 0; i < map->len; i++) {
         const GcpuTraitRow *row = g_ptr_array_index(map, i);
         guint n = g_strv_length(row->traits);
         n_reported += row->unreported ? 0 : n;
@@ -114,6 +123,34 @@ static void the_file_that_comes_along_is_complete(void)
     check_int(n_reported, 45);
     check_int(n_x86, 46 + 12);
     check_int(n_arm, 23);
+}
+
+/* L: traits that os-traits has and Nova never sets. */
+static void what_nova_never_sets_is_there(void)
+{
+    static const char *const names[] = {
+        "HW_CPU_X86_INTEL_PCID", "HW_CPU_X86_INTEL_SPEC_CTRL",
+        "HW_CPU_X86_INTEL_SSBD", "HW_CPU_X86_INTEL_MD_CLEAR",
+        "HW_CPU_X86_AMD_IBPB",   "HW_CPU_X86_AMD_NO_SSB",
+        "HW_CPU_X86_AMD_SSBD",   "HW_CPU_X86_AMD_VIRT_SSBD",
+        "HW_CPU_X86_STIBP",      "HW_CPU_X86_PDPE1GB",
+        "HW_CPU_X86_TSX",        "HW_CPU_X86_SGX",
+        "HW_CPU_X86_SSE3",       "HW_CPU_AARCH64_SVE",
+    };
+    g_autoptr(GPtrArray) map = read_the_file();
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        gboolean found = FALSE;
+        for (guint j = 0; j < map->len; j++) {
+            const GcpuTraitRow *row = g_ptr_array_index(map, j);
+            found = found || (row->unreported &&
+                              g_strv_contains((const char *const *)row->traits, names[i]));
+        }
+        if (found)
+            test_pass(__FILE__, __LINE__, names[i]);
+        else
+            test_fail(__FILE__, __LINE__, "%s", names[i]);
+    }
 }
 
 static void names_are_made_of_letters_digits_and_underscores(void)
@@ -133,6 +170,7 @@ int main(int argc, char **argv)
         TEST(one_feature_may_stand_there_for_several_vendors),
         TEST(what_is_no_text_is_refused),
         TEST(the_file_that_comes_along_is_complete),
+        TEST(what_nova_never_sets_is_there),
         TEST(names_are_made_of_letters_digits_and_underscores),
         { NULL, NULL },
     };
