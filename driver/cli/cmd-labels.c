@@ -261,7 +261,8 @@ static gboolean find_node(Labels *labels)
 
     labels->node = gcpu_node_edits_read(labels->own.node, inputs->host->name, inputs->findings);
     if (labels->node)
-        gcpu_node_edits_warn(labels->node, labels->now.labels, inputs->findings);
+        gcpu_node_edits_warn(labels->node, inputs->host->name, labels->now.labels,
+                             inputs->findings);
     return labels->node != NULL;
 }
 

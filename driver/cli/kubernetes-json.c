@@ -24,9 +24,16 @@ static JsonNode *parse(const char *text, gsize length, const GcpuJson *json)
     g_autoptr(GError) error = NULL;
     JsonNode *root = gcpu_json_parse(text, length, json->name, &error);
 
-    if (!root)
-        gcpu_findings_add_error(json->findings, g_steal_pointer(&error));
-    return root;
+    if (root)
+        return root;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = GCPU_ERROR_INVALID,
+        .message = error->message,
+        .remedy = (char *)"give what kubectl prints with -o json; YAML is not read",
+    };
+    gcpu_findings_add(json->findings, &finding);
+    return NULL;
 }
 
 static gboolean is_kind(const GcpuJson *json, JsonObject *object, const char *kind)

@@ -48,8 +48,17 @@ static void read_version(GcpuLabelInputs *inputs)
     g_autoptr(GError) error = NULL;
 
     inputs->version = GCPU_KUBEVIRT_NEWEST;
-    if (text && !gcpu_kubevirt_parse(text, &inputs->version, &error))
-        fail(inputs, g_steal_pointer(&error));
+    if (!text || gcpu_kubevirt_parse(text, &inputs->version, &error))
+        return;
+    const GcpuFinding finding = {
+        .severity = GCPU_SEVERITY_ERROR,
+        .code = (GcpuError)error->code,
+        .message = error->message,
+        .remedy = g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED)
+                      ? (char *)"--kubevirt-version 1.9 goes by the newest rules that are known"
+                      : NULL,
+    };
+    gcpu_findings_add(inputs->inputs.findings, &finding);
 }
 
 char *gcpu_label_inputs_version(const GcpuLabelInputs *inputs)

@@ -54,11 +54,26 @@ GcpuNode *gcpu_node_edits_read(const char *path, const char *host, GcpuFindings 
     return node;
 }
 
-void gcpu_node_edits_warn(const GcpuNode *node, const GcpuNodeLabels *labels,
+/* A node may have the host's name with or without its domain. */
+static gboolean is_called(const GcpuNode *node, const char *host)
+{
+    g_auto(GStrv) of_node = g_strsplit(node->name, ".", 2);
+    g_auto(GStrv) of_host = g_strsplit(host, ".", 2);
+
+    return g_strcmp0(of_node[0], of_host[0]) == 0;
+}
+
+void gcpu_node_edits_warn(const GcpuNode *node, const char *host, const GcpuNodeLabels *labels,
                           GcpuFindings *findings)
 {
     const GcpuLabel *stale = gcpu_label_stale_vendor(node->labels, labels);
 
+    if (host && !is_called(node, host)) {
+        g_autofree char *message =
+            g_strdup_printf("the node is called %s, the host %s", node->name, host);
+        add_finding(findings, GCPU_SEVERITY_WARNING, NULL, message,
+                    "make sure that the report is of this node");
+    }
     if (node->is_left_alone) {
         g_autofree char *message = g_strdup_printf(
             "the node %s has the annotation " GCPU_ANNOTATION_SKIP_NODE

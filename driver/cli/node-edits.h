@@ -16,9 +16,9 @@
  */
 GcpuNode *gcpu_node_edits_read(const char *path, const char *host, GcpuFindings *findings);
 
-/** gcpu_node_edits_warn: adds a warning of what the labeller leaves behind on @node, and of an
- * annotation for which it leaves @node alone. */
-void gcpu_node_edits_warn(const GcpuNode *node, const GcpuNodeLabels *labels,
+/** gcpu_node_edits_warn: adds a warning of what the labeller leaves behind on @node, of an
+ * annotation for which it leaves @node alone, and if it is not called as the @host (nullable). */
+void gcpu_node_edits_warn(const GcpuNode *node, const char *host, const GcpuNodeLabels *labels,
                           GcpuFindings *findings);
 
 /** gcpu_node_edits_print: a line each. Returns: the exit status: %GCPU_EXIT_NO if there are any. */

@@ -49,6 +49,8 @@ prints 'a hostile name is shown as it is' 'kubevirt.io/Pen ryn\\x0ax=y=true$' \
 holds 'and told' grep -q 'warning: Kubernetes refuses the label .*Pen ryn' err
 refuses 3 'a version that is none' "'one' is no version of KubeVirt" \
     labels "${set_up[@]}" --kubevirt-version one "$skylake"
+refuses 3 'a version that is to come' '--kubevirt-version 1.9 goes by the newest rules' \
+    labels "${set_up[@]}" --kubevirt-version 1.10 "$skylake"
 refuses 3 'a version that is not known' 'only those of 1.0.0 to 1.9.0' \
     labels "${set_up[@]}" --kubevirt-version 0.59.0 "$skylake"
 refuses 3 'an architecture that was not labelled' 'labels no nodes of architecture s390x' \
@@ -184,6 +186,13 @@ answers 1 'a node that is left alone' '^[+] cpu-model.node.kubevirt.io/Penryn=tr
     labels "${set_up[@]}" --node alone.json "$skylake"
 holds 'keeps its labels, and nothing is added, which is told' \
     grep -q 'leaves its labels alone, and changes none of these' err
+sed 's/<guestcpu-host.*/&<name>n7.example.org<\/name>/' n7.xml >named.xml
+call labels "${set_up[@]}" --node good.json named.xml
+holds 'a node may have the name of its host without domain' \
+    test "$(grep -c 'the node is called' err)" = 0
+call labels "${set_up[@]}" --node alone.json named.xml
+holds 'one with another name is told' \
+    grep -q 'the node is called left-alone, the host n7.example.org' err
 echo '{"kind": "List", "items": []}' >empty.json
 refuses 3 'no node' 'none of its 0 nodes is called' \
     labels "${set_up[@]}" --node empty.json "$skylake"
@@ -295,7 +304,7 @@ refuses 3 'types that are wrong, all at once' 'domain.cpu.model: is no string' \
 holds 'each of them' test "$(grep -c 'error: ' err)" -ge 4
 refuses 3 'comments are no JSON' 'comments' selector "${set_up[@]}" "$json/comment.json"
 refuses 3 'arrays without end' 'too deep' selector "${set_up[@]}" "$json/deep.json"
-refuses 3 'YAML' 'error: ' selector "${set_up[@]}" - < <(echo 'kind: VirtualMachine')
+refuses 3 'YAML' 'kubectl prints with -o json; YAML is not read' selector "${set_up[@]}" - < <(echo 'kind: VirtualMachine')
 refuses 2 'no VM' 'one VM is needed' selector "${set_up[@]}"
 refuses 2 'two kinds of nodes' 'both tell of the nodes' \
     selector "${set_up[@]}" --nodes nodes.json --fleet fleet ivy.json
