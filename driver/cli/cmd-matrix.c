@@ -74,6 +74,7 @@ static gboolean read_guest(Matrix *matrix)
 static gboolean fill(Matrix *matrix, const GcpuOptions *options)
 {
     const GcpuDomainGuest *guest = matrix->guest;
+    const char *own_machine = guest ? guest->machine : NULL;
     g_autoptr(GError) error = NULL;
     const GcpuFleetMatrixRequest request = {
         .kind = guest            ? GCPU_FLEET_MATRIX_CPU
@@ -84,7 +85,7 @@ static gboolean fill(Matrix *matrix, const GcpuOptions *options)
         .cpu = guest ? guest->cpu : NULL,
         .cpu_name = guest ? guest->name : NULL,
         .cpu_arch = guest ? guest->arch : NULL,
-        .machine = options->machine ? options->machine : guest ? guest->machine : NULL,
+        .machine = options->machine ? options->machine : own_machine,
     };
 
     matrix->matrix = gcpu_fleet_matrix_new(&request, &error);

@@ -38,10 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetVerdict, gcpu_fleet_verdict_free)
 GCPU_PUBLIC GcpuDef *
 gcpu_fleet_host_model_cpu(const GcpuFleetClass *hosts) G_GNUC_WARN_UNUSED_RESULT;
 
-/** gcpu_fleet_starts_uncompared: whether libvirt on @class starts the model without comparing if a
+/** gcpu_fleet_starts_uncompared: whether libvirt on @hosts starts the model without comparing if a
  * guest only disables features of it; such a guest can start although it seems to ask for more than
  * the host has. @model: (nullable): what QEMU there says of it. */
-GCPU_PUBLIC gboolean gcpu_fleet_starts_uncompared(const GcpuFleetClass *class,
+GCPU_PUBLIC gboolean gcpu_fleet_starts_uncompared(const GcpuFleetClass *hosts,
                                                   const GcpuModelSupport *model);
 
 /** gcpu_fleet_verdict_is_yes: identical or superset. */

@@ -120,4 +120,4 @@ for command in "${commands[@]}"; do
     holds "$command: and what to do about it" in_err 'holds no host report'
 done
 refuses 3 'no domain' '0 domains; at least 1' domains "${fleet_options[@]}" --fleet gaps -k 0
-finish 150
+finish 149
