@@ -115,23 +115,24 @@ static gboolean parse_ignored(const GcpuMigrateCheck *check, guint64 *out_ignore
     return is_valid;
 }
 
-/* The models of the guest and of both hosts are all that the rules look up. */
-static gboolean get_map(const GcpuMigrateCheck *check, const GcpuMap **out_map)
+static gboolean get_map(const GcpuMigrateCheck *check, const GcpuPreflightRequest *request,
+                        const GcpuMap **out_map)
 {
     *out_map = NULL;
-    return !check->domain->arch ||
-           gcpu_cpu_inputs_map(check->inputs, check->domain->arch, NULL, out_map);
+    if (!check->domain->arch)
+        return TRUE;
+    g_autofree const char **models =
+        gcpu_preflight_models(request->domain, request->source, request->destination);
+    return gcpu_cpu_inputs_map(check->inputs, check->domain->arch, models, out_map);
 }
 
 gboolean gcpu_migrate_check_run(GcpuMigrateCheck *check)
 {
     const GcpuConfig *config = check->inputs->config;
-    const GcpuMap *map = NULL;
     guint64 ignored = 0;
     gboolean is_valid = parse_ignored(check, &ignored);
 
-    if (!(check->guest ? ask_hosts(check) : read_files(check)) || !is_valid ||
-        !get_map(check, &map))
+    if (!(check->guest ? ask_hosts(check) : read_files(check)) || !is_valid)
         return FALSE;
     const GcpuVirtCrossing *crossing = check->crossing;
     const GcpuPreflightLive live =
@@ -139,14 +140,15 @@ gboolean gcpu_migrate_check_run(GcpuMigrateCheck *check)
     GcpuPreflightPolicy policy = gcpu_preflight_policy_of(config);
     policy.copy_disks = check->wishes->copy_disks;
     policy.ignored = ignored;
-    const GcpuPreflightRequest request = {
+    GcpuPreflightRequest request = {
         .domain = check->domain,
         .source = crossing ? crossing->source : check->source_of_file,
         .destination = crossing ? crossing->destination : check->inputs->host,
-        .map = map,
         .live = &live,
         .policy = &policy,
     };
+    if (!get_map(check, &request, &request.map))
+        return FALSE;
     check->preflight = gcpu_preflight(&request);
     return TRUE;
 }

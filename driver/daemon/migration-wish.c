@@ -139,7 +139,9 @@ GcpuPreflight *gcpu_migration_wish_check(const GcpuMigrationWish *wish, GError *
     GcpuArchFamily family = domain->arch ? gcpu_arch_family(domain->arch) : GCPU_ARCH_FAMILY_NONE;
     const GcpuMap *map = NULL;
     if (gcpu_arch_map_name(family)) {
-        map = gcpu_map_source_get(maps, family, NULL, error);
+        g_autofree const char **models =
+            gcpu_preflight_models(domain, crossing->source, crossing->destination);
+        map = gcpu_map_source_get(maps, family, models, error);
         if (!map)
             return NULL;
     }

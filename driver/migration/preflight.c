@@ -24,6 +24,35 @@ void gcpu_preflight_free(GcpuPreflight *preflight)
     g_free(preflight);
 }
 
+static void add_model(GPtrArray *models, const GcpuDef *cpu)
+{
+    if (cpu && cpu->model)
+        g_ptr_array_add(models, cpu->model);
+}
+
+static void add_models_of(GPtrArray *models, const GcpuHostReport *host)
+{
+    if (host->capabilities)
+        add_model(models, host->capabilities->host_cpu);
+    for (guint i = 0; i < host->domain_capabilities->len; i++) {
+        const GcpuDomainCapabilities *offer = g_ptr_array_index(host->domain_capabilities, i);
+        add_model(models, offer->host_model);
+    }
+}
+
+const char **gcpu_preflight_models(const GcpuMigrationDomain *domain, const GcpuHostReport *source,
+                                   const GcpuHostReport *destination)
+{
+    GPtrArray *models = g_ptr_array_new();
+
+    add_model(models, domain->cpu);
+    if (source)
+        add_models_of(models, source);
+    add_models_of(models, destination);
+    g_ptr_array_add(models, NULL);
+    return (const char **)g_ptr_array_free(models, FALSE);
+}
+
 static char *option_for(const GcpuHurdleHead *head)
 {
     if (head->severity != GCPU_HURDLE_NEEDS_OPTION)

@@ -50,6 +50,17 @@ typedef struct {
     guint n_copied_disks; /* disks that would travel with the guest */
 } GcpuPreflight;
 
+/**
+ * gcpu_preflight_models:
+ * @source: (nullable)
+ *
+ * Returns: (transfer container) (array zero-terminated=1): the models that a map must know for the
+ * rules, for gcpu_map_source_get(): that of the guest and those of both hosts.
+ */
+GCPU_PUBLIC const char **gcpu_preflight_models(const GcpuMigrationDomain *domain,
+                                               const GcpuHostReport *source,
+                                               const GcpuHostReport *destination);
+
 /** gcpu_preflight: Returns: (transfer full): never NULL. */
 GCPU_PUBLIC GcpuPreflight *
 gcpu_preflight(const GcpuPreflightRequest *request) G_GNUC_WARN_UNUSED_RESULT;

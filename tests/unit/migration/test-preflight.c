@@ -46,8 +46,11 @@ static void world_clear(World *world)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_clear)
 
-static GcpuPreflight *ask(World *world, const char *guest)
+/* @maps: NULL: one that has read nothing but the models that the rules look up. */
+static GcpuPreflight *ask_with(World *world, const char *guest, GcpuMapSource *maps)
 {
+    g_autofree char *path = test_data("maps/directory");
+    g_autoptr(GcpuMapSource) bare = gcpu_map_source_new(path);
     g_autofree char *file = g_strconcat("migration/", guest, ".xml", NULL);
     g_autofree char *text = test_read(file);
     g_autoptr(GError) error = NULL;
@@ -55,15 +58,23 @@ static GcpuPreflight *ask(World *world, const char *guest)
 
     if (!domain)
         g_error("%s", error->message);
+    g_autofree const char **models =
+        gcpu_preflight_models(domain, world->source, world->destination);
     const GcpuPreflightRequest request = {
         .domain = domain,
         .source = world->source,
         .destination = world->destination,
-        .map = gcpu_map_source_get(world->maps, GCPU_ARCH_FAMILY_X86, NULL, NULL),
+        .map = gcpu_map_source_get(maps ? maps : bare, GCPU_ARCH_FAMILY_X86, maps ? NULL : models,
+                                   NULL),
         .live = &world->live,
         .policy = &world->policy,
     };
     return gcpu_preflight(&request);
+}
+
+static GcpuPreflight *ask(World *world, const char *guest)
+{
+    return ask_with(world, guest, world->maps);
 }
 
 /* "blocks disk vda, warns cpu": every obstacle with what it is about. */
@@ -151,6 +162,30 @@ static void each_fixture_shows_its_obstacle_and_no_other(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(fixtures); i++)
         check_answer(&world, fixtures[i].guest, fixtures[i].expected);
+}
+
+static char *sentences(const GcpuPreflight *preflight)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < preflight->obstacles->len; i++) {
+        g_autofree char *line = gcpu_hurdle_format(g_ptr_array_index(preflight->obstacles, i));
+        g_string_append_printf(text, "%s\n", line);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void the_models_of_guest_and_hosts_are_all_that_is_looked_up(void)
+{
+    g_auto(World) world = world_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(fixtures); i++) {
+        g_autoptr(GcpuPreflight) of_all = ask(&world, fixtures[i].guest);
+        g_autoptr(GcpuPreflight) of_some = ask_with(&world, fixtures[i].guest, NULL);
+        g_autofree char *expected = sentences(of_all);
+        g_autofree char *found = sentences(of_some);
+        check_str(found, expected);
+    }
 }
 
 static void the_operator_knows_what_is_shared(void)
@@ -346,6 +381,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(each_fixture_shows_its_obstacle_and_no_other),
+        TEST(the_models_of_guest_and_hosts_are_all_that_is_looked_up),
         TEST(the_operator_knows_what_is_shared),
         TEST(copied_disks_are_told_and_read_only_ones_stay),
         TEST(networks_are_held_against_those_of_the_destination),
