@@ -1,6 +1,7 @@
-# Rules and clocks of migrations; they need neither libvirt nor time.
+# Rules, clocks and settings of migrations; they need neither a hypervisor nor time.
 migration_tests = \
 	tests/unit/migration/test-clock \
+	tests/unit/migration/test-job-settings \
 	tests/unit/migration/test-pace \
 	tests/unit/migration/test-preflight
 check_PROGRAMS += $(migration_tests)
@@ -11,6 +12,10 @@ migration_test_libs = tests/lib/libtest.la driver/migration/libmigration.la driv
 
 tests_unit_migration_test_clock_CPPFLAGS = $(test_cppflags)
 tests_unit_migration_test_clock_LDADD = $(migration_test_libs)
+tests_unit_migration_test_job_settings_CPPFLAGS = $(test_cppflags)
+tests_unit_migration_test_job_settings_LDADD = tests/lib/libtest.la driver/migration/libjob.la \
+	driver/virt/libvirt-host.la driver/migration/libmigration.la driver/config/libconfig.la driver/xml/libxml.la \
+	driver/input/libinput.la driver/cpu/libcpu.la $(LIBVIRT_LIBS) $(LIBXML_LIBS) $(INIPARSER_LIBS) $(GLIB_LIBS)
 tests_unit_migration_test_pace_CPPFLAGS = $(test_cppflags)
 tests_unit_migration_test_pace_LDADD = $(migration_test_libs)
 tests_unit_migration_test_preflight_CPPFLAGS = $(test_cppflags)
