@@ -34,23 +34,27 @@ GcpuVirtGate *gcpu_job_queue_open(const GcpuJobHosts *hosts, const char *runtime
     return gcpu_virt_gate_new(runtime_directory, names, error);
 }
 
-/* Returns: (transfer full) (nullable): which limit is reached, by what libvirt knows. */
+/* Returns: (transfer full) (nullable): which limit the migrations at one host reach. */
+static char *find_reason_at(const char *uri, const char *which, const GcpuJobHosts *hosts)
+{
+    const Load load = load_of(uri);
+    guint n_running = load.out + load.in;
+
+    if (hosts->max_per_host && n_running >= hosts->max_per_host)
+        return g_strdup_printf("%u migrations run from or to the %s", n_running, which);
+    if (hosts->max_total && n_running >= hosts->max_total)
+        return g_strdup_printf("%u migrations run", n_running);
+    return NULL;
+}
+
+/* A migration between the two is seen on both, so that the larger number is that of both. Who waits
+ * asks often: the destination only if the source has room. */
 static char *find_reason(const GcpuJobHosts *hosts)
 {
     if (!hosts->max_per_host && !hosts->max_total)
         return NULL;
-    const Load source = load_of(hosts->source_uri), destination = load_of(hosts->destination_uri);
-    guint at_source = source.out + source.in, at_destination = destination.out + destination.in;
-    /* One between the two is seen on both. */
-    guint total = MAX(at_source, at_destination);
-
-    if (hosts->max_per_host && at_source >= hosts->max_per_host)
-        return g_strdup_printf("%u migrations run from or to the source", at_source);
-    if (hosts->max_per_host && at_destination >= hosts->max_per_host)
-        return g_strdup_printf("%u migrations run from or to the destination", at_destination);
-    if (hosts->max_total && total >= hosts->max_total)
-        return g_strdup_printf("%u migrations run", total);
-    return NULL;
+    char *at_source = find_reason_at(hosts->source_uri, "source", hosts);
+    return at_source ? at_source : find_reason_at(hosts->destination_uri, "destination", hosts);
 }
 
 gboolean gcpu_job_queue_enter(const GcpuJobHosts *hosts, GcpuVirtGate *gate, char **out_reason)
