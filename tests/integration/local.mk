@@ -100,6 +100,7 @@ EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-claims.sh
 .PHONY: check-migration
 check-migration: all
 	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate.sh
+	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate-bus.sh
 
 clean-local: clean-embed-cache
 clean-embed-cache:

@@ -88,6 +88,15 @@ clear_away() {
     virsh -q -c "$TEST_BETA" destroy "$1" >/dev/null 2>&1
 }
 
+# Post-copy knows no bandwidth: what shall last needs a slow link.
+slow_link() {
+    tc qdisc add dev to-beta root tbf rate 64mbit burst 64kb latency 400ms
+}
+
+free_link() {
+    tc qdisc del dev to-beta root
+}
+
 ended() { # ended STATUS END WHERE
     [ "$status" = "$1" ] && grep -q "\"end\":\"$2\",\"where\":\"$3\"" out
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # org.guestcpu1.Migrations between two real hosts: checked, moved, watched, aborted and refused over
-# D-Bus; guestcpud killed in the middle.
+# D-Bus; guestcpud killed in the middle. With MIGRATE_ALL=yes, also what takes longer.
 # shellcheck disable=SC1091,SC2034,SC2154 # the files below, and what they use and set
 set -u
 
@@ -32,6 +32,7 @@ moves() {
 }
 
 checks() {
+    local uri
     create "$TEST_ALPHA" idle
     bus_call "" Migrations.Check idle "$TEST_BETA" "{}"
     claim "the check says yes" grep -q '^(true, ' out
@@ -44,8 +45,13 @@ checks() {
     claim "nor does who is not there" grep -q 'Error.Invalid.*nobody' out
     bus_call "" Migrations.Start idle "$TEST_BETA" "{'bandwith': <uint32 1>, 'ignore': <['cpus']>}"
     claim "an unknown option is refused, with the nearest" grep -q 'Error.Invalid.*bandwidth' out
-    bus_call "" Migrations.Start idle "qemu+ext://beta/system?command=/bin/true" "{}"
-    claim "a URI that runs a program is refused" grep -q 'Error.Invalid.*no URI that a guest' out
+    for uri in 'qemu+ext://beta/system?command=/bin/true' 'qemu+ssh://beta/system?command=/bin/true' \
+        'qemu+ssh://beta/system?x=1;netcat=/bin/true' 'test:///etc/passwd' 'an-alias'; do
+        bus_call "" Migrations.Start idle "$uri" "{}"
+        claim "$uri is refused" grep -q 'Error.Invalid.*destination_uri: .*no URI that a guest' out
+        bus_call "" Migrations.Start idle "$TEST_BETA" "{'peer_uri': <'$uri'>}"
+        claim "and for this host's libvirt, too" grep -q 'Error.Invalid.*peer_uri: .*no URI that a guest' out
+    done
     bus_call "" Migrations.Start idle "qemu+tcp://10.11.0.200/system" "{}"
     claim "a host that is not there is unreachable" grep -q 'Error.Unreachable' out
     claim "and the guest has stayed" only source idle
@@ -59,6 +65,9 @@ aborts() {
     bus_call "" Migrations.ListMigrations "{}"
     claim "a running migration is listed with its object" \
         grep -q "'guest': <'busy'>, .*'phase': <'outgoing'>\|'phase': <'outgoing'>.*$object" out
+    bus_call "" Migrations.Start busy "$TEST_BETA" "{$slow}"
+    claim "a second one of the guest is refused" grep -q '^blocks: busy: ' out
+    claim "without harm to the first" is_state running
     bus_call "$object" Migration.Abort
     wait_for_end
     claim "it is aborted over its object" [ "$(property State) $(property Where)" = "aborted source" ]
@@ -87,6 +96,51 @@ strangers() {
     claim "but may read" grep -q '^(.*aa{sv}\|^(\[' out
     claim "and the guest has stayed" only source idle
     clear_away idle
+}
+
+signals() { # signals WORDS: how many lines of what the bus has told hold them
+    grep -c -- "$1" signals
+}
+
+tells() {
+    local most
+    create "$TEST_ALPHA" full full
+    gdbus monitor --system --dest org.guestcpu1 >signals &
+    monitor=$!
+    until_true grep -q '^Monitoring' signals
+    start full "'bandwidth': <uint32 16>"
+    wait_for_end
+    claim "the bus is told that there is a migration" until_true grep -q "InterfacesAdded (objectpath '$object'" signals
+    claim "and of its end" until_true grep -q "$object: org.guestcpu1.Migration.Ended ('moved', 'destination', '')" signals
+    claim "how far it is, more than once" [ "$(signals "$object.*DataRemaining")" -gt 1 ]
+    most=$((($(property EndedAt) - $(property StartedAt)) * 4 / 1000000 + 2))
+    claim "but not more often than four times a second" [ "$(signals "$object.*PropertiesChanged")" -le $most ]
+    kill $monitor
+    wait $monitor 2>/dev/null
+    claim "and one host runs it" only destination full
+    clear_away full
+}
+
+too_late() {
+    create "$TEST_ALPHA" gone busy
+    slow_link
+    start gone "'bandwidth': <uint32 4>, 'progress_timeout': <uint32 0>, 'completion_timeout': <uint32 1>, 'timeout_action': <'post-copy'>"
+    if until_true is_state post-copy && until_true is_paused gone; then
+        bus_call "$object" Migration.Abort
+        claim "a guest that has left before its memory is not aborted" grep -q 'Error.Unusable.*too late' out
+        bus_call "" Migrations.AbortGuest gone "{}"
+        claim "by name neither" grep -q 'Error.Unusable.*too late' out
+    else
+        skipped "a guest that has left before its memory is not aborted" "no post-copy here"
+    fi
+    wait_for_end
+    claim "it arrives" only destination gone
+    free_link
+    clear_away gone
+}
+
+is_paused() {
+    [ "$(state "$TEST_ALPHA" "$1")" = paused ]
 }
 
 # How many libvirt sees at once, as often as it can be asked: the most of them, in the file most.
@@ -143,6 +197,7 @@ limits() {
     touch all-there
     wait $watcher
     claim "never more at once than parallel_per_host allows" [ "$(cat most)" = 2 ]
+    claim "none runs where it was as well" [ -z "$(virsh -q -c "$TEST_ALPHA" list --name)" ]
     for name in $names; do clear_away "$name"; done
 
     create_watched t1 t2 t3
@@ -156,11 +211,12 @@ limits() {
     for name in t1 t2 t3; do clear_away "$name"; done
 }
 
-kill_guestcpud() {
+end_guestcpud() { # end_guestcpud SIGNAL: leaves status
     # shellcheck disable=SC2086
-    kill -KILL $daemon_pids
+    kill "-$1" $daemon_pids
     # shellcheck disable=SC2086
     wait $daemon_pids 2>/dev/null
+    status=$?
     daemon_pids=
 }
 
@@ -172,7 +228,7 @@ killed() {
     create "$TEST_ALPHA" full full
     start full "'bandwidth': <uint32 8>"
     wait_for_running
-    kill_guestcpud
+    end_guestcpud KILL
     migrate --status
     claim "guestcpud is killed, and its migration is found" grep -q '^full: outgoing' out
     start_daemon --connect "$TEST_ALPHA"
@@ -192,10 +248,13 @@ killed() {
     create "$TEST_ALPHA" busy busy
     start busy "$slow"
     wait_for_running
-    kill_guestcpud
+    end_guestcpud TERM
+    claim "SIGTERM ends guestcpud and not the migration" [ $status = 0 ]
     start_daemon --connect "$TEST_ALPHA"
+    bus_call "" Migrations.ListMigrations "{}"
+    claim "which the next one finds" grep -q "'phase': <'outgoing'>" out
     bus_call "" Migrations.AbortGuest busy "{}"
-    claim "the next guestcpud can abort it" until_true only source busy
+    claim "and can abort" until_true only source busy
     clear_away busy
 }
 
@@ -206,6 +265,10 @@ moves
 checks
 aborts
 strangers
-limits
 killed
+if [ "${MIGRATE_ALL:-}" = yes ]; then
+    tells
+    too_late
+    limits
+fi
 [ "$failed" = 0 ]

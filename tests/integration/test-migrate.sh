@@ -150,6 +150,7 @@ is_paused() {
 
 too_late() {
     create "$TEST_ALPHA" gone busy
+    slow_link
     start_migration "${slow[@]}" --set migration.bandwidth=4 --set migration.completion_timeout=1 \
         --set migration.timeout_action=post-copy gone "$TEST_BETA"
     if see out '"action":"post-copy"' && until_true is_paused gone; then
@@ -160,6 +161,7 @@ too_late() {
     fi
     finish_migration
     claim "it arrives" only destination gone
+    free_link
     clear_away gone
 }
 
@@ -305,6 +307,7 @@ queues() {
         /"event":"progress"/ && $8 != current { bad = 1 }
         END { exit bad || !current }' out
     claim "all are there" [ "$(virsh -q -c "$TEST_BETA" list --name | sort | tr '\n' ' ')" = 'one three two ' ]
+    claim "and none is where it was" [ -z "$(virsh -q -c "$TEST_ALPHA" list --name)" ]
     clear_away one
     clear_away two
     clear_away three
@@ -317,12 +320,13 @@ allowed_downtime_is() {
 downtime_grows() {
     create "$TEST_ALPHA" ramp busy
     start_migration "${slow[@]}" --set migration.downtime=100 --set migration.downtime_steps=2 \
-        --set migration.downtime_delay=6 ramp "$TEST_BETA"
-    see out '"iteration":1'
+        --set migration.downtime_delay=10 ramp "$TEST_BETA"
+    see out '"event":"progress"'
     claim "the downtime begins with the first step" until_true allowed_downtime_is 50
-    claim "and grows to the last" until_true allowed_downtime_is 100
+    claim "and grows to the next" until_true allowed_downtime_is 75
     kill -TERM "$mover"
     finish_migration
+    claim "and the guest is where it was" only source ramp
     clear_away ramp
 }
 write_roms

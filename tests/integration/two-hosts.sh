@@ -40,7 +40,7 @@ address_of() {
 
 check_machine() {
     [ "$(id -u)" -eq 0 ] || skip "only root can make two hosts of one machine"
-    for program in libvirtd virsh "qemu-system-$(uname -m)" ip unshare nsenter; do
+    for program in libvirtd virsh "qemu-system-$(uname -m)" ip tc unshare nsenter; do
         [ -n "$(command -v "$program")" ] || skip "$program is not installed"
     done
     unshare --mount --net --pid --uts --fork --kill-child --mount-proc \
