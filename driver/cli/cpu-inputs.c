@@ -97,8 +97,9 @@ static void warn_of_other_map(GcpuCpuInputs *inputs)
 {
     GcpuVersion of_map = gcpu_map_source_version(inputs->maps);
     g_autofree char *other = of_map ? other_libvirt(inputs, of_map) : NULL;
+    GcpuVersion of_host = inputs->host->libvirt_version;
 
-    if (!other)
+    if (!other || (inputs->own_maps && gcpu_fleet_maps_has(inputs->own_maps, of_host)))
         return;
     g_autofree char *map_text = gcpu_version_format(of_map);
     g_autofree char *message = g_strdup_printf(

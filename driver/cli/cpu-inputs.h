@@ -9,6 +9,7 @@
 #include "config/instance.h"
 #include "cpu/host-cpu.h"
 #include "cpu/name-history.h"
+#include "fleet/fleet-maps.h"
 #include "xml/cpu-documents.h"
 #include "xml/map-collection.h"
 
@@ -19,6 +20,8 @@ typedef struct {
     GcpuInstance *instance; /* holds --arch and --machine */
     GcpuMapSource *maps;
     GcpuMapCollection *others; /* all maps that are at hand, @maps too */
+    GcpuFleetMaps *own_maps;   /* those of hosts' own libvirt, for who asks these; borrowed, or
+                                  NULL: @maps is asked for all hosts */
     GcpuNameHistory *names;    /* NULL until cli/known-in.h needs it */
     GPtrArray *unknown;        /* what cli/unknown-names.h has told; NULL: nothing */
     GcpuHostReport *host;      /* NULL until gcpu_cpu_inputs_read_host() */
@@ -35,7 +38,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuCpuInputs, gcpu_cpu_inputs_clear)
 gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options);
 
 /** gcpu_cpu_inputs_read_host: reads the files that tell about the host, or asks a live one; warns
- * if its libvirt is not the one that the CPU map is of. */
+ * if its libvirt is not the one that the CPU map is of, and that one's is not at hand. */
 gboolean gcpu_cpu_inputs_read_host(GcpuCpuInputs *inputs);
 
 /** gcpu_cpu_inputs_choose_host_cpu: gcpu_host_cpu_choose() for --arch, --virt-type and --machine.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/host-facts.h"
+#include "cli/own-maps.h"
 #include "cpu/nearest.h"
 #include "fleet/fleet-directory.h"
 #include "input/input.h"
@@ -73,29 +74,6 @@ static gboolean parse_at(GcpuFleetInputs *inputs)
     return TRUE;
 }
 
-static gboolean parse_map(GcpuFleetInputs *inputs, const char *text)
-{
-    const char *path = strchr(text, '=');
-    g_autofree char *version_text = path ? g_strndup(text, (gsize)(path - text)) : NULL;
-    GcpuVersion version;
-
-    if (!path || !path[1] || !gcpu_version_parse(version_text, &version) || version == 0)
-        return refuse(inputs, "--cpu-map-of", text, "names no version and directory",
-                      "such as 11.3.0=/srv/cpu-maps/11.3");
-    gcpu_fleet_maps_add(inputs->maps, version, path + 1);
-    return TRUE;
-}
-
-static gboolean parse_maps(GcpuFleetInputs *inputs)
-{
-    gboolean ok = TRUE;
-
-    inputs->maps = gcpu_fleet_maps_new(inputs->cpu.maps);
-    for (char **text = inputs->own.cpu_map_of; text && *text; text++)
-        ok = parse_map(inputs, *text) && ok;
-    return ok;
-}
-
 static void tell_unread(GcpuFleetInputs *inputs)
 {
     const GPtrArray *all = gcpu_fleet_unread(inputs->fleet);
@@ -114,7 +92,8 @@ gboolean gcpu_fleet_inputs_open(GcpuFleetInputs *inputs, const GcpuOptions *opti
 {
     if (!gcpu_cpu_inputs_open(&inputs->cpu, options))
         return FALSE;
-    gboolean ok = parse_maps(inputs);
+    inputs->maps = gcpu_own_maps_open(&inputs->cpu, inputs->own.cpu_map_of);
+    gboolean ok = inputs->maps != NULL;
     ok = parse_max_age(inputs) && ok;
     ok = parse_at(inputs) && ok;
     inputs->fleet = gcpu_fleet_new();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/cpu-inputs.h"
+#include "cli/own-maps.h"
 #include "fleet/fleet-classes.h"
 #include "xml/domain-guest.h"
 
@@ -19,33 +20,29 @@ typedef struct {
 void gcpu_fleet_options_clear(GcpuFleetOptions *options);
 
 /** GCPU_FLEET_OPTION_ENTRIES: the rows of @options for a table of GOptionEntry. */
-#define GCPU_FLEET_OPTION_ENTRIES(options)                                                  \
-    { "fleet",                                                                              \
-      'f',                                                                                  \
-      0,                                                                                    \
-      G_OPTION_ARG_FILENAME,                                                                \
-      &(options)->fleet,                                                                    \
-      "The hosts: a directory of host reports",                                             \
-      "DIR" },                                                                              \
-        { "max-age",                                                                        \
-          0,                                                                                \
-          0,                                                                                \
-          G_OPTION_ARG_FILENAME,                                                            \
-          &(options)->max_age,                                                              \
-          "Older facts do not count: a number with s, min, h or d (default: any age)",      \
-          "TIME" },                                                                         \
-        { "at",                                                                             \
-          0,                                                                                \
-          0,                                                                                \
-          G_OPTION_ARG_FILENAME,                                                            \
-          &(options)->at,                                                                   \
-          "Tell ages as of then, such as 2026-01-31T12:00:00Z (default: now)",              \
-          "TIME" },                                                                         \
-    {                                                                                       \
-        "cpu-map-of", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->cpu_map_of,            \
-            "The CPU map of hosts with this libvirt (default: --cpu-map); may be repeated", \
-            "VERSION=DIR"                                                                   \
-    }
+#define GCPU_FLEET_OPTION_ENTRIES(options)                                             \
+    { "fleet",                                                                         \
+      'f',                                                                             \
+      0,                                                                               \
+      G_OPTION_ARG_FILENAME,                                                           \
+      &(options)->fleet,                                                               \
+      "The hosts: a directory of host reports",                                        \
+      "DIR" },                                                                         \
+        { "max-age",                                                                   \
+          0,                                                                           \
+          0,                                                                           \
+          G_OPTION_ARG_FILENAME,                                                       \
+          &(options)->max_age,                                                         \
+          "Older facts do not count: a number with s, min, h or d (default: any age)", \
+          "TIME" },                                                                    \
+        { "at",                                                                        \
+          0,                                                                           \
+          0,                                                                           \
+          G_OPTION_ARG_FILENAME,                                                       \
+          &(options)->at,                                                              \
+          "Tell ages as of then, such as 2026-01-31T12:00:00Z (default: now)",         \
+          "TIME" },                                                                    \
+        GCPU_CPU_MAP_OF_ENTRY(&(options)->cpu_map_of)
 
 typedef struct {
     GcpuCpuInputs cpu; /* settings and findings */

@@ -50,13 +50,12 @@ static GcpuNode *read_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
     return node;
 }
 
-/* The third number of a version does not change a map. */
 static gboolean has_other_map(const GcpuLabelInputs *inputs, const GcpuFleetHost *host)
 {
     GcpuVersion of_map = gcpu_map_source_version(inputs->inputs.maps);
     GcpuVersion of_host = host->facts->libvirt_version;
 
-    return of_map && of_host && of_map / 1000 != of_host / 1000;
+    return of_map && of_host && !gcpu_fleet_maps_has(inputs->maps, of_host);
 }
 
 static void warn_of_other_maps(GcpuLabelInputs *inputs, const GPtrArray *hosts)
@@ -69,7 +68,8 @@ static void warn_of_other_maps(GcpuLabelInputs *inputs, const GPtrArray *hosts)
     if (n == 0)
         return;
     g_autofree char *message = g_strdup_printf("%u of %u hosts have another libvirt than this CPU "
-                                               "map: their cpu-feature labels may be others",
+                                               "map: their cpu-feature labels may be others; "
+                                               "--cpu-map-of gives them theirs",
                                                n, hosts->len);
     warn_of(inputs, path, message);
 }

@@ -104,16 +104,20 @@ gboolean gcpu_label_inputs_open(GcpuLabelInputs *inputs, const GcpuOptions *opti
     read_version(inputs);
     read_obsolete(inputs);
     read_supported(inputs);
+    inputs->maps = gcpu_own_maps_open(&inputs->inputs, inputs->own.cpu_map_of);
+    inputs->inputs.own_maps = inputs->maps;
     return !gcpu_findings_has_errors(inputs->inputs.findings);
 }
 
 void gcpu_label_inputs_clear(GcpuLabelInputs *inputs)
 {
+    gcpu_fleet_maps_free(inputs->maps);
     gcpu_cpu_inputs_clear(&inputs->inputs);
     g_free(inputs->own.version);
     g_free(inputs->own.supported);
     g_strfreev(inputs->own.obsolete);
     g_free(inputs->own.config);
+    g_strfreev(inputs->own.cpu_map_of);
     gcpu_kubevirt_config_free(inputs->config);
     gcpu_def_free(inputs->supported);
 }
@@ -152,15 +156,18 @@ static gboolean make_request(GcpuLabelInputs *inputs, const GcpuHostReport *host
                              GcpuLabelRequest *out_request)
 {
     GcpuHostCpu chosen = { 0 };
-    const GcpuMap *map = NULL;
+    g_autoptr(GError) error = NULL;
+    GcpuFleetMap map;
 
-    if (!choose(inputs, host, &chosen) ||
-        !gcpu_cpu_inputs_map(&inputs->inputs, chosen.arch, NULL, &map))
+    if (!choose(inputs, host, &chosen))
         return FALSE;
+    if (!gcpu_fleet_maps_get(inputs->maps, host->libvirt_version, gcpu_arch_family(chosen.arch),
+                             &map, &error))
+        return fail(inputs, g_steal_pointer(&error));
     *out_request = (GcpuLabelRequest){
         .host = host,
         .offer = chosen.domain_capabilities,
-        .map = map,
+        .map = map.map,
         .supported = inputs->supported,
         .version = inputs->version,
         .obsolete = (const char *const *)inputs->config->obsolete,

@@ -4,16 +4,17 @@
  * Whatever is wrong becomes a finding; a function that returns FALSE or NULL has added one. */
 #pragma once
 
-#include "cli/cpu-inputs.h"
+#include "cli/own-maps.h"
 #include "labels/node-labeller.h"
 #include "labels/vmi.h"
 
 /** GcpuKubevirtOptions: the options about KubeVirt, as the command line states them. */
 typedef struct {
-    char *version;   /* --kubevirt-version */
-    char *supported; /* --supported-features FILE */
-    char **obsolete; /* --obsolete MODEL, repeatable */
-    char *config;    /* --kubevirt FILE */
+    char *version;     /* --kubevirt-version */
+    char *supported;   /* --supported-features FILE */
+    char **obsolete;   /* --obsolete MODEL, repeatable */
+    char *config;      /* --kubevirt FILE */
+    char **cpu_map_of; /* --cpu-map-of VERSION=DIR, repeatable */
 } GcpuKubevirtOptions;
 
 /* clang-format off */
@@ -27,7 +28,8 @@ typedef struct {
       "A model of obsoleteCPUModels, in place of the default ones; may be repeated; \"\" for "   \
       "none", "MODEL" },                                                                         \
     { "supported-features", 0, 0, G_OPTION_ARG_FILENAME, &(options)->supported,                  \
-      "What `virsh hypervisor-cpu-baseline --features` prints on the node", "FILE" }
+      "What `virsh hypervisor-cpu-baseline --features` prints on the node", "FILE" },            \
+    GCPU_CPU_MAP_OF_ENTRY(&(options)->cpu_map_of)
 /* clang-format on */
 
 typedef struct {
@@ -36,6 +38,7 @@ typedef struct {
     GcpuKubevirtConfig *config; /* never NULL; empty: nothing is set */
     GcpuVersion version;        /* of KubeVirt */
     GcpuDef *supported;         /* NULL: not given */
+    GcpuFleetMaps *maps;        /* of each host's own libvirt */
 } GcpuLabelInputs;
 
 /** gcpu_label_inputs_version: Returns: (transfer full): the version that answers, for reading. */

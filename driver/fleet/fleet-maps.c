@@ -47,6 +47,14 @@ static GcpuMapSource *choose(const GcpuFleetMaps *maps, GcpuVersion version,
     return own ? own : maps->usual;
 }
 
+gboolean gcpu_fleet_maps_has(const GcpuFleetMaps *maps, GcpuVersion version)
+{
+    GcpuFleetMapFit fit;
+
+    choose(maps, version, &fit);
+    return fit == GCPU_FLEET_MAP_OWN;
+}
+
 GcpuModelFeatures *gcpu_fleet_maps_model_features(GcpuFleetMaps *maps, GcpuVersion version)
 {
     GcpuFleetMapFit fit;

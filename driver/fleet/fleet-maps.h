@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetMaps, gcpu_fleet_maps_free)
  * number does not matter. A later one takes the place of an earlier one. */
 GCPU_PUBLIC void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path);
 
+/** gcpu_fleet_maps_has: whether the map of libvirt @version is at hand; 0: unknown, so it is not.
+ */
+GCPU_PUBLIC gboolean gcpu_fleet_maps_has(const GcpuFleetMaps *maps, GcpuVersion version);
+
 /** gcpu_fleet_maps_model_features: Returns: (transfer none): the map that gcpu_fleet_maps_get()
  * chooses for @version, in the eyes of rules that ask about models. */
 GCPU_PUBLIC GcpuModelFeatures *gcpu_fleet_maps_model_features(GcpuFleetMaps *maps,

@@ -3,6 +3,7 @@
 # shellcheck disable=SC1091,SC2154 # what comes from the file below
 set -u
 . "$TEST_SRCDIR/tests/integration/cli-claims.sh"
+. "$TEST_SRCDIR/tests/integration/fleet-reports.sh"
 
 set_up=(--config /dev/null --cpu-map "$data/maps/directory")
 cascade=(--capabilities "$data/hosts/cascadelake-9.0/capabilities.xml"
@@ -345,4 +346,34 @@ refuses 1 'a policy that this host cannot keep' 'Icelake-Server' \
 call traits --help
 holds 'traits --help ends with an example' grep -q '^  guestcpu traits --format' out
 
-finish 80
+# each host with the map of its own libvirt: to 9.0 the model Base has aes, to 11.3 it has not
+mkdir maps two
+cp -r "$data/maps/directory" maps/libvirt-9.0.0
+cp -r "$data/maps/directory" maps/libvirt-11.3.0
+chmod -R u+w maps
+sed -i "/name='aes'/d" maps/libvirt-11.3.0/x86_Base.xml
+report n1 "Base@Intel" "Old Base" >two/n1.xml
+libvirt=11.3.0 report n2 "Base@Intel" "Old Base" >two/n2.xml
+aes='^cpu-feature.node.kubevirt.io/aes=true$'
+own=(--config /dev/null --cpu-map maps/libvirt-9.0.0)
+prints 'labels with the map that is given' "$aes" labels "${own[@]}" two/n2.xml
+holds 'warn of a host with another libvirt' grep -q 'has libvirt 11.3.0' err
+call labels "${own[@]}" --cpu-map-of 11.3.0=maps/libvirt-11.3.0 two/n2.xml
+holds 'that host is read with its own map' eval '! grep -q "$aes" out && ! grep -q "has libvirt" err'
+call labels "${own[@]}" --cpu-map maps two/n2.xml
+holds 'also from a folder of maps' eval '! grep -q "$aes" out && ! grep -q "has libvirt" err'
+call labels "${own[@]}" --cpu-map maps --against two/n1.xml two/n2.xml
+holds 'and what an upgrade of libvirt changes is told' \
+    grep -q '^- cpu-feature.node.kubevirt.io/aes=true' out
+cat >vmi.json <<'END'
+{"kind": "VirtualMachineInstance", "metadata": {"name": "web1"},
+ "spec": {"domain": {"cpu": {"features": [{"name": "aes", "policy": "require"}]}}}}
+END
+call selector "${own[@]}" --fleet two vmi.json
+cp out with-one-map
+call selector "${own[@]}" --cpu-map maps --fleet two vmi.json
+holds 'a selector sees each node with its own map' \
+    eval 'grep -q "^n1: fits" out && ! grep -q "^n2: fits" out && grep -q "^n2: fits" with-one-map'
+refuses 3 'a map without version' 'cpu-map-of' labels "${own[@]}" --cpu-map-of x two/n1.xml
+
+finish 88

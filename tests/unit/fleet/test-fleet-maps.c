@@ -28,6 +28,8 @@ static void each_version_gets_its_own_map(void)
     check(gcpu_map_find_model(foreign.map, "Rome") != NULL);
     check(foreign.map != own.map);
     check_int(unknown.fit, GCPU_FLEET_MAP_FOREIGN);
+    check(gcpu_fleet_maps_has(maps, GCPU_VERSION(1, 2, 0)));
+    check(!gcpu_fleet_maps_has(maps, 0));
     check(unknown.map == foreign.map);
     check(gcpu_map_is_complete(unknown.map));
 }
