@@ -147,8 +147,13 @@ GcpuDef *gcpu_copy_migratable(const GcpuMap *map, const GcpuDef *def)
 {
     GcpuDef *copy = gcpu_def_copy(def);
 
-    if (map)
-        gcpu_remove_non_migratable(map, copy);
+    if (!map)
+        return copy;
+    gcpu_remove_non_migratable(map, copy);
+    for (guint i = 0; i < def->features->len; i++) {
+        if (gcpu_def_policy(def, i) == GCPU_FEATURE_DISABLE)
+            gcpu_def_set_feature(copy, gcpu_def_feature(def, i)->name, GCPU_FEATURE_DISABLE);
+    }
     return copy;
 }
 

@@ -52,7 +52,9 @@ GCPU_PUBLIC GcpuDef *gcpu_expand(const GcpuMap *map, const GcpuDef *def,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_copy_migratable: Returns: (transfer full): @def without the listed features that keep a
- * guest from migrating. Those inside the model stay, as in libvirt. @map may be NULL. */
+ * guest from migrating. Those inside the model stay, as in libvirt, and so do those that @def
+ * disables: host-model says by them what QEMU's model has and the host has not (libvirt 11.3,
+ * src/qemu/qemu_capabilities.c, virQEMUCapsInitCPUModelX86). @map may be NULL. */
 GCPU_PUBLIC GcpuDef *gcpu_copy_migratable(const GcpuMap *map, const GcpuDef *def);
 
 /**

@@ -207,8 +207,9 @@ char *gcpu_reason_format(const GcpuMap *map, const GcpuReason *reason, const Gcp
         return g_strdup_printf("the hypervisor on the host does not know the model %s",
                                reason->name);
     case GCPU_REASON_UNUSABLE:
-        return g_strdup_printf("the hypervisor on the host says that it cannot run the model %s",
-                               reason->name);
+        return g_strdup_printf(
+            "the hypervisor on the host says that it cannot run the model %s%s%s", reason->name,
+            reason->of_host ? ": it lacks " : "", reason->of_host ? reason->of_host : "");
     case GCPU_REASON_POLICY:
         return g_strdup_printf("policy: %s", reason->name);
     case GCPU_REASON_HYPERVISOR:

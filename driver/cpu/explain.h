@@ -40,7 +40,8 @@ typedef struct {
     GcpuReasonKind kind;
     GcpuReasonOrigin origin;
     char *name;    /* the architecture, vendor, model, feature or mode in question; may be NULL */
-    char *of_host; /* what the host has instead; NULL: nothing, or it makes no sense */
+    char *of_host; /* what the host has instead; with UNUSABLE what it lacks for it, apart by
+                      commas; NULL: nothing, not known, or it makes no sense */
     int feature;   /* its index in the map; -1: not about a known feature */
 } GcpuReason;
 

@@ -123,16 +123,18 @@ static gboolean disables(const GcpuDef *cpu, const char *feature)
     return FALSE;
 }
 
-/* What is in the way may be switched off; before 10.9.0 nobody tells what that is. */
-static gboolean leaves_blockers(const GcpuModelSupport *model, const GcpuDef *cpu)
+/* What is in the way and not switched off. Returns: (transfer full) (nullable): NULL: nothing, or
+ * nobody tells what, as before 10.9.0. */
+static char *list_blockers(const GcpuModelSupport *model, const GcpuDef *cpu)
 {
-    if (model->blockers->len == 0)
-        return !switches_off(cpu);
+    GString *list = g_string_new(NULL);
+
     for (guint i = 0; i < model->blockers->len; i++) {
-        if (!disables(cpu, g_ptr_array_index(model->blockers, i)))
-            return TRUE;
+        const char *blocker = g_ptr_array_index(model->blockers, i);
+        if (!disables(cpu, blocker))
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "", blocker);
     }
-    return FALSE;
+    return g_string_free(list, list->len == 0);
 }
 
 /* libvirt may have compared features, by a model of its own that need not be QEMU's. */
@@ -141,9 +143,16 @@ static void check_usable(Case *question, const GcpuDef *cpu)
     const GcpuModelSupport *support =
         gcpu_domain_capabilities_find_model(question->class->offer, cpu->model);
 
-    if (support && support->usable == GCPU_USABLE_NO && leaves_blockers(support, cpu) &&
-        is_yes(question->verdict->explanation->verdict))
-        add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
+    if (!support || support->usable != GCPU_USABLE_NO ||
+        !is_yes(question->verdict->explanation->verdict))
+        return;
+    g_autofree char *blockers = list_blockers(support, cpu);
+    if (support->blockers->len ? blockers == NULL : switches_off(cpu))
+        return;
+    add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
+    GPtrArray *reasons = question->verdict->explanation->reasons;
+    GcpuReason *reason = g_ptr_array_index(reasons, reasons->len - 1);
+    reason->of_host = g_steal_pointer(&blockers);
 }
 
 /* Only features that the map says the model has, and QEMU need not. */

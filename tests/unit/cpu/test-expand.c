@@ -55,6 +55,19 @@ static void only_listed_features_can_be_left_out_for_migration(void)
     check(has_xsaves);
 }
 
+static void what_is_disabled_stays_so_for_migration(void)
+{
+    g_autoptr(GcpuMap) map = small_map_new();
+    g_autoptr(GcpuDef) guest = small_def(GCPU_DEF_GUEST, "Rome", "invtsc vmx");
+    gboolean has_xsaves = TRUE;
+
+    gcpu_def_set_feature(guest, "xsaves", GCPU_FEATURE_DISABLE);
+    g_autoptr(GcpuDef) copy = gcpu_copy_migratable(map, guest);
+    check_int(copy->features->len, 2);
+    check(gcpu_has_feature(map, copy, "xsaves", &has_xsaves, NULL));
+    check(!has_xsaves);
+}
+
 static void features_are_validated_where_libvirt_knows_them(void)
 {
     g_autoptr(GcpuMap) map = small_map_new();
@@ -88,6 +101,7 @@ int main(int argc, char **argv)
         TEST(the_list_is_applied_to_the_model_in_its_order),
         TEST(an_expanded_guest_lists_all_by_name),
         TEST(only_listed_features_can_be_left_out_for_migration),
+        TEST(what_is_disabled_stays_so_for_migration),
         TEST(features_are_validated_where_libvirt_knows_them),
         TEST(asking_for_an_unknown_feature_is_an_error),
         { NULL, NULL },
