@@ -196,13 +196,24 @@ static void skip_comparison(Case *question, const GcpuDef *cpu)
     explanation->verdict = GCPU_VERDICT_SUPERSET;
 }
 
+/* Whether gcpu_update() looks at the host: copying its CPU takes as long as all else. */
+static gboolean depends_on_host(const GcpuDef *cpu)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (gcpu_def_policy(cpu, i) == GCPU_FEATURE_OPTIONAL)
+            return TRUE;
+    }
+    return cpu->mode == GCPU_MODE_HOST_MODEL || cpu->match == GCPU_MATCH_MINIMUM;
+}
+
 /* @cpu: (inout): comes to be as it would start. */
 static void settle_custom(Case *question, GcpuDef *cpu)
 {
     const GcpuFleetClass *class = question->class;
     const GPtrArray *models = class->offer->models->len ? class->offer->models : NULL;
     g_autofree char *asked = g_strdup(cpu->model);
-    g_autoptr(GcpuDef) host = class->cpu ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
+    g_autoptr(GcpuDef) host =
+        class->cpu && depends_on_host(cpu) ? gcpu_copy_migratable(class->map, class->cpu) : NULL;
     const GcpuUpdateFacts facts = { .arch = class->offer->arch, .host = host };
 
     if (!cpu->model || gcpu_arch_family(class->offer->arch) != GCPU_ARCH_FAMILY_X86 ||
