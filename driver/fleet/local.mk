@@ -16,9 +16,11 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-move.c driver/fleet/fleet-move.h \
 	driver/fleet/fleet-verdict.c driver/fleet/fleet-verdict.h \
 	driver/fleet/place.c driver/fleet/place.h \
+	driver/fleet/place-moves.c driver/fleet/place-moves.h \
 	driver/fleet/place-policy.c driver/fleet/place-policy.h \
 	driver/fleet/fleet-matrix.c driver/fleet/fleet-matrix.h \
 	driver/fleet/fleet-matrix-bank.c driver/fleet/fleet-matrix-bank.h \
+	driver/fleet/fleet-matrix-banks.c driver/fleet/fleet-matrix-banks.h \
 	driver/fleet/fleet-matrix-moves.c driver/fleet/fleet-matrix-private.h \
 	driver/fleet/fleet-matrix-why.c \
 	driver/fleet/matrix.c driver/fleet/matrix.h \

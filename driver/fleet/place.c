@@ -2,6 +2,7 @@
 #include "fleet/place.h"
 
 #include "cpu/rules.h"
+#include "fleet/place-moves.h"
 
 static void place_class_free(GcpuPlaceClass *class)
 {
@@ -65,56 +66,6 @@ static void judge(GcpuPlace *place, const GcpuFleetClasses *classes, const GcpuF
 static const GcpuPlaceClass *class_at(const GcpuPlace *place, guint index)
 {
     return g_ptr_array_index(place->classes, index);
-}
-
-/* Fresh hosts that can run what the guest would be. */
-static guint count_targets(const GcpuFleetClasses *classes, const GcpuFleetGuest *moving)
-{
-    guint n_targets = 0;
-
-    for (guint i = 0; i < classes->classes->len; i++) {
-        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
-        if (!class->n_fresh)
-            continue;
-        g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, moving);
-        if (gcpu_fleet_verdict_is_yes(verdict))
-            n_targets += class->n_fresh;
-    }
-    return n_targets;
-}
-
-static gboolean is_same_guest(const GcpuFleetVerdict *a, const GcpuFleetVerdict *b)
-{
-    if (g_strcmp0(a->machine, b->machine) != 0 || (a->cpu == NULL) != (b->cpu == NULL))
-        return FALSE;
-    return !a->cpu || gcpu_def_equal(a->cpu, b->cpu);
-}
-
-/* The same guest has the same targets, so that they are counted once for a named model. */
-static const GcpuPlaceClass *find_counted(const GcpuPlace *place, guint index)
-{
-    for (guint i = 0; i < index; i++) {
-        const GcpuPlaceClass *other = class_at(place, i);
-        if (gcpu_fleet_verdict_is_yes(other->verdict) &&
-            is_same_guest(other->verdict, class_at(place, index)->verdict))
-            return other;
-    }
-    return NULL;
-}
-
-static void count_moves(GcpuPlace *place, const GcpuFleetClasses *classes,
-                        const GcpuFleetGuest *guests)
-{
-    for (guint i = 0; i < place->classes->len; i++) {
-        GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);
-        const GcpuFleetVerdict *verdict = class->verdict;
-        const GcpuFleetGuest moving = { verdict->cpu, verdict->machine };
-        gboolean is_bound = guests[i].cpu && !verdict->cpu;
-        if (!gcpu_fleet_verdict_is_yes(verdict) || is_bound)
-            continue;
-        const GcpuPlaceClass *counted = find_counted(place, i);
-        class->n_moves = counted ? counted->n_moves : count_targets(classes, &moving);
-    }
 }
 
 /* A host is no target of its own; but where it could not stay with what it got, it is none of the
@@ -246,7 +197,7 @@ GcpuPlace *gcpu_place_new(const GcpuFleetClasses *classes, const GcpuFleetGuest 
     GcpuPlace *place = place_start();
 
     judge(place, classes, guests, refusals);
-    count_moves(place, classes, guests);
+    gcpu_place_count_moves(place, classes, guests);
     leave_out_itself(place, classes);
     for (guint i = 0; i < place->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);

@@ -152,6 +152,68 @@ static GcpuFleet *different_hosts(void)
     return many;
 }
 
+/* Each class asked on its own. */
+static guint count_targets(const GcpuFleetClasses *classes, const GcpuFleetGuest *moving)
+{
+    guint n_targets = 0;
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, moving);
+        if (gcpu_fleet_verdict_is_yes(verdict))
+            n_targets += class->n_fresh;
+    }
+    return n_targets;
+}
+
+static void check_moves(const GcpuFleetClasses *classes, const GcpuFleetGuest *guest)
+{
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, guest);
+
+    check(place->best->len > 0);
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuPlaceClass *placed = g_ptr_array_index(place->classes, i);
+        const GcpuFleetGuest moving = { placed->verdict->cpu, placed->verdict->machine };
+        guint n_targets =
+            gcpu_fleet_verdict_is_yes(placed->verdict) ? count_targets(classes, &moving) : 0;
+        gboolean is_target = n_targets > 0 && gcpu_fleet_classes_get(classes, i)->n_fresh > 0;
+        check_int(placed->n_moves, n_targets - is_target);
+    }
+}
+
+static GcpuFleet *mixed_hosts(void)
+{
+    static const SmallHost others[] = {
+        { .name = "i1", .cpu = "Base@Intel vmx", .age_s = 7200 },
+        { .name = "i2", .cpu = "Base@Intel avx512f", .libvirt = GCPU_VERSION(11, 3, 0) },
+        { .name = "i3", .cpu = "Base@Intel", .usable = "Old !Base(aes) Rome" },
+        { .name = "i4", .cpu = "Base@Intel", .usable = "Old", .machine = "pc-q35-8.0" },
+        { .name = "i5", .cpu = "Rome@AMD" },
+        { .name = NULL },
+    };
+    GcpuFleet *mixed = different_hosts();
+
+    for (const SmallHost *host = others; host->name; host++)
+        g_assert_true(gcpu_fleet_add(mixed, small_report(host), host->name, NULL));
+    return mixed;
+}
+
+static void moves_are_counted_as_each_host_says(void)
+{
+    const GcpuFleetScope scope = { .arch = "x86_64", .now_s = SMALL_NOW_S, .max_age_s = 3600 };
+    g_autoptr(GcpuDef) base = small_cpu("Base aes ?vmx"), old = small_cpu("Old"),
+                       own = host_model();
+    const GcpuFleetGuest guests[] = {
+        { base, NULL },         { old, NULL },          { own, NULL },         { NULL, NULL },
+        { base, "pc-q35-7.2" }, { NULL, "pc-q35-8.0" }, { own, "pc-q35-8.0" },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, mixed_hosts(), &scope);
+
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++)
+        check_moves(setup.classes, &guests[i]);
+}
+
 static void multiply_hosts(GcpuFleet *many)
 {
     g_autoptr(GPtrArray) kinds = gcpu_fleet_list(many);
@@ -196,6 +258,7 @@ int main(int argc, char **argv)
         TEST(a_stale_host_is_neither_a_yes_nor_a_target),
         TEST(the_others_are_counted_by_reason),
         TEST(what_policy_refuses_on_a_host_is_its_reason),
+        TEST(moves_are_counted_as_each_host_says),
         TEST(a_million_hosts_are_as_many_classes_as_they_differ),
         { NULL, NULL },
     };

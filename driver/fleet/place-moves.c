@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fleet/place-moves.h"
+
+#include "cpu/rules.h"
+#include "fleet/fleet-matrix-banks.h"
+
+#define NO_ROW G_MAXUINT
+
+/** Counting: the guests that start somewhere, equal ones once. */
+typedef struct {
+    GcpuPlace *place;
+    const GcpuFleetClasses *classes;
+    GArray *rows;        /* of GcpuFleetMatrixRow, each one guest; its CPU is borrowed */
+    GHashTable *numbers; /* GcpuFleetVerdict → number of its row + 1 */
+    guint *row_of;       /* for each class: the row of its guest, or NO_ROW */
+    guint *n_targets;    /* for each row */
+} Counting;
+
+static const GcpuFleetVerdict *verdict_at(const GcpuPlace *place, guint index)
+{
+    return ((const GcpuPlaceClass *)g_ptr_array_index(place->classes, index))->verdict;
+}
+
+static guint hash_text(const char *text)
+{
+    return text ? g_str_hash(text) : 0;
+}
+
+/* Of guests with a CPU. */
+static guint hash_guest(gconstpointer key)
+{
+    const GcpuFleetVerdict *verdict = key;
+    guint hash = hash_text(verdict->machine) ^ hash_text(verdict->cpu->model);
+
+    for (guint i = 0; i < verdict->cpu->features->len; i++)
+        hash = hash * 31 + g_str_hash(gcpu_def_feature(verdict->cpu, i)->name) +
+               gcpu_def_policy(verdict->cpu, i);
+    return hash;
+}
+
+static gboolean is_same_guest(gconstpointer one, gconstpointer other)
+{
+    const GcpuFleetVerdict *a = one, *b = other;
+
+    return g_strcmp0(a->machine, b->machine) == 0 && gcpu_def_equal(a->cpu, b->cpu);
+}
+
+static guint find_or_add_row(Counting *counting, const GcpuFleetVerdict *verdict)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(counting->numbers, verdict));
+
+    if (number)
+        return number - 1;
+    GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(NULL, verdict->cpu, NULL, verdict->machine);
+    g_array_append_val(counting->rows, row);
+    g_hash_table_insert(counting->numbers, (gpointer)verdict,
+                        GUINT_TO_POINTER(counting->rows->len));
+    return counting->rows->len - 1;
+}
+
+static guint count_yes(const GcpuFleetClasses *classes, const guint8 *cells)
+{
+    guint n_hosts = 0;
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        if (gcpu_cell_is_yes(cells[i]))
+            n_hosts += gcpu_fleet_classes_get(classes, i)->n_fresh;
+    }
+    return n_hosts;
+}
+
+/* Only hosts whose facts are fresh are targets. */
+static void count_targets(Counting *counting)
+{
+    const GcpuFleetClasses *classes = counting->classes;
+    g_autoptr(GcpuMatrixBanks) banks = gcpu_matrix_banks_new();
+    g_autoptr(GArray) order = gcpu_matrix_banks_order(counting->rows);
+    g_autofree guint8 *cells = g_new0(guint8, MAX(classes->classes->len, 1));
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        if (gcpu_fleet_classes_get(classes, i)->n_fresh)
+            gcpu_matrix_banks_add(banks, gcpu_fleet_classes_get(classes, i), i);
+    }
+    for (guint i = 0; i < order->len; i++) {
+        guint index = g_array_index(order, guint, i);
+        gcpu_matrix_banks_fill(banks, &g_array_index(counting->rows, GcpuFleetMatrixRow, index),
+                               cells);
+        counting->n_targets[index] = count_yes(classes, cells);
+    }
+}
+
+/* A guest without CPU runs wherever its machine type is. */
+static guint count_without_cpu(const GcpuFleetClasses *classes, const char *machine)
+{
+    const GcpuFleetGuest guest = { NULL, machine };
+    guint n_hosts = 0;
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, &guest);
+        if (gcpu_fleet_verdict_is_yes(verdict))
+            n_hosts += class->n_fresh;
+    }
+    return n_hosts;
+}
+
+static void list_guests(Counting *counting, const GcpuFleetGuest *guests)
+{
+    for (guint i = 0; i < counting->classes->classes->len; i++) {
+        const GcpuFleetVerdict *verdict = verdict_at(counting->place, i);
+        GcpuPlaceClass *class = g_ptr_array_index(counting->place->classes, i);
+        counting->row_of[i] = NO_ROW;
+        if (!gcpu_fleet_verdict_is_yes(verdict))
+            continue;
+        if (verdict->cpu)
+            counting->row_of[i] = find_or_add_row(counting, verdict);
+        else if (!guests[i].cpu)
+            class->n_moves = count_without_cpu(counting->classes, verdict->machine);
+    }
+}
+
+void gcpu_place_count_moves(GcpuPlace *place, const GcpuFleetClasses *classes,
+                            const GcpuFleetGuest *guests)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(GcpuFleetMatrixRow));
+    g_autoptr(GHashTable) numbers = g_hash_table_new(hash_guest, is_same_guest);
+    g_autofree guint *row_of = g_new(guint, MAX(classes->classes->len, 1));
+    Counting counting = { place, classes, rows, numbers, row_of, NULL };
+
+    list_guests(&counting, guests);
+    g_autofree guint *n_targets = g_new0(guint, MAX(rows->len, 1));
+    counting.n_targets = n_targets;
+    if (rows->len)
+        count_targets(&counting);
+    for (guint i = 0; i < classes->classes->len; i++) {
+        GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);
+        if (row_of[i] != NO_ROW)
+            class->n_moves = n_targets[row_of[i]];
+    }
+}
