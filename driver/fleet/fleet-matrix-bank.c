@@ -51,6 +51,7 @@ struct GcpuMatrixBank {
     char *model;          /* in hand */
     guint features;       /* of the rows in hand, see GcpuFleetMatrixRow */
     gboolean all_start;   /* for the model in hand, all are START_AS_SAID */
+    gboolean all_names;   /* and WAY_NAMES, so that nobody compares by features */
 };
 
 /** Question: one row for one bank. */
@@ -222,9 +223,11 @@ static void take_model(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row)
     g_free(bank->model);
     bank->model = g_strdup(model);
     bank->features = row->features;
-    bank->all_start = TRUE;
-    for (guint i = 0; i < bank->members->len; i++)
+    bank->all_start = bank->all_names = TRUE;
+    for (guint i = 0; i < bank->members->len; i++) {
         bank->all_start &= look_up(bank, i, row) == START_AS_SAID;
+        bank->all_names &= g_array_index(bank->ways, guint8, i) == WAY_NAMES;
+    }
 }
 
 static void list_features(const GcpuMatrixBank *bank, Question *question)
@@ -296,19 +299,15 @@ static void clear_other_vendors(const GcpuMatrixBank *bank, guint vendor, guint8
 static void follow_models(const GcpuMatrixBank *bank, const Question *question, guint8 *verdicts)
 {
     const guint8 *ways = (const guint8 *)bank->ways->data;
+    const guint8 *names = (const guint8 *)bank->names->data;
 
     check_names(bank, question);
-    for (guint i = 0; i < bank->members->len; i++) {
+    for (guint i = 0; bank->all_names && i < bank->members->len; i++)
+        verdicts[i] = (guint8)((names[i] != 0) * GCPU_CELL_SUPERSET);
+    for (guint i = 0; !bank->all_names && i < bank->members->len; i++) {
         if (ways[i] != WAY_FEATURES)
             verdicts[i] = judge(bank, question, i);
     }
-}
-
-static guint8 ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
-{
-    g_autoptr(GcpuExplanation) explanation = gcpu_fleet_matrix_ask(row, class);
-
-    return (guint8)explanation->verdict;
 }
 
 static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint index, guint8 yes)
@@ -320,7 +319,8 @@ static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint 
     case START_BLOCKERS:
         return disables_blockers(bank, question, index) ? yes : GCPU_CELL_UNDECIDED;
     case START_ASK:
-        return ask(question->row, g_array_index(bank->members, Member, index).class);
+        return gcpu_fleet_matrix_ask_cell(question->row,
+                                          g_array_index(bank->members, Member, index).class);
     case START_UNUSABLE:
         break;
     }
@@ -335,7 +335,8 @@ static void follow_starts(const GcpuMatrixBank *bank, const Question *question, 
         if (gcpu_cell_is_yes(verdicts[i]))
             verdicts[i] = start(bank, question, i, verdicts[i]);
         else if (starts[i] == START_ANYWAY)
-            verdicts[i] = ask(question->row, g_array_index(bank->members, Member, i).class);
+            verdicts[i] = gcpu_fleet_matrix_ask_cell(question->row,
+                                                     g_array_index(bank->members, Member, i).class);
     }
 }
 
@@ -357,7 +358,7 @@ static void fill_singly(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row, gui
             cells[member->column] = GCPU_CELL_INCOMPATIBLE;
             continue;
         }
-        cells[member->column] = ask(row, member->class);
+        cells[member->column] = gcpu_fleet_matrix_ask_cell(row, member->class);
     }
 }
 
@@ -381,9 +382,11 @@ void gcpu_matrix_bank_fill(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row, 
         return;
     }
     question.vendor = number_of(bank, row->cpu->vendor);
-    gcpu_demand_check_many(demand, sets_of(bank), bank->members->len, verdicts);
-    clear_other_vendors(bank, question.vendor, verdicts);
     take_model(bank, row);
+    if (!bank->all_names) {
+        gcpu_demand_check_many(demand, sets_of(bank), bank->members->len, verdicts);
+        clear_other_vendors(bank, question.vendor, verdicts);
+    }
     if (bank->asks_models || !bank->all_start)
         list_features(bank, &question);
     if (bank->asks_models)

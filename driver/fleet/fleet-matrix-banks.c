@@ -53,20 +53,13 @@ void gcpu_matrix_banks_add(GcpuMatrixBanks *banks, const GcpuFleetClass *class, 
         g_array_append_val(banks->singles, single);
 }
 
-static guint8 ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
-{
-    g_autoptr(GcpuExplanation) explanation = gcpu_fleet_matrix_ask(row, class);
-
-    return (guint8)explanation->verdict;
-}
-
 void gcpu_matrix_banks_fill(GcpuMatrixBanks *banks, const GcpuFleetMatrixRow *row, guint8 *cells)
 {
     for (guint i = 0; i < banks->banks->len; i++)
         gcpu_matrix_bank_fill(g_ptr_array_index(banks->banks, i), row, cells);
     for (guint i = 0; i < banks->singles->len; i++) {
         const Single *single = &g_array_index(banks->singles, Single, i);
-        cells[single->column] = ask(row, single->class);
+        cells[single->column] = gcpu_fleet_matrix_ask_cell(row, single->class);
     }
 }
 

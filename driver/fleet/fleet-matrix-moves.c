@@ -24,6 +24,13 @@ GcpuExplanation *gcpu_fleet_matrix_ask(const GcpuFleetMatrixRow *row, const Gcpu
     return g_steal_pointer(&verdict->explanation);
 }
 
+guint8 gcpu_fleet_matrix_ask_cell(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class)
+{
+    g_autoptr(GcpuExplanation) explanation = gcpu_fleet_matrix_ask(row, class);
+
+    return (guint8)explanation->verdict;
+}
+
 void gcpu_fleet_matrix_fill_moves(GcpuFleetMatrix *matrix)
 {
     g_autoptr(GcpuMatrixBanks) banks = gcpu_matrix_banks_new();

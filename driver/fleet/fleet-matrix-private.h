@@ -38,3 +38,6 @@ GcpuFleetMatrixRow gcpu_fleet_matrix_row(const GcpuFleetClass *class, GcpuDef *c
 /** gcpu_fleet_matrix_ask: the answer for one CPU and one class: that of gcpu_fleet_verdict_new(),
  * which the fast way follows. Returns: (transfer full): never NULL. */
 GcpuExplanation *gcpu_fleet_matrix_ask(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class);
+
+/** gcpu_fleet_matrix_ask_cell: the same without the reasons: a #GcpuMatrixCell. */
+guint8 gcpu_fleet_matrix_ask_cell(const GcpuFleetMatrixRow *row, const GcpuFleetClass *class);
