@@ -28,8 +28,8 @@ typedef struct {
  * Returns: whether both sides worked and the goal was reached. */
 gboolean contest_run(const Contest *contest);
 
-/** contest_run_alone: runs @side alone @rounds times and prints its median. Returns: whether it
- * worked and was at most @goal_ms. */
+/** contest_run_alone: runs @side alone @rounds times and prints the median of the processor time,
+ * of which a busy machine takes none. Returns: whether it worked and was at most @goal_ms. */
 gboolean contest_run_alone(const char *title, const ContestSide *side, guint rounds,
                            double goal_ms);
 
