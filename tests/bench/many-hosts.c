@@ -128,18 +128,23 @@ gboolean many_hosts_sort(ManyHostsSetup *setup)
     return setup->classes != NULL;
 }
 
-gboolean many_hosts_setup(ManyHostsSetup *setup, const ManyHosts *hosts, guint n_hosts,
-                          guint n_kinds)
+gboolean many_hosts_take(ManyHostsSetup *setup, const ManyHosts *hosts, GcpuFleet *fleet)
 {
     GcpuVersion version;
 
-    setup->fleet = many_hosts_fleet(hosts, n_hosts, n_kinds);
-    if (!setup->fleet || !gcpu_version_parse(hosts->libvirt_version, &version))
+    setup->fleet = fleet;
+    if (!fleet || !gcpu_version_parse(hosts->libvirt_version, &version))
         return FALSE;
     setup->source = gcpu_map_source_new(NULL);
     setup->maps = gcpu_fleet_maps_new(setup->source);
     gcpu_fleet_maps_add(setup->maps, version, GCPU_MAP_DIR);
     return many_hosts_sort(setup);
+}
+
+gboolean many_hosts_setup(ManyHostsSetup *setup, const ManyHosts *hosts, guint n_hosts,
+                          guint n_kinds)
+{
+    return many_hosts_take(setup, hosts, many_hosts_fleet(hosts, n_hosts, n_kinds));
 }
 
 void many_hosts_setup_clear(ManyHostsSetup *setup)

@@ -39,7 +39,11 @@ typedef struct {
 /** many_hosts_sort: makes the classes again. Returns: FALSE, with the reason printed. */
 gboolean many_hosts_sort(ManyHostsSetup *setup);
 
-/** many_hosts_setup: Returns: FALSE, with the reason printed. */
+/** many_hosts_take: takes @fleet, of hosts of @hosts. Returns: FALSE, with the reason printed. */
+gboolean many_hosts_take(ManyHostsSetup *setup, const ManyHosts *hosts, GcpuFleet *fleet);
+
+/** many_hosts_setup: many_hosts_take() of many_hosts_fleet(). Returns: FALSE, with the reason
+ * printed. */
 gboolean many_hosts_setup(ManyHostsSetup *setup, const ManyHosts *hosts, guint n_hosts,
                           guint n_kinds);
 void many_hosts_setup_clear(ManyHostsSetup *setup);
