@@ -20,7 +20,7 @@ GDBusConnection *fixture_connect(const Fixture *fixture)
 {
     g_autoptr(GError) error = NULL;
     GDBusConnection *client =
-        g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(fixture->bus),
+        g_dbus_connection_new_for_address_sync(fixture->address,
                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                    G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                                NULL, NULL, &error);
@@ -30,11 +30,19 @@ GDBusConnection *fixture_connect(const Fixture *fixture)
     return client;
 }
 
+void fixture_join(Fixture *fixture, const char *address)
+{
+    *fixture = (Fixture){ .address = g_strdup(address) };
+    fixture->client = fixture_connect(fixture);
+}
+
 void fixture_up(Fixture *fixture)
 {
-    *fixture = (Fixture){ .bus = g_test_dbus_new(G_TEST_DBUS_NONE) };
-    g_test_dbus_up(fixture->bus);
-    fixture->client = fixture_connect(fixture);
+    GTestDBus *bus = g_test_dbus_new(G_TEST_DBUS_NONE);
+
+    g_test_dbus_up(bus);
+    fixture_join(fixture, g_test_dbus_get_bus_address(bus));
+    fixture->bus = bus;
 }
 
 /** Wait: one condition, and a clock that ends the waiting. */
@@ -71,18 +79,34 @@ static void on_name(GDBusConnection *connection, const char *name, const char *o
     wait->is_met = TRUE;
 }
 
-gboolean fixture_wait_for_name(const Fixture *fixture, const char *name)
+static void on_no_name(GDBusConnection *connection, const char *name, gpointer data)
+{
+    on_name(connection, name, NULL, data);
+}
+
+static gboolean wait_for(const Fixture *fixture, const char *name,
+                         GBusNameAppearedCallback appeared, GBusNameVanishedCallback vanished)
 {
     Wait wait;
 
     start_clock(&wait);
     guint watch = g_bus_watch_name_on_connection(
-        fixture->client, name, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &wait, NULL);
+        fixture->client, name, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared, vanished, &wait, NULL);
     while (!wait.is_met && !wait.is_over)
         g_main_context_iteration(NULL, TRUE);
     g_bus_unwatch_name(watch);
     stop_clock(&wait);
     return wait.is_met;
+}
+
+gboolean fixture_wait_for_name(const Fixture *fixture, const char *name)
+{
+    return wait_for(fixture, name, on_name, NULL);
+}
+
+gboolean fixture_wait_for_no_name(const Fixture *fixture, const char *name)
+{
+    return wait_for(fixture, name, NULL, on_no_name);
 }
 
 /* The program itself, not libtool's script around it, so that signals reach it. */
@@ -107,9 +131,28 @@ static GSubprocess *spawn(const char *bus, const char *const *args, GError **err
     return g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, error);
 }
 
+static void on_end(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Wait *wait = data;
+
+    g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
+    wait->is_met = TRUE;
+}
+
+/* One that does not end is killed, which is no good end either. */
 static int exit_status_of(GSubprocess *daemon)
 {
-    g_subprocess_wait(daemon, NULL, NULL);
+    Wait wait;
+
+    start_clock(&wait);
+    g_subprocess_wait_async(daemon, NULL, on_end, &wait);
+    while (!wait.is_met && !wait.is_over)
+        g_main_context_iteration(NULL, TRUE);
+    stop_clock(&wait);
+    if (!wait.is_met)
+        g_subprocess_force_exit(daemon);
+    while (!wait.is_met)
+        g_main_context_iteration(NULL, TRUE);
     return g_subprocess_get_if_exited(daemon) ? g_subprocess_get_exit_status(daemon) : -1;
 }
 
@@ -138,15 +181,27 @@ gboolean fixture_start(Fixture *fixture, const char *const *args)
     return fixture->host != NULL;
 }
 
-int fixture_stop(Fixture *fixture, int signal)
+int fixture_await_end(Fixture *fixture)
 {
     g_autoptr(GSubprocess) daemon = g_steal_pointer(&fixture->daemon);
 
     g_clear_object(&fixture->host);
-    if (!daemon)
-        return -1;
-    g_subprocess_send_signal(daemon, signal);
-    return exit_status_of(daemon);
+    return daemon ? exit_status_of(daemon) : -1;
+}
+
+int fixture_stop(Fixture *fixture, int signal)
+{
+    if (fixture->daemon)
+        g_subprocess_send_signal(fixture->daemon, signal);
+    return fixture_await_end(fixture);
+}
+
+void fixture_remove(const char *path)
+{
+    const char *const argv[] = { "rm", "-rf", path, NULL };
+
+    g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                 NULL);
 }
 
 void fixture_down(Fixture *fixture)
@@ -154,8 +209,10 @@ void fixture_down(Fixture *fixture)
     fixture_stop(fixture, SIGKILL);
     g_dbus_connection_close_sync(fixture->client, NULL, NULL);
     g_clear_object(&fixture->client);
-    g_test_dbus_down(fixture->bus);
+    if (fixture->bus)
+        g_test_dbus_down(fixture->bus);
     g_clear_object(&fixture->bus);
+    g_clear_pointer(&fixture->address, g_free);
 }
 
 GVariant *fixture_call(const Fixture *fixture, const char *name, GVariant *arguments,

@@ -13,7 +13,8 @@
 
 /** Fixture: a private bus, a daemon on it, and a client. */
 typedef struct {
-    GTestDBus *bus;
+    GTestDBus *bus; /* NULL: it is somebody else's */
+    char *address;
     GDBusConnection *client;
     GSubprocess *daemon; /* NULL: not running */
     GDBusProxy *host;    /* follows the properties */
@@ -26,6 +27,9 @@ const char *fixture_missing(void);
 /** fixture_up: starts the bus alone. */
 void fixture_up(Fixture *fixture);
 
+/** fixture_join: in place of fixture_up(): on a bus that runs already. */
+void fixture_join(Fixture *fixture, const char *address);
+
 /**
  * fixture_start:
  * @args: (array zero-terminated=1): of guestcpud, beyond --session or --system
@@ -37,6 +41,9 @@ gboolean fixture_start(Fixture *fixture, const char *const *args);
 /** fixture_wait_for_name: Returns: whether somebody has @name on the bus, or comes to have it. */
 gboolean fixture_wait_for_name(const Fixture *fixture, const char *name);
 
+/** fixture_wait_for_no_name: Returns: whether nobody has @name on the bus any more. */
+gboolean fixture_wait_for_no_name(const Fixture *fixture, const char *name);
+
 /** fixture_run: runs guestcpud with @args alone to its end. Returns: its exit status; -1: killed.
  */
 int fixture_run(const char *const *args);
@@ -46,6 +53,12 @@ GDBusConnection *fixture_connect(const Fixture *fixture);
 
 /** fixture_stop: ends the daemon with @signal. Returns: its exit status; -1: killed. */
 int fixture_stop(Fixture *fixture, int signal);
+
+/** fixture_await_end: waits until the daemon ends by itself. Returns: as fixture_stop(). */
+int fixture_await_end(Fixture *fixture);
+
+/** fixture_remove: removes the folder @path and all that is in it. */
+void fixture_remove(const char *path);
 
 /** fixture_down: stops all. */
 void fixture_down(Fixture *fixture);

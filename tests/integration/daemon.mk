@@ -1,6 +1,7 @@
 # guestcpud on a bus of its own.
 daemon_tests = \
 	tests/integration/test-daemon \
+	tests/integration/test-daemon-bus \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-fleet-mistakes \
@@ -11,7 +12,9 @@ check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
 tests_integration_libdaemon_fixture_la_SOURCES = \
-	tests/integration/daemon-fixture.c tests/integration/daemon-fixture.h
+	tests/integration/call-storm.c tests/integration/call-storm.h \
+	tests/integration/daemon-fixture.c tests/integration/daemon-fixture.h \
+	tests/integration/private-bus.c tests/integration/private-bus.h
 tests_integration_libdaemon_fixture_la_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 daemon_test_cppflags = $(virt_test_cppflags) $(GIO_CFLAGS)
 daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIBVIRT_LIBS) $(GIO_LIBS)
@@ -20,6 +23,9 @@ tests_integration_test_daemon_SOURCES = tests/integration/test-daemon.c \
 	tests/integration/fake-polkit.c tests/integration/fake-polkit.h
 tests_integration_test_daemon_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_bus_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_bus_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_embed_embed_SOURCES = tests/integration/test-daemon-embed.c
 tests_integration_test_daemon_embed_embed_CPPFLAGS = $(daemon_test_cppflags)

@@ -293,14 +293,6 @@ static void a_second_daemon_does_not_touch_the_store(void)
     fixture = first;
 }
 
-static void remove_store(void)
-{
-    const char *const argv[] = { "rm", "-rf", store, NULL };
-
-    g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                 NULL);
-}
-
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -329,7 +321,7 @@ int main(int argc, char **argv)
         return 1;
     int status = test_suite_main(argc, argv, "daemon-fleet", cases);
     fixture_down(&fixture);
-    remove_store();
+    fixture_remove(store);
     g_free(store);
     return status;
 }
