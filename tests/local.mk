@@ -66,6 +66,7 @@ coverage: check
 # Those that wait for clocks and hypervisors, and say nothing about a compiler. make check runs all.
 slow_tests = \
 	tests/integration/test-cli-daemon-embed.sh \
+	tests/integration/test-daemon-growth.embed \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-migrate-bus.sh \

@@ -15,9 +15,16 @@ static void count_failure(CallStorm *storm, const GError *error)
         storm->n_lost++;
 }
 
+/** Underway: one call. */
+typedef struct {
+    CallStorm *storm;
+    guint i;
+} Underway;
+
 static void take_end(GObject *source, GAsyncResult *result, gpointer data)
 {
-    CallStorm *storm = data;
+    g_autofree Underway *underway = data;
+    CallStorm *storm = underway->storm;
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) answer =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
@@ -28,17 +35,19 @@ static void take_end(GObject *source, GAsyncResult *result, gpointer data)
     else
         count_failure(storm, error);
     if (storm->ended)
-        storm->ended(storm, answer);
+        storm->ended(storm, underway->i, answer);
 }
 
 static void send_next(CallStorm *storm)
 {
     StormCall call = { NULL, NULL, NULL, NULL };
+    Underway *underway = g_new(Underway, 1);
 
-    storm->next(storm->n_sent++, &call);
+    *underway = (Underway){ storm, storm->n_sent++ };
+    storm->next(underway->i, &call);
     g_dbus_connection_call(storm->client, "org.guestcpu1", call.path, call.interface, call.method,
                            call.arguments, NULL, G_DBUS_CALL_FLAGS_NONE, BUS_WAIT_S * 1000, NULL,
-                           take_end, storm);
+                           take_end, underway);
 }
 
 void call_storm_run(CallStorm *storm)

@@ -5,9 +5,11 @@ daemon_tests = \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-fleet-mistakes \
+	tests/integration/test-daemon-growth.embed \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
-	tests/integration/test-daemon-proof.embed
+	tests/integration/test-daemon-proof.embed \
+	tests/integration/test-daemon-reload
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
@@ -35,6 +37,10 @@ tests_integration_test_daemon_fleet_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_fleet_LDADD = $(daemon_test_libs)
 tests_integration_test_daemon_fleet_mistakes_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_fleet_mistakes_LDADD = $(daemon_test_libs)
+tests_integration_test_daemon_growth_embed_SOURCES = tests/integration/test-daemon-growth.c
+tests_integration_test_daemon_growth_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_growth_embed_LDADD = $(daemon_test_libs)
+
 tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
 tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
@@ -42,6 +48,9 @@ tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
 tests_integration_test_daemon_proof_embed_SOURCES = tests/integration/test-daemon-proof.c
 tests_integration_test_daemon_proof_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_proof_embed_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_reload_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_reload_LDADD = $(daemon_test_libs)
 
 # Tests named *.session can start a libvirtd of their own.
 SESSION_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/session.sh

@@ -105,11 +105,11 @@ static gboolean kill_it(gpointer data)
 }
 
 /* Stopped first, so that there are calls it cannot have answered. */
-static void kill_sometimes(CallStorm *storm, GVariant *answer)
+static void kill_sometimes(CallStorm *storm, guint i, GVariant *answer)
 {
     Killing *killing = storm->data;
 
-    (void)answer;
+    (void)i, (void)answer;
     if (storm->n_ended % 300 != 150)
         return;
     killing->pid = process();
@@ -155,9 +155,9 @@ static void end_daemon(void)
     check(fixture_wait_for_no_name(&fixture, "org.guestcpu1"));
 }
 
-static void end_bus(CallStorm *storm, GVariant *answer)
+static void end_bus(CallStorm *storm, guint i, GVariant *answer)
 {
-    (void)answer;
+    (void)i, (void)answer;
     if (storm->n_ended == N_CALLS / 4)
         private_bus_end(bus, *(const int *)storm->data);
 }

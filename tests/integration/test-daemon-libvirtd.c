@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include "call-storm.h"
 #include "daemon-fixture.h"
-#include "test-suite.h"
 
 #define GUEST "<cpu><model>486</model></cpu>"
 
@@ -213,6 +213,97 @@ static void every_call_under_way_is_answered_when_libvirtd_dies(void)
     fixture_wait(&fixture, "State", "ready");
 }
 
+/* One of eight waits for libvirt, so that they do not crowd one another out. */
+static gboolean asks_libvirt(guint i)
+{
+    return i % 8 == 0;
+}
+
+static void make_call(guint i, StormCall *out_call)
+{
+    *out_call =
+        (StormCall){ "/org/guestcpu1/host", "org.guestcpu1.Host", "CompareCpu",
+                     question(asks_libvirt(i)
+                                  ? "{'authority': <'libvirt'>, 'timeout_ms': <uint32 2000>}"
+                                  : "@a{sv} {}") };
+}
+
+static void kill_libvirtd(void)
+{
+    end_libvirtd(SIGKILL);
+}
+
+static void stop_libvirtd(void)
+{
+    end_libvirtd(SIGTERM);
+}
+
+static void wake_libvirtd(void)
+{
+    g_subprocess_send_signal(libvirtd, SIGCONT);
+}
+
+static void revive_libvirtd(void)
+{
+    fixture_wait(&fixture, "State", "disconnected");
+    start_libvirtd();
+    fixture_wait(&fixture, "State", "ready");
+}
+
+/** Fate: of libvirtd, when so many calls have ended. */
+typedef struct {
+    guint n_ended;
+    void (*happens)(void);
+} Fate;
+
+/** Drama: what is still to come, and what calls came to a bad end. */
+typedef struct {
+    const Fate *next;
+    gboolean is_happening;
+    guint n_engine_failed, n_libvirt_answered;
+} Drama;
+
+static void go_on(CallStorm *storm, guint i, GVariant *answer)
+{
+    Drama *drama = storm->data;
+
+    if (asks_libvirt(i))
+        drama->n_libvirt_answered += answer != NULL;
+    else
+        drama->n_engine_failed += answer == NULL;
+    if (drama->is_happening || storm->n_ended < drama->next->n_ended)
+        return;
+    drama->is_happening = TRUE;
+    drama->next++->happens();
+    drama->is_happening = FALSE;
+}
+
+static void a_thousand_calls_end_whatever_happens_to_libvirtd(void)
+{
+    static const Fate fates[] = {
+        { 100, kill_libvirtd }, { 250, revive_libvirtd }, { 400, hang_libvirtd },
+        { 550, wake_libvirtd }, { 650, stop_libvirtd },   { 750, revive_libvirtd },
+        { 850, kill_libvirtd }, { G_MAXUINT, NULL },
+    };
+    Drama drama = { fates, FALSE, 0, 0 };
+    CallStorm storm = { .client = fixture.client,
+                        .n_calls = 1000,
+                        .n_at_once = STORM_AT_ONCE_MAX,
+                        .next = make_call,
+                        .ended = go_on,
+                        .data = &drama };
+
+    call_storm_run(&storm);
+    check_int(storm.n_ended, 1000);
+    check_int(storm.n_hung + storm.n_lost, 0);
+    check_int(drama.n_engine_failed, 0);
+    check(storm.n_refused > 0);
+    check(drama.n_libvirt_answered > 0);
+    check(drama.next->happens == NULL);
+    revive_libvirtd();
+    expect_answer("ready");
+}
+
 static void more_calls_than_may_wait_are_told_so(void)
 {
     Storm storm = { 0, 0, 0, 0 };
@@ -245,6 +336,7 @@ int main(int argc, char **argv)
         TEST(an_ordinary_restart_is_noticed_as_well),
         TEST(a_hung_libvirtd_does_not_hang_the_daemon),
         TEST(every_call_under_way_is_answered_when_libvirtd_dies),
+        TEST(a_thousand_calls_end_whatever_happens_to_libvirtd),
         TEST(more_calls_than_may_wait_are_told_so),
         TEST(the_daemon_ends_while_libvirtd_hangs),
         { NULL, NULL },
