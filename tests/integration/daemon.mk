@@ -8,6 +8,7 @@ daemon_tests = \
 	tests/integration/test-daemon-growth.embed \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
+	tests/integration/test-daemon-nonsense.embed \
 	tests/integration/test-daemon-proof.embed \
 	tests/integration/test-daemon-reload
 check_PROGRAMS += $(daemon_tests)
@@ -44,6 +45,10 @@ tests_integration_test_daemon_growth_embed_LDADD = $(daemon_test_libs)
 tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
 tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_nonsense_embed_SOURCES = tests/integration/test-daemon-nonsense.c
+tests_integration_test_daemon_nonsense_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_nonsense_embed_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_proof_embed_SOURCES = tests/integration/test-daemon-proof.c
 tests_integration_test_daemon_proof_embed_CPPFLAGS = $(daemon_test_cppflags)

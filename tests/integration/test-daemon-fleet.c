@@ -320,6 +320,10 @@ int main(int argc, char **argv)
     if (!fixture_start(&fixture, args))
         return 1;
     int status = test_suite_main(argc, argv, "daemon-fleet", cases);
+    if (fixture_stop(&fixture, SIGTERM) != 0) {
+        printf("guestcpud does not end well\n");
+        status = 1;
+    }
     fixture_down(&fixture);
     fixture_remove(store);
     g_free(store);

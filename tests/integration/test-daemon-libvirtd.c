@@ -281,9 +281,8 @@ static void go_on(CallStorm *storm, guint i, GVariant *answer)
 static void a_thousand_calls_end_whatever_happens_to_libvirtd(void)
 {
     static const Fate fates[] = {
-        { 100, kill_libvirtd }, { 250, revive_libvirtd }, { 400, hang_libvirtd },
-        { 550, wake_libvirtd }, { 650, stop_libvirtd },   { 750, revive_libvirtd },
-        { 850, kill_libvirtd }, { G_MAXUINT, NULL },
+        { 100, stop_libvirtd }, { 250, revive_libvirtd }, { 400, hang_libvirtd },
+        { 550, wake_libvirtd }, { 700, kill_libvirtd },   { G_MAXUINT, NULL },
     };
     Drama drama = { fates, FALSE, 0, 0 };
     CallStorm storm = { .client = fixture.client,
