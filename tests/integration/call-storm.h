@@ -23,7 +23,8 @@ struct CallStorm {
     guint n_at_once; /* at most STORM_AT_ONCE_MAX */
     /* Makes call @i. */
     void (*next)(guint i, StormCall *out_call);
-    /* (nullable): after each end of a call; @answer: NULL: it has failed. May turn the main loop. */
+    /* (nullable): after each end of a call; @answer: NULL: it has failed. May turn the main loop.
+     */
     void (*ended)(CallStorm *storm, guint i, GVariant *answer);
     gpointer data; /* for @ended */
 

@@ -6,6 +6,7 @@ daemon_tests = \
 	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-fleet-mistakes \
 	tests/integration/test-daemon-growth.embed \
+	tests/integration/test-daemon-journal \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-nonsense.embed \
@@ -41,6 +42,11 @@ tests_integration_test_daemon_fleet_mistakes_LDADD = $(daemon_test_libs)
 tests_integration_test_daemon_growth_embed_SOURCES = tests/integration/test-daemon-growth.c
 tests_integration_test_daemon_growth_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_growth_embed_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_journal_SOURCES = tests/integration/test-daemon-journal.c \
+	tests/integration/fake-journal.c tests/integration/fake-journal.h
+tests_integration_test_daemon_journal_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_journal_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
 tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
