@@ -100,6 +100,12 @@ static void add_text(void *context, const xmlChar *text, int length)
                                parser->input->line);
 }
 
+/* Without a handler libxml2 does not keep a comment, and cannot quote it in an error. */
+static void ignore_comment(void *context, const xmlChar *text)
+{
+    (void)context, (void)text;
+}
+
 static void prepare(xmlParserCtxt *parser, gpointer data)
 {
     GcpuXmlTree *tree = data;
@@ -112,7 +118,7 @@ static void prepare(xmlParserCtxt *parser, gpointer data)
     sax->characters = add_text;
     sax->ignorableWhitespace = add_text;
     sax->cdataBlock = add_text;
-    sax->comment = NULL;
+    sax->comment = ignore_comment;
     sax->processingInstruction = NULL;
 }
 

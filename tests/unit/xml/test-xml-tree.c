@@ -26,6 +26,7 @@ static const char *const texts[] = {
     "<a b=' x \n y\t'> x \n\n <b>\n</b> </a>",
     "<a>x<!-- c -->y<?p i?>z<![CDATA[<&>]]>&amp;</a>",
     "<!-- c --><?p i?><a/><!-- c -->",
+    "<!-- a -- b --><a/>",
     "<a><![CDATA[]]></a>",
     "<a b=''><c></c> <c/></a>",
     "<a xmlns='u'><b/><c xmlns=''/></a>",
