@@ -36,7 +36,8 @@ gboolean gcpu_xml_attribute_word(const xmlNode *node, const GcpuXmlWords *words,
     if (!text)
         return TRUE;
     for (guint value = 1; value <= words->last; value++) {
-        if (strcmp(words->to_string(value), text) == 0) {
+        const char *word = words->to_string(value);
+        if (word[0] == text[0] && strcmp(word, text) == 0) {
             *out_value = value;
             return TRUE;
         }

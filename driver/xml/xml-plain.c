@@ -60,10 +60,13 @@ static gboolean is(const char *at, guint kind)
 /* Goes past the bytes of @kind. Returns: where they began. */
 static char *pass(Reader *reader, guint kind)
 {
-    char *start = reader->at;
+    char *start = reader->at, *at = start;
+    guint n_lines = 0;
 
-    for (; is(reader->at, kind); reader->at++)
-        reader->line += *reader->at == '\n';
+    for (; is(at, kind); at++)
+        n_lines += *at == '\n';
+    reader->at = at;
+    reader->line += n_lines;
     return start;
 }
 
@@ -78,12 +81,13 @@ static gboolean pass_char(Reader *reader, char c)
 /* Returns: (nullable): where a name begins that goes up to where the reader is. */
 static char *pass_name(Reader *reader)
 {
-    char *start = reader->at;
+    char *start = reader->at, *at = start;
 
     if (!is(start, NAME_START))
         return NULL;
-    while (is(reader->at, NAME))
-        reader->at++;
+    while (is(at, NAME))
+        at++;
+    reader->at = at;
     return start;
 }
 
@@ -112,12 +116,13 @@ static xmlAttr *read_attribute(Reader *reader, xmlNode *node)
     char quote = *reader->at;
     if ((quote != '\'' && quote != '"') || !is_new_attribute(node, name))
         return NULL;
-    char *value = ++reader->at;
-    while (is(reader->at, VALUE) && *reader->at != quote)
-        reader->at++;
-    if (*reader->at != quote)
+    char *value = reader->at + 1, *at = value;
+    while (is(at, VALUE) && *at != quote)
+        at++;
+    if (*at != quote)
         return NULL;
-    *reader->at++ = '\0';
+    *at = '\0';
+    reader->at = at + 1;
     return gcpu_xml_pool_take_attribute(reader->pool, name, value);
 }
 

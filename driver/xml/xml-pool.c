@@ -5,55 +5,68 @@
 
 /* A small CPU fits into the first piece. */
 #define FIRST_BLOCK_BYTES (4 * 1024)
-#define BLOCK_BYTES       (32 * 1024)
+#define BLOCK_BYTES       (16 * 1024)
 
 /* What libxml2 writes where a node has a greater line. */
 #define NODE_LINE_MAX 65535
 
-typedef struct GcpuXmlPoolBlock Block;
 struct GcpuXmlPoolBlock {
-    Block *next;
-    gsize n_left;
-    char *at;
+    struct GcpuXmlPoolBlock *next;
 };
+
+/* Zero as a whole: to zero each node takes longer. */
+static void add_block(GcpuXmlPool *pool, gsize n_needed)
+{
+    gsize n_bytes = MAX(n_needed, pool->blocks ? BLOCK_BYTES : FIRST_BLOCK_BYTES);
+    struct GcpuXmlPoolBlock *block = g_malloc0(sizeof *block + n_bytes);
+
+    block->next = pool->blocks;
+    pool->blocks = block;
+    pool->at = (char *)(block + 1);
+    pool->n_left = n_bytes;
+}
 
 void *gcpu_xml_pool_take(GcpuXmlPool *pool, gsize n_bytes)
 {
     gsize n_needed = (n_bytes + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
-    Block *block = pool->blocks;
 
-    if (!block || block->n_left < n_needed) {
-        gsize n_block = MAX(n_needed, block ? BLOCK_BYTES : FIRST_BLOCK_BYTES);
-        block = g_malloc(sizeof(Block) + n_block);
-        *block = (Block){ .next = pool->blocks, .n_left = n_block, .at = (char *)(block + 1) };
-        pool->blocks = block;
-    }
-    void *taken = block->at;
-    block->at += n_needed;
-    block->n_left -= n_needed;
+    if (pool->n_left < n_needed)
+        add_block(pool, n_needed);
+    void *taken = pool->at;
+    pool->at += n_needed;
+    pool->n_left -= n_needed;
     return taken;
+}
+
+static void set_node(xmlNode *node, xmlElementType type, guint line)
+{
+    node->type = type;
+    node->line = MIN(line, NODE_LINE_MAX);
+    if (type == XML_TEXT_NODE && node->line == NODE_LINE_MAX)
+        node->psvi = GUINT_TO_POINTER(line);
 }
 
 xmlNode *gcpu_xml_pool_take_node(GcpuXmlPool *pool, xmlElementType type, guint line)
 {
     xmlNode *node = gcpu_xml_pool_take(pool, sizeof *node);
 
-    *node = (xmlNode){ .type = type, .line = MIN(line, NODE_LINE_MAX) };
-    if (type == XML_TEXT_NODE && node->line == NODE_LINE_MAX)
-        node->psvi = GUINT_TO_POINTER(line);
+    set_node(node, type, line);
     return node;
 }
 
 xmlAttr *gcpu_xml_pool_take_attribute(GcpuXmlPool *pool, const char *name, const char *value)
 {
-    xmlAttr *attribute = gcpu_xml_pool_take(pool, sizeof *attribute);
-    xmlNode *text = gcpu_xml_pool_take_node(pool, XML_TEXT_NODE, 0);
+    struct {
+        xmlAttr attribute;
+        xmlNode text;
+    } *pair = gcpu_xml_pool_take(pool, sizeof *pair);
 
-    text->content = BAD_CAST value;
-    *attribute = (xmlAttr){
-        .type = XML_ATTRIBUTE_NODE, .name = BAD_CAST name, .children = text, .last = text
-    };
-    return attribute;
+    set_node(&pair->text, XML_TEXT_NODE, 0);
+    pair->text.content = BAD_CAST value;
+    pair->attribute.type = XML_ATTRIBUTE_NODE;
+    pair->attribute.name = BAD_CAST name;
+    pair->attribute.children = pair->attribute.last = &pair->text;
+    return &pair->attribute;
 }
 
 void gcpu_xml_pool_add_child(xmlNode *parent, xmlNode *child)
@@ -88,7 +101,7 @@ void gcpu_xml_pool_add_text(GcpuXmlPool *pool, xmlNode *parent, const char *text
 void gcpu_xml_pool_clear(GcpuXmlPool *pool)
 {
     while (pool->blocks) {
-        Block *block = pool->blocks;
+        struct GcpuXmlPoolBlock *block = pool->blocks;
         pool->blocks = block->next;
         g_free(block);
     }

@@ -8,10 +8,12 @@
 
 /** GcpuXmlPool: empty if all zero. Ends with gcpu_xml_pool_clear(). */
 typedef struct {
-    struct GcpuXmlPoolBlock *blocks;
+    struct GcpuXmlPoolBlock *blocks; /* of which the first is in use */
+    char *at;                        /* the rest of it: all zero */
+    gsize n_left;
 } GcpuXmlPool;
 
-/** gcpu_xml_pool_take: Returns: (transfer none): @n_bytes, aligned for any node, not zeroed. */
+/** gcpu_xml_pool_take: Returns: (transfer none): @n_bytes, aligned for any node, all zero. */
 void *gcpu_xml_pool_take(GcpuXmlPool *pool, gsize n_bytes);
 
 /** gcpu_xml_pool_take_node: Returns: (transfer none): a node on its own, otherwise zero. */
