@@ -31,6 +31,7 @@ driver_cpu_libcpu_la_SOURCES = \
 	driver/cpu/map-private.h \
 	driver/cpu/model-features.h \
 	driver/cpu/name-history.c driver/cpu/name-history.h \
+	driver/cpu/name-index.c driver/cpu/name-index.h \
 	driver/cpu/near-models.c driver/cpu/near-models.h \
 	driver/cpu/nearest.c driver/cpu/nearest.h \
 	driver/cpu/ppc64.c \

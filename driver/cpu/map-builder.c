@@ -104,12 +104,6 @@ void gcpu_map_builder_free(GcpuMapBuilder *builder)
     g_free(builder);
 }
 
-/* Names are owned by the arrays, which may move their elements but not the names. */
-static void index_name(GHashTable *index, char *name, guint position)
-{
-    g_hash_table_insert(index, name, GUINT_TO_POINTER(position + 1));
-}
-
 gboolean gcpu_map_builder_add_vendor(GcpuMapBuilder *builder, const GcpuMapVendor *vendor,
                                      GError **error)
 {
@@ -129,7 +123,7 @@ gboolean gcpu_map_builder_add_vendor(GcpuMapBuilder *builder, const GcpuMapVendo
         .implementer = vendor->implementer,
     };
     g_array_append_val(map->vendors, copy);
-    index_name(map->vendor_index, copy.name, map->vendors->len - 1);
+    gcpu_name_index_add(&map->vendor_index, copy.name, map->vendors->len - 1);
     return TRUE;
 }
 
@@ -171,7 +165,7 @@ gboolean gcpu_map_builder_add_feature(GcpuMapBuilder *builder, const GcpuMapFeat
     copy.name = g_strdup(feature->name);
     copy_aliases(&copy, feature);
     g_array_append_val(map->features, copy);
-    index_name(map->feature_index, copy.name, map->features->len - 1);
+    gcpu_name_index_add(&map->feature_index, copy.name, map->features->len - 1);
     return claim_bit(builder, feature, error);
 }
 
@@ -287,7 +281,7 @@ gboolean gcpu_map_builder_add_model(GcpuMapBuilder *builder, const GcpuModelDraf
     /* Even a refused model is kept, so that its memory has one owner; the map is never finished. */
     g_array_append_val(map->models, model);
     g_array_append_val(builder->wide, sets);
-    index_name(map->model_index, model.name, map->models->len - 1);
+    gcpu_name_index_add(&map->model_index, model.name, map->models->len - 1);
     return ok;
 }
 

@@ -3,16 +3,17 @@
 #pragma once
 
 #include "cpu/map.h"
+#include "cpu/name-index.h"
 
 struct GcpuMap {
     int ref_count;
     GcpuArchFamily family;
     gboolean complete;
     guint n_words;
-    GArray *features;                                       /* of GcpuMapFeature */
-    GArray *vendors;                                        /* of GcpuMapVendor */
-    GArray *models;                                         /* of GcpuMapModel */
-    GHashTable *feature_index, *vendor_index, *model_index; /* name → index + 1 */
+    GArray *features; /* of GcpuMapFeature; these may move, but not the names that they own */
+    GArray *vendors;  /* of GcpuMapVendor */
+    GArray *models;   /* of GcpuMapModel */
+    GcpuNameIndex feature_index, vendor_index, model_index;
     GcpuFeatureSet *non_migratable;
     GcpuFeatureSet *sets; /* three for each model: features, removed, added */
 };

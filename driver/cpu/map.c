@@ -43,9 +43,6 @@ GcpuMap *gcpu_map_new_empty(GcpuArchFamily family)
     map->features = array_new(sizeof(GcpuMapFeature), (GDestroyNotify)feature_clear);
     map->vendors = array_new(sizeof(GcpuMapVendor), (GDestroyNotify)vendor_clear);
     map->models = array_new(sizeof(GcpuMapModel), (GDestroyNotify)model_clear);
-    map->feature_index = g_hash_table_new(g_str_hash, g_str_equal);
-    map->vendor_index = g_hash_table_new(g_str_hash, g_str_equal);
-    map->model_index = g_hash_table_new(g_str_hash, g_str_equal);
     return map;
 }
 
@@ -59,9 +56,9 @@ void gcpu_map_unref(GcpuMap *map)
 {
     if (!map || !g_atomic_int_dec_and_test(&map->ref_count))
         return;
-    g_hash_table_unref(map->feature_index);
-    g_hash_table_unref(map->vendor_index);
-    g_hash_table_unref(map->model_index);
+    gcpu_name_index_clear(&map->feature_index);
+    gcpu_name_index_clear(&map->vendor_index);
+    gcpu_name_index_clear(&map->model_index);
     g_array_unref(map->features);
     g_array_unref(map->vendors);
     g_array_unref(map->models);
@@ -96,14 +93,14 @@ const GcpuMapFeature *gcpu_map_feature(const GcpuMap *map, guint index)
     return &g_array_index(map->features, GcpuMapFeature, index);
 }
 
-static int find(GHashTable *index, const char *name)
+static int find(const GcpuNameIndex *index, const char *name)
 {
-    return name ? GPOINTER_TO_INT(g_hash_table_lookup(index, name)) - 1 : -1;
+    return name ? gcpu_name_index_find(index, name) : -1;
 }
 
 int gcpu_map_find_feature(const GcpuMap *map, const char *name)
 {
-    return find(map->feature_index, name);
+    return find(&map->feature_index, name);
 }
 
 int gcpu_map_find_alias(const GcpuMap *map, const char *alias)
@@ -131,7 +128,7 @@ const GcpuMapVendor *gcpu_map_vendor(const GcpuMap *map, guint index)
 
 int gcpu_map_find_vendor(const GcpuMap *map, const char *name)
 {
-    return find(map->vendor_index, name);
+    return find(&map->vendor_index, name);
 }
 
 const char *gcpu_map_vendor_name(const GcpuMap *map, int vendor)
@@ -152,7 +149,7 @@ const GcpuMapModel *gcpu_map_model(const GcpuMap *map, guint index)
 
 const GcpuMapModel *gcpu_map_find_model(const GcpuMap *map, const char *name)
 {
-    int index = find(map->model_index, name);
+    int index = find(&map->model_index, name);
 
     return index < 0 ? NULL : gcpu_map_model(map, (guint)index);
 }

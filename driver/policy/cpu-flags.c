@@ -188,12 +188,11 @@ void gcpu_cpu_flags_apply(GcpuDecision *decision)
 
 static void add_all(GcpuOffered *offered, const GcpuOffered *more)
 {
-    GHashTableIter iter;
-    gpointer name;
+    guint position = 0;
+    const char *name;
 
-    g_hash_table_iter_init(&iter, (GHashTable *)more);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        g_hash_table_add(offered, name);
+    while ((name = gcpu_offered_next(more, &position)))
+        gcpu_offered_add(offered, name);
 }
 
 /* What a guest that follows the host sees. The processor's word counts where libvirt copies it, and
@@ -211,7 +210,7 @@ static GcpuOffered *offered_by_host(const GcpuDecision *decision)
     else if (processor && offered && is_host_itself)
         add_all(offered, processor);
     for (const char *const *name = gcpu_host_cpu_never_offered(); offered && *name; name++)
-        g_hash_table_remove(offered, *name);
+        gcpu_offered_remove(offered, *name);
     return offered;
 }
 

@@ -53,15 +53,15 @@ static int by_name(const void *a, const void *b)
 /* Returns "a, b": what @host has and @cpu does not speak of; NULL: nothing. */
 static char *extra_features(const GcpuOffered *host, const GcpuOffered *model, const GcpuDef *cpu)
 {
-    guint n_names;
-    g_autofree gpointer *names = g_hash_table_get_keys_as_array((GHashTable *)host, &n_names);
     g_autoptr(GPtrArray) extra = g_ptr_array_new();
+    guint position = 0;
+    const char *name;
 
-    qsort(names, n_names, sizeof *names, by_name);
-    for (guint i = 0; i < n_names; i++) {
-        if (!gcpu_offered_has(model, names[i]) && !gcpu_def_find_feature(cpu, names[i]))
-            g_ptr_array_add(extra, names[i]);
+    while ((name = gcpu_offered_next(host, &position))) {
+        if (!gcpu_offered_has(model, name) && !gcpu_def_find_feature(cpu, name))
+            g_ptr_array_add(extra, (char *)name);
     }
+    g_ptr_array_sort(extra, by_name);
     if (extra->len == 0)
         return NULL;
     g_ptr_array_add(extra, NULL);

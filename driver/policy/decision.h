@@ -6,12 +6,13 @@
 #pragma once
 
 #include "config/effective.h"
+#include "cpu/name-index.h"
 #include "policy/guest-cpu.h"
 
 /** GcpuHostSets: feature sets of the host, made when the first rule asks; see offered.h. */
 typedef struct {
-    GHashTable *host_model; /* NULL: not made, or not known */
-    GHashTable *processor;
+    GcpuNameIndex *host_model; /* NULL: not made, or not known */
+    GcpuNameIndex *processor;
 } GcpuHostSets;
 
 typedef struct {

@@ -128,17 +128,15 @@ static char *lacking_in_processor(const GcpuDecision *decision, const GcpuSettin
                                   const char *model)
 {
     const GcpuOffered *processor = gcpu_offered_by_processor(decision);
-    GcpuOffered *offered = processor ? gcpu_offered_by_model(decision, model) : NULL;
+    const char *const *name = processor ? gcpu_offered_names_of(decision, model) : NULL;
 
-    if (!offered)
+    if (!name)
         return NULL;
-    g_autofree gpointer *names = g_hash_table_get_keys_as_array(offered, NULL);
     GString *list = g_string_new(NULL);
-    for (gpointer *name = names; *name; name++) {
+    for (; *name; name++) {
         if (!gcpu_offered_has(processor, *name) && !gcpu_flags_disable(flags, *name))
-            g_string_append_printf(list, "%s%s", list->len ? ", " : "", (char *)*name);
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "", *name);
     }
-    gcpu_offered_free(offered);
     return g_string_free(list, FALSE);
 }
 
@@ -209,19 +207,18 @@ static char **try_to_run(const GcpuDecision *decision, const GcpuSetting *flags,
 }
 
 /* A model's name promises what the map says; QEMU may have dropped some of it on the way. */
-static void drop_what_the_host_lacks(const GcpuDecision *decision, GcpuOffered *offered)
+static void drop_what_the_host_lacks(const GcpuDecision *decision, const char *model,
+                                     GcpuOffered *offered)
 {
     const GcpuOffered *host = gcpu_offered_by_host_model(decision);
     const GcpuOffered *processor = gcpu_offered_by_processor(decision);
-    GHashTableIter iter;
-    gpointer name;
+    const char *const *name = gcpu_offered_names_of(decision, model);
 
     if (!host || strcmp(decision->result->virt_type, "kvm") != 0)
         return;
-    g_hash_table_iter_init(&iter, offered);
-    while (g_hash_table_iter_next(&iter, &name, NULL)) {
-        if (!gcpu_offered_has(host, name) && !(processor && gcpu_offered_has(processor, name)))
-            g_hash_table_iter_remove(&iter);
+    for (; *name; name++) {
+        if (!gcpu_offered_has(host, *name) && !(processor && gcpu_offered_has(processor, *name)))
+            gcpu_offered_remove(offered, *name);
     }
 }
 
@@ -241,8 +238,8 @@ static void try_required_features(const GcpuDecision *decision, const GcpuSettin
         return;
     }
     for (; not_given && *not_given; not_given++)
-        g_hash_table_remove(offered, *not_given);
-    drop_what_the_host_lacks(decision, offered);
+        gcpu_offered_remove(offered, *not_given);
+    drop_what_the_host_lacks(decision, trial->name, offered);
     gcpu_offered_apply_flags(offered, flags);
     g_autofree char *lacks = gcpu_offered_lacks(offered, (const char *const *)required->items);
     gcpu_offered_free(offered);

@@ -1,30 +1,58 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "policy/offered.h"
 
-static GcpuOffered *offered_new(void)
+/* What is put on top of a model, mostly. */
+#define MORE_NAMES 64
+
+static GcpuOffered *offered_new(guint n_expected)
 {
-    return g_hash_table_new(g_str_hash, g_str_equal);
+    GcpuOffered *offered = g_new(GcpuOffered, 1);
+
+    gcpu_name_index_init(offered, n_expected);
+    return offered;
 }
 
 void gcpu_offered_free(GcpuOffered *offered)
 {
-    if (offered)
-        g_hash_table_unref(offered);
+    if (!offered)
+        return;
+    gcpu_name_index_clear(offered);
+    g_free(offered);
 }
 
-GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *model)
+void gcpu_offered_add(GcpuOffered *offered, const char *name)
+{
+    gcpu_name_index_add(offered, name, 0);
+}
+
+void gcpu_offered_remove(GcpuOffered *offered, const char *name)
+{
+    gcpu_name_index_remove(offered, name);
+}
+
+const char *gcpu_offered_next(const GcpuOffered *offered, guint *position)
+{
+    return gcpu_name_index_next(offered, position);
+}
+
+const char *const *gcpu_offered_names_of(const GcpuDecision *decision, const char *model)
 {
     GcpuModelFeatures *source = decision->features;
 
     if (!source || !decision->result->arch)
         return NULL;
-    const char *const *names = source->features_of(source, decision->result->arch, model);
+    return source->features_of(source, decision->result->arch, model);
+}
+
+GcpuOffered *gcpu_offered_by_model(const GcpuDecision *decision, const char *model)
+{
+    const char *const *names = gcpu_offered_names_of(decision, model);
+
     if (!names)
         return NULL;
-
-    GcpuOffered *offered = offered_new();
+    GcpuOffered *offered = offered_new(g_strv_length((char **)names) + MORE_NAMES);
     for (; *names; names++)
-        g_hash_table_add(offered, (char *)*names);
+        gcpu_offered_add(offered, *names);
     return offered;
 }
 
@@ -34,12 +62,12 @@ static void apply(GcpuOffered *offered, const char *name, GcpuFeaturePolicy poli
     case GCPU_FEATURE_UNSET:
     case GCPU_FEATURE_REQUIRE:
     case GCPU_FEATURE_FORCE:
-        g_hash_table_add(offered, (char *)name);
+        gcpu_offered_add(offered, name);
         break;
     case GCPU_FEATURE_DISABLE:
     case GCPU_FEATURE_FORBID:
     case GCPU_FEATURE_OPTIONAL:
-        g_hash_table_remove(offered, name);
+        gcpu_offered_remove(offered, name);
         break;
     }
 }
@@ -76,19 +104,18 @@ const GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision)
 
 GcpuOffered *gcpu_offered_copy(const GcpuOffered *offered)
 {
-    GcpuOffered *copy = offered_new();
-    GHashTableIter iter;
-    gpointer name;
+    GcpuOffered *copy = offered_new(offered->n_names);
+    guint position = 0;
+    const char *name;
 
-    g_hash_table_iter_init(&iter, (GHashTable *)offered);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        g_hash_table_add(copy, name);
+    while ((name = gcpu_offered_next(offered, &position)))
+        gcpu_offered_add(copy, name);
     return copy;
 }
 
 gboolean gcpu_offered_has(const GcpuOffered *offered, const char *name)
 {
-    return g_hash_table_contains((GHashTable *)offered, name);
+    return gcpu_name_index_find(offered, name) >= 0;
 }
 
 void gcpu_offered_apply_flags(GcpuOffered *offered, const GcpuSetting *flags)

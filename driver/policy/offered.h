@@ -5,11 +5,12 @@
  * what is started cannot disagree: offered = (base ∪ required flags) − disabled flags. */
 #pragma once
 
+#include "cpu/name-index.h"
 #include "policy/decision.h"
 
 /** GcpuOffered: a set of feature names, which belong to the settings, the host report and the
  * source of models: it lives no longer than the decision. */
-typedef GHashTable GcpuOffered;
+typedef GcpuNameIndex GcpuOffered;
 
 /** gcpu_offered_by_model: Returns: (transfer full) (nullable): what @model holds; NULL: not known.
  */
@@ -26,6 +27,19 @@ const GcpuOffered *gcpu_offered_by_host_model(const GcpuDecision *decision);
  * the capabilities, whether or not guests can have it; NULL: not known.
  */
 const GcpuOffered *gcpu_offered_by_processor(const GcpuDecision *decision);
+
+/** gcpu_offered_names_of: Returns: (transfer none) (nullable): what @model holds, in the order of
+ * the map; NULL: not known. */
+const char *const *gcpu_offered_names_of(const GcpuDecision *decision, const char *model);
+
+/** gcpu_offered_add: adds @name, unless it is in the set. */
+void gcpu_offered_add(GcpuOffered *offered, const char *name);
+
+/** gcpu_offered_remove: does nothing if @name is not in the set. */
+void gcpu_offered_remove(GcpuOffered *offered, const char *name);
+
+/** gcpu_offered_next: one name after the other, as gcpu_name_index_next(). */
+const char *gcpu_offered_next(const GcpuOffered *offered, guint *position);
 
 /** gcpu_offered_copy: Returns: (transfer full): a set of its own. */
 GcpuOffered *gcpu_offered_copy(const GcpuOffered *offered);

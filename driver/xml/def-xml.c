@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cpu/arch.h"
+#include "cpu/name-index.h"
 #include "xml/xml-attribute.h"
 #include "xml/xml-nodes.h"
 #include "xml/xml-tree.h"
@@ -249,8 +250,8 @@ static gboolean parse_topology(const xmlNode *cpu, const char *name, GcpuTopolog
     return TRUE;
 }
 
-static gboolean parse_feature(const xmlNode *node, const char *name, GcpuDef *def, GHashTable *seen,
-                              GError **error)
+static gboolean parse_feature(const xmlNode *node, const char *name, GcpuDef *def,
+                              GcpuNameIndex *seen, GError **error)
 {
     GcpuFeature feature = { NULL, GCPU_FEATURE_UNSET };
 
@@ -264,7 +265,7 @@ static gboolean parse_feature(const xmlNode *node, const char *name, GcpuDef *de
         gcpu_xml_error(error, name, node, "Invalid CPU feature name");
         return FALSE;
     }
-    if (!g_hash_table_add(seen, word)) {
+    if (!gcpu_name_index_add(seen, word, 0)) {
         gcpu_xml_error(error, name, node, "CPU feature '%.40s' specified more than once", word);
         return FALSE;
     }
@@ -282,9 +283,9 @@ static gboolean parse_features(const xmlNode *cpu, const char *name, GcpuDef *de
         gcpu_xml_error(error, name, node, "Non-empty feature list specified without CPU model");
         return FALSE;
     }
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_auto(GcpuNameIndex) seen = { NULL };
     for (; node; node = gcpu_xml_next(node, "feature")) {
-        if (!parse_feature(node, name, def, seen, error))
+        if (!parse_feature(node, name, def, &seen, error))
             return FALSE;
     }
     return TRUE;

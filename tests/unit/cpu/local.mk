@@ -21,6 +21,7 @@ cpu_tests = \
 	tests/unit/cpu/test-laws \
 	tests/unit/cpu/test-map \
 	tests/unit/cpu/test-name-history \
+	tests/unit/cpu/test-name-index \
 	tests/unit/cpu/test-near-models \
 	tests/unit/cpu/test-nearest \
 	tests/unit/cpu/test-update \
@@ -31,6 +32,8 @@ TESTS += $(cpu_tests)
 
 small_map_sources = tests/unit/cpu/small-map.c tests/unit/cpu/small-map.h
 
+tests_unit_cpu_test_name_index_CPPFLAGS = $(test_cppflags)
+tests_unit_cpu_test_name_index_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_arch_CPPFLAGS = $(test_cppflags)
 tests_unit_cpu_test_arch_LDADD = $(cpu_test_libs)
 tests_unit_cpu_test_baseline_SOURCES = tests/unit/cpu/test-baseline.c $(small_map_sources)
