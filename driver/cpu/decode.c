@@ -5,9 +5,9 @@
 
 #define WORDS GCPU_FEATURE_SET_WORDS_MAX
 
-/* How a model would describe the data. */
+/* How a model would describe the data. The sets have nothing in common. */
 typedef struct {
-    const GcpuMapModel *model;      /* NULL: no candidate yet */
+    const GcpuMapModel *model;
     GcpuFeatureSet extra[WORDS];    /* the data has, the model has not */
     GcpuFeatureSet missing[WORDS];  /* the other way round, or blocked by the hypervisor */
     GcpuFeatureSet unlisted[WORDS]; /* removed from the model and in neither of the two */
@@ -72,11 +72,13 @@ static void add_blockers(const Decoder *decoder, const GcpuModelSupport *support
  * ones, the sums have this closed form. */
 static void score(const Decoder *decoder, Candidate *candidate)
 {
-    guint n_required = gcpu_feature_set_count(candidate->extra, decoder->n_words);
-    guint n_disabled = gcpu_feature_set_count(candidate->missing, decoder->n_words) +
-                       gcpu_feature_set_count(candidate->unlisted, decoder->n_words);
-    guint half = (n_disabled + 1) / 2;
+    guint n_required = 0, n_disabled = 0;
 
+    for (guint i = 0; i < decoder->n_words; i++) {
+        n_required += gcpu_feature_set_count_word(candidate->extra[i]);
+        n_disabled += gcpu_feature_set_count_word(candidate->missing[i] | candidate->unlisted[i]);
+    }
+    guint half = (n_disabled + 1) / 2;
     candidate->total = n_required + n_disabled;
     candidate->n_disabled = 0;
     if (decoder->request->type == GCPU_DEF_HOST)
@@ -88,20 +90,18 @@ static void score(const Decoder *decoder, Candidate *candidate)
 static void describe(const Decoder *decoder, const GcpuMapModel *model,
                      const GcpuModelSupport *support, Candidate *candidate)
 {
-    guint n_words = decoder->n_words;
+    gboolean is_guest = decoder->request->type == GCPU_DEF_GUEST;
 
     candidate->model = model;
-    gcpu_feature_set_copy(candidate->extra, decoder->data, n_words);
-    gcpu_feature_set_subtract(candidate->extra, model->features, n_words);
-    gcpu_feature_set_copy(candidate->missing, model->features, n_words);
-    gcpu_feature_set_subtract(candidate->missing, decoder->data, n_words);
+    for (guint i = 0; i < decoder->n_words; i++) {
+        candidate->extra[i] = decoder->data[i] & ~model->features[i];
+        candidate->missing[i] = model->features[i] & ~decoder->data[i];
+    }
     if (support)
         add_blockers(decoder, support, candidate);
-    gcpu_feature_set_clear(candidate->unlisted, n_words);
-    if (decoder->request->type == GCPU_DEF_GUEST) {
-        gcpu_feature_set_copy(candidate->unlisted, model->removed, n_words);
-        gcpu_feature_set_subtract(candidate->unlisted, candidate->extra, n_words);
-        gcpu_feature_set_subtract(candidate->unlisted, candidate->missing, n_words);
+    for (guint i = 0; i < decoder->n_words; i++) {
+        candidate->unlisted[i] =
+            is_guest ? model->removed[i] & ~candidate->extra[i] & ~candidate->missing[i] : 0;
     }
     candidate->matches_signature = gcpu_model_has_signature(
         model, decoder->signature.family, decoder->signature.model, decoder->signature.stepping);
@@ -128,10 +128,11 @@ static gboolean may_name(const Decoder *decoder, const Candidate *candidate)
            gcpu_feature_set_is_empty(candidate->missing, decoder->n_words);
 }
 
+/* @current: NULL: none yet. */
 static gboolean is_better(const Decoder *decoder, const Candidate *candidate,
                           const Candidate *current)
 {
-    if (!current->model)
+    if (!current)
         return TRUE;
     if (decoder->request->signature) {
         if (current->matches_signature && !candidate->matches_signature)
@@ -162,36 +163,38 @@ static gboolean is_excluded(const Decoder *decoder, const GcpuMapModel *model,
            model->vendor != request->vendor;
 }
 
-/* From the newest model to the oldest. */
-static gboolean choose(const Decoder *decoder, Candidate *best, GError **error)
+/* From the newest model to the oldest. Of @places one is for the best so far and one for the next.
+ * Returns: (transfer none) (nullable): the best. */
+static const Candidate *choose(const Decoder *decoder, Candidate places[2], GError **error)
 {
+    Candidate *candidate = &places[0], *best = NULL;
+
     for (guint i = gcpu_map_n_models(decoder->map); i-- > 0;) {
         const GcpuMapModel *model = gcpu_map_model(decoder->map, i);
         const GcpuModelSupport *support =
             decoder->request->models ? find_support(decoder->request->models, model->name) : NULL;
         g_autoptr(GError) refusal = NULL;
-        Candidate candidate;
 
         if (is_excluded(decoder, model, support, &refusal)) {
             if (!refusal)
                 continue;
             g_propagate_error(error, g_steal_pointer(&refusal));
-            return FALSE;
+            return NULL;
         }
-        describe(decoder, model, support, &candidate);
-        if (!may_name(decoder, &candidate))
+        describe(decoder, model, support, candidate);
+        if (!may_name(decoder, candidate))
             continue;
-        gboolean final = is_only_preferred(decoder, model->name);
-        if (final || is_better(decoder, &candidate, best))
-            *best = candidate;
-        if (final)
-            return TRUE;
+        if (is_only_preferred(decoder, model->name))
+            return candidate;
+        if (is_better(decoder, candidate, best)) {
+            best = candidate;
+            candidate = &places[best == &places[0]];
+        }
     }
-    if (best->model)
-        return TRUE;
-    g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
-                        "Cannot find suitable CPU model for given data");
-    return FALSE;
+    if (!best)
+        g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
+                            "Cannot find suitable CPU model for given data");
+    return best;
 }
 
 static void append_set(const GcpuMap *map, const GcpuFeatureSet *set, GcpuFeaturePolicy policy,
@@ -233,15 +236,14 @@ static GcpuDef *write_down(const Decoder *decoder, const Candidate *best)
 GcpuDef *gcpu_decode(const GcpuMap *map, const GcpuDecodeRequest *request, GError **error)
 {
     Decoder decoder = { .map = map, .n_words = gcpu_map_words(map), .request = request };
-    Candidate best = { .model = NULL };
+    Candidate places[2];
 
     g_return_val_if_fail(gcpu_map_is_complete(map), NULL);
     decoder.signature = gcpu_signature_decode(request->signature);
     gcpu_feature_set_copy(decoder.data, request->features, decoder.n_words);
     drop_broken_tsx(&decoder);
-    if (!choose(&decoder, &best, error))
-        return NULL;
-    return write_down(&decoder, &best);
+    const Candidate *best = choose(&decoder, places, error);
+    return best ? write_down(&decoder, best) : NULL;
 }
 
 GcpuDef *gcpu_decode_cpuid(const GcpuMap *map, const GcpuCpuid *cpuid,

@@ -196,9 +196,12 @@ gboolean gcpu_host_table_check(const GcpuHostTable *table, const GcpuDef *cpu, g
     return TRUE;
 }
 
-static guint number_of(const guint *hosts, guint position)
+static guint class_at(const GcpuHostTable *table, const guint *hosts, guint position)
 {
-    return hosts ? hosts[position] : position;
+    guint host = hosts ? hosts[position] : position;
+
+    g_return_val_if_fail(host < table->hosts->len, 0);
+    return g_array_index(table->hosts, guint32, host);
 }
 
 /* Every class once, but the first host by itself: libvirt holds it against less than the others, so
@@ -207,14 +210,16 @@ static gboolean add_hosts(const GcpuHostTable *table, const guint *hosts, guint 
                           GcpuX86Baseline *baseline, GError **error)
 {
     g_autofree guint8 *seen = g_malloc0(MAX(table->classes->len, 1));
+    const GcpuFeatureSet *sets = gcpu_host_table_sets(table);
 
     for (guint i = 0; i < n_hosts; i++) {
-        guint class = gcpu_host_table_class_of(table, number_of(hosts, i));
+        guint class = class_at(table, hosts, i);
         if (seen[class])
             continue;
         seen[class] = i > 0;
         const ClassRow *row = &g_array_index(table->classes, ClassRow, class);
-        const GcpuBaselineMember member = { row->of_map, row->vendor, set_of(table, class) };
+        const GcpuBaselineMember member = { row->of_map, row->vendor,
+                                            sets + (gsize) class * table->n_words };
         if (!gcpu_x86_baseline_add(baseline, &member, error))
             return FALSE;
     }
@@ -225,7 +230,7 @@ static gboolean check_are_known(const GcpuHostTable *table, const guint *hosts, 
                                 GError **error)
 {
     for (guint i = 0; i < n_hosts; i++) {
-        guint class = gcpu_host_table_class_of(table, number_of(hosts, i));
+        guint class = class_at(table, hosts, i);
         if (g_array_index(table->classes, ClassRow, class).model)
             continue;
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "no CPU model specified at index %u", i);

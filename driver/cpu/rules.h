@@ -44,6 +44,8 @@ typedef struct {
 /** GcpuX86Baseline: what the CPUs so far have in common. */
 typedef struct {
     const GcpuMap *map;
+    guint n_words;
+    const GcpuMapModel *map_models;
     GcpuFeatureSet common[GCPU_FEATURE_SET_WORDS_MAX];
     const char *vendor; /* NULL: no CPU has said anything yet */
     gboolean all_state_vendor;

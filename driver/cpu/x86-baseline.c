@@ -22,7 +22,7 @@ static gboolean adopt_vendor(GcpuX86Baseline *baseline, const char *vendor, GErr
  */
 static gboolean start(GcpuX86Baseline *baseline, const GcpuBaselineMember *member, GError **error)
 {
-    gcpu_feature_set_copy(baseline->common, member->features, gcpu_map_words(baseline->map));
+    gcpu_feature_set_copy(baseline->common, member->features, baseline->n_words);
     baseline->all_state_vendor = member->vendor != NULL;
     return !member->vendor || adopt_vendor(baseline, member->vendor, error);
 }
@@ -65,7 +65,7 @@ static gboolean check_vendor(GcpuX86Baseline *baseline, const GcpuBaselineMember
 /* Distinct, in the order of the CPUs. */
 static void note_model(GcpuX86Baseline *baseline, const GcpuMapModel *model)
 {
-    guint index = (guint)(model - gcpu_map_model(baseline->map, 0));
+    guint index = (guint)(model - baseline->map_models);
 
     if (baseline->has_model[index])
         return;
@@ -77,6 +77,8 @@ void gcpu_x86_baseline_init(GcpuX86Baseline *baseline, const GcpuMap *map)
 {
     *baseline = (GcpuX86Baseline){
         .map = map,
+        .n_words = gcpu_map_words(map),
+        .map_models = gcpu_map_model(map, 0),
         .models = g_ptr_array_new(),
         .has_model = g_malloc0(gcpu_map_n_models(map) + 1),
     };
@@ -98,7 +100,7 @@ gboolean gcpu_x86_baseline_add(GcpuX86Baseline *baseline, const GcpuBaselineMemb
         return start(baseline, member, error);
     if (!check_vendor(baseline, member, error))
         return FALSE;
-    gcpu_feature_set_intersect(baseline->common, member->features, gcpu_map_words(baseline->map));
+    gcpu_feature_set_intersect(baseline->common, member->features, baseline->n_words);
     return TRUE;
 }
 
@@ -113,7 +115,7 @@ static void keep_known_features(GcpuX86Baseline *baseline, const char *const *fe
         if (feature >= 0)
             gcpu_feature_set_add(known, (guint)feature);
     }
-    gcpu_feature_set_intersect(baseline->common, known, gcpu_map_words(baseline->map));
+    gcpu_feature_set_intersect(baseline->common, known, baseline->n_words);
 }
 
 static GcpuDef *name_common(const GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
@@ -144,7 +146,7 @@ GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequ
                                GError **error)
 {
     keep_known_features(baseline, wanted->features);
-    if (gcpu_feature_set_is_empty(baseline->common, gcpu_map_words(baseline->map))) {
+    if (gcpu_feature_set_is_empty(baseline->common, baseline->n_words)) {
         fail(error, "CPUs are incompatible");
         return NULL;
     }
