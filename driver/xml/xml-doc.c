@@ -88,20 +88,30 @@ static const char *only_text(const xmlNode *nodes)
     return (const char *)nodes->content;
 }
 
-const char *gcpu_xml_plain_attribute(const xmlNode *node, const char *name)
+static const xmlAttr *find_attribute(const xmlNode *node, const char *name)
 {
     const xmlAttr *attribute = node->properties;
 
     while (attribute && (attribute->ns || !is_called(attribute->name, name)))
         attribute = attribute->next;
+    return attribute;
+}
+
+const char *gcpu_xml_plain_attribute(const xmlNode *node, const char *name)
+{
+    const xmlAttr *attribute = find_attribute(node, name);
+
     return attribute ? only_text(attribute->children) : NULL;
 }
 
 char *gcpu_xml_attribute(const xmlNode *node, const char *name)
 {
-    const char *plain = gcpu_xml_plain_attribute(node, name);
+    const xmlAttr *attribute = find_attribute(node, name);
+    const char *plain = attribute ? only_text(attribute->children) : NULL;
 
-    return plain ? g_strdup(plain) : take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
+    if (!attribute || plain)
+        return g_strdup(plain);
+    return take_xml_string(xmlGetNoNsProp(node, BAD_CAST name));
 }
 
 char *gcpu_xml_content(const xmlNode *node)
