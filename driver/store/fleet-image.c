@@ -6,7 +6,7 @@
 #include "input/input.h"
 #include "store/host-record.h"
 
-#define HEAD "guestcpu-fleet 1\n"
+#define HEAD GCPU_FLEET_IMAGE_HEAD "\n"
 
 /** Kind: hosts with the same facts. */
 typedef struct {

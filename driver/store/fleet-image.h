@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* fleet-image.h: all reports of a fleet as they are at one moment, as one stream of bytes.
  *
- *   guestcpu-fleet 1
- *   facts SHA256 LENGTH       and LENGTH bytes and a line break: what the next hosts have in
- * common, the host report of one of them host RECORD               one host that has these facts, a
- * line of host-record.h unread SOURCE REASON      something that should have told about a host and
- * does not; escaped as in C, with a tab between them end N                     there were N hosts,
- * and nothing follows
- *
  * What equal hosts have in common is in it once, so that ten thousand hosts of a dozen kinds take
  * the room of a dozen reports and ten thousand lines. fleet-stream.h reads it. */
 #pragma once
 
 #include "fleet/fleet.h"
+
+/**
+ * GCPU_FLEET_IMAGE_HEAD: the first line. Then come lines of these kinds:
+ *
+ *   facts SHA256 LENGTH    what the next hosts have in common; LENGTH bytes and a line break
+ *                          follow, the host report of one of them
+ *   host RECORD            one host that has these facts, a line of host-record.h
+ *   unread SOURCE REASON   what should have told about a host and does not; escaped as in C,
+ *                          with a tab between them
+ *   end N                  there were N hosts, and nothing follows
+ */
+#define GCPU_FLEET_IMAGE_HEAD "guestcpu-fleet 1"
 
 /** GCPU_FLEET_IMAGE_FACTS_MAX: bytes of one report. */
 #define GCPU_FLEET_IMAGE_FACTS_MAX (32 * 1024 * 1024)

@@ -7,7 +7,6 @@
 #include "store/host-record.h"
 #include "xml/host-report-xml.h"
 
-#define HEAD           "guestcpu-fleet 1"
 #define LINE_BYTES_MAX (2 * GCPU_HOST_RECORD_MAX)
 
 typedef enum {
@@ -67,8 +66,8 @@ static gboolean refuse(const GcpuFleetStream *stream, const char *what, GError *
 
 static gboolean take_head(GcpuFleetStream *stream, const char *line, GError **error)
 {
-    if (strcmp(line, HEAD) != 0)
-        return refuse(stream, "it does not begin with \"" HEAD "\"", error);
+    if (strcmp(line, GCPU_FLEET_IMAGE_HEAD) != 0)
+        return refuse(stream, "it does not begin with \"" GCPU_FLEET_IMAGE_HEAD "\"", error);
     stream->expectation = EXPECT_LINE;
     return TRUE;
 }
@@ -94,8 +93,8 @@ static gboolean take_facts(GcpuFleetStream *stream, const char *text, GError **e
 
     if (text[stream->facts_length] != '\n')
         return refuse(stream, "facts that are longer than was said", error);
-    stream->facts =
-        gcpu_host_report_xml_parse(text, (gssize)stream->facts_length, stream->name, &problem);
+    stream->facts = gcpu_host_report_xml_parse_facts(text, (gssize)stream->facts_length,
+                                                     stream->name, &problem);
     if (!stream->facts)
         stream->facts_problem = g_strdup(problem->message);
     stream->expectation = EXPECT_LINE;
