@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/fleet-calls.h"
 
+#include <gio/gunixfdlist.h>
 #include <string.h>
 
 #include "daemon/common-call.h"
+#include "daemon/fleet-clerk.h"
 #include "daemon/matrix-call.h"
 #include "daemon/place-call.h"
+#include "daemon/reports-sender.h"
 #include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
 #include "dbus/page-options.h"
 
 struct GcpuFleetCalls {
-    GcpuFleetDesk *desk;
+    GcpuFleetDesk *desk; /* for the clerk, but for its problem */
+    GcpuFleetClerk *clerk;
+    GcpuReportsSender *sender;
     GcpuPermission permission;
     GcpuFleetChangedFunc changed;
     gpointer data;
@@ -75,10 +80,36 @@ static void list_hosts(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
     gcpu_bus_fleet_complete_list_hosts(NULL, invocation, list, g_variant_dict_end(&details));
 }
 
+/** Change: on its way to the main loop. */
+typedef struct {
+    GcpuFleetCalls *calls;
+    guint n_hosts;
+} Change;
+
+static gboolean tell_change(gpointer data)
+{
+    const Change *change = data;
+
+    change->calls->changed(change->n_hosts, change->calls->data);
+    return G_SOURCE_REMOVE;
+}
+
+/* Before the caller is answered, so that who asks next sees it. */
+static void announce(GcpuFleetCalls *calls)
+{
+    g_autofree Change *change = g_new(Change, 1);
+
+    *change = (Change){ calls, gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(calls->desk)) };
+    g_main_context_invoke_full(NULL, G_PRIORITY_DEFAULT, tell_change, g_steal_pointer(&change),
+                               g_free);
+}
+
+/* Options are the last argument. */
 static gboolean takes_no_options(GVariant *parameters, GError **error)
 {
     static const GcpuVariantOption none[] = { { NULL, NULL, NULL } };
-    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+    g_autoptr(GVariant) options =
+        g_variant_get_child_value(parameters, g_variant_n_children(parameters) - 1);
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
 
     if (gcpu_variant_options_check(options, none, findings))
@@ -100,8 +131,8 @@ static void put_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, G
         gcpu_bus_error_return(invocation, error);
         return;
     }
+    announce(calls);
     gcpu_bus_fleet_complete_put_host(NULL, invocation, name);
-    calls->changed(calls->data);
 }
 
 static void remove_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
@@ -116,8 +147,26 @@ static void remove_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation
         gcpu_bus_error_return(invocation, error);
         return;
     }
+    announce(calls);
     gcpu_bus_fleet_complete_remove_host(NULL, invocation);
-    calls->changed(calls->data);
+}
+
+static void open_reports(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
+                         GVariant *parameters)
+{
+    g_autoptr(GUnixFDList) descriptors = NULL;
+    GError *error = NULL;
+    int descriptor = -1;
+
+    if (takes_no_options(parameters, &error))
+        descriptor =
+            gcpu_reports_sender_start(calls->sender, gcpu_fleet_desk_image(calls->desk), &error);
+    if (descriptor < 0) {
+        gcpu_bus_error_return(invocation, error);
+        return;
+    }
+    descriptors = g_unix_fd_list_new_from_array(&descriptor, 1);
+    gcpu_bus_fleet_complete_open_reports(NULL, invocation, descriptors, g_variant_new_handle(0));
 }
 
 static void place(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
@@ -146,6 +195,7 @@ static const Method methods[] = {
     { "ListHosts", NULL, list_hosts },
     { "PutHost", "org.guestcpu1.change-fleet", put_host },
     { "RemoveHost", "org.guestcpu1.change-fleet", remove_host },
+    { "OpenReports", NULL, open_reports },
     { "Place", NULL, place },
     { "Common", NULL, common },
     { "Matrix", NULL, matrix },
@@ -156,18 +206,45 @@ GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permiss
 {
     GcpuFleetCalls *calls = g_new0(GcpuFleetCalls, 1);
 
-    *calls = (GcpuFleetCalls){ desk, permission, changed, data };
+    calls->desk = desk;
+    calls->clerk = gcpu_fleet_clerk_new(desk);
+    calls->sender = gcpu_reports_sender_new();
+    calls->permission = permission;
+    calls->changed = changed;
+    calls->data = data;
     return calls;
 }
 
 void gcpu_fleet_calls_free(GcpuFleetCalls *calls)
 {
+    if (!calls)
+        return;
+    gcpu_fleet_clerk_free(calls->clerk);
+    gcpu_reports_sender_free(calls->sender);
     g_free(calls);
 }
 
-static void run(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, const Method *method)
+/** Call: on its way to the clerk. */
+typedef struct {
+    GcpuFleetCalls *calls;
+    GDBusMethodInvocation *invocation; /* (transfer full) */
+    const Method *method;
+} Call;
+
+static void run(GcpuFleetDesk *desk, gpointer data)
 {
-    method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
+    g_autofree Call *call = data;
+
+    (void)desk;
+    call->method->run(call->calls, call->invocation,
+                      g_dbus_method_invocation_get_parameters(call->invocation));
+}
+
+static void drop(gpointer data)
+{
+    g_autofree Call *call = data;
+
+    g_object_unref(call->invocation);
 }
 
 static const Method *find_method(GDBusMethodInvocation *invocation)
@@ -181,9 +258,21 @@ static const Method *find_method(GDBusMethodInvocation *invocation)
     return NULL;
 }
 
-static void run_permitted(GDBusMethodInvocation *invocation, gpointer data)
+static void hand_on(GDBusMethodInvocation *invocation, gpointer data)
 {
-    run(data, invocation, find_method(invocation));
+    GcpuFleetCalls *calls = data;
+    Call *call = NULL;
+
+    if (gcpu_fleet_clerk_is_busy(calls->clerk)) {
+        gcpu_bus_error_return(invocation,
+                              g_error_new(GCPU_BUS_ERROR, GCPU_BUS_ERROR_BUSY,
+                                          "%d calls wait for the fleet; ask again later",
+                                          GCPU_FLEET_CLERK_QUEUE_MAX));
+        return;
+    }
+    call = g_new(Call, 1);
+    *call = (Call){ calls, invocation, find_method(invocation) };
+    gcpu_fleet_clerk_send(calls->clerk, run, call, drop);
 }
 
 void gcpu_fleet_calls_take(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation)
@@ -196,8 +285,19 @@ void gcpu_fleet_calls_take(GcpuFleetCalls *calls, GDBusMethodInvocation *invocat
     else if (!method)
         gcpu_bus_error_return_unwritten(invocation);
     else if (method->action)
-        gcpu_permission_require(calls->permission, invocation, method->action, run_permitted,
-                                calls);
+        gcpu_permission_require(calls->permission, invocation, method->action, hand_on, calls);
     else
-        run(calls, invocation, method);
+        hand_on(invocation, calls);
+}
+
+static void use_map(GcpuFleetDesk *desk, gpointer data)
+{
+    g_autofree char *path = data;
+
+    gcpu_fleet_desk_use_map(desk, path);
+}
+
+void gcpu_fleet_calls_use_map(GcpuFleetCalls *calls, const char *path)
+{
+    gcpu_fleet_clerk_send(calls->clerk, use_map, g_strdup(path), g_free);
 }

@@ -9,8 +9,8 @@
 
 typedef struct GcpuFleetCalls GcpuFleetCalls;
 
-/** GcpuFleetChangedFunc: a host came or went. */
-typedef void (*GcpuFleetChangedFunc)(gpointer data);
+/** GcpuFleetChangedFunc: a host came or went, so that there are @n_hosts; from the main loop. */
+typedef void (*GcpuFleetChangedFunc)(guint n_hosts, gpointer data);
 
 /** gcpu_fleet_calls_new: @desk must live longer; @permission: for those methods that change
  * something. Returns: (transfer full) */
@@ -19,5 +19,9 @@ GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permiss
 void gcpu_fleet_calls_free(GcpuFleetCalls *calls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetCalls, gcpu_fleet_calls_free)
 
-/** gcpu_fleet_calls_take: @invocation: (transfer full): answered now, or when polkit has. */
+/** gcpu_fleet_calls_use_map: @path: (nullable): the CPU map of the calls that come from now on. */
+void gcpu_fleet_calls_use_map(GcpuFleetCalls *calls, const char *path);
+
+/** gcpu_fleet_calls_take: @invocation: (transfer full): answered from the fleet's thread, when
+ * polkit has where it is asked. */
 void gcpu_fleet_calls_take(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation);

@@ -73,6 +73,11 @@ const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk)
     return desk->fleet;
 }
 
+GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk)
+{
+    return gcpu_fleet_store_image(desk->store);
+}
+
 gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const char *source,
                              char **out_name, GError **error)
 {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* fleet-desk.h: the fleet that the daemon keeps: its hosts, where they are on disk, and the classes
- * that were asked for last. For the main loop's thread. */
+ * that were asked for last. For one thread at a time, see fleet-clerk.h; what is said never to
+ * change is for all. */
 #pragma once
 
 #include "fleet/fleet-classes.h"
+#include "store/fleet-image.h"
 
 typedef struct GcpuFleetDesk GcpuFleetDesk;
 
@@ -16,10 +18,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetDesk, gcpu_fleet_desk_free)
 /** gcpu_fleet_desk_use_map: @path: (nullable): the CPU map from now on; NULL: the installed one. */
 void gcpu_fleet_desk_use_map(GcpuFleetDesk *desk, const char *path);
 
-/** gcpu_fleet_desk_problem: Returns: (transfer none) (nullable): why the fleet cannot be used. */
+/** gcpu_fleet_desk_problem: Returns: (transfer none) (nullable): why the fleet cannot be used;
+ * never changes. */
 const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk);
 
 gboolean gcpu_fleet_desk_is_persistent(const GcpuFleetDesk *desk);
+
+/** gcpu_fleet_desk_image: Returns: (transfer full): gcpu_fleet_store_image(); only where there is
+ * no problem. */
+GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_fleet_desk_fleet: Returns: (transfer none): its hosts. */
 const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk);

@@ -6,19 +6,21 @@
 
 struct GcpuFleetObject {
     GcpuBusFleet *interface;
-    GcpuFleetDesk *desk;
     GcpuFleetCalls *calls;
 };
 
-static void update(gpointer data)
+static void on_changed(guint n_hosts, gpointer data)
 {
-    GcpuFleetObject *object = data;
-    const GError *problem = gcpu_fleet_desk_problem(object->desk);
+    gcpu_bus_fleet_set_host_count(((GcpuFleetObject *)data)->interface, n_hosts);
+}
+
+static void set_properties(GcpuFleetObject *object, const GcpuFleetDesk *desk)
+{
+    const GError *problem = gcpu_fleet_desk_problem(desk);
     g_autofree char *reason = g_utf8_make_valid(problem ? problem->message : "", -1);
 
-    gcpu_bus_fleet_set_host_count(object->interface,
-                                  gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(object->desk)));
-    gcpu_bus_fleet_set_persistent(object->interface, gcpu_fleet_desk_is_persistent(object->desk));
+    on_changed(gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(desk)), object);
+    gcpu_bus_fleet_set_persistent(object->interface, gcpu_fleet_desk_is_persistent(desk));
     gcpu_bus_fleet_set_state_reason(object->interface, reason);
 }
 
@@ -39,6 +41,14 @@ static gboolean handle_pair(GcpuBusFleet *interface, GDBusMethodInvocation *invo
     return TRUE;
 }
 
+/* The signature of those that may send descriptors. */
+static gboolean handle_descriptors(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                                   GUnixFDList *descriptors, GVariant *options, gpointer data)
+{
+    (void)descriptors;
+    return handle_options(interface, invocation, options, data);
+}
+
 static void connect_methods(GcpuFleetObject *object)
 {
     static const struct {
@@ -48,6 +58,7 @@ static void connect_methods(GcpuFleetObject *object)
         { "handle-list-hosts", G_CALLBACK(handle_options) },
         { "handle-put-host", G_CALLBACK(handle_pair) },
         { "handle-remove-host", G_CALLBACK(handle_pair) },
+        { "handle-open-reports", G_CALLBACK(handle_descriptors) },
         { "handle-place", G_CALLBACK(handle_pair) },
         { "handle-common", G_CALLBACK(handle_pair) },
         { "handle-matrix", G_CALLBACK(handle_pair) },
@@ -62,10 +73,9 @@ GcpuFleetObject *gcpu_fleet_object_new(GcpuFleetDesk *desk, GcpuPermission permi
     GcpuFleetObject *object = g_new0(GcpuFleetObject, 1);
 
     object->interface = gcpu_bus_fleet_skeleton_new();
-    object->desk = desk;
-    object->calls = gcpu_fleet_calls_new(desk, permission, update, object);
+    set_properties(object, desk);
+    object->calls = gcpu_fleet_calls_new(desk, permission, on_changed, object);
     connect_methods(object);
-    update(object);
     return object;
 }
 
@@ -84,4 +94,9 @@ gboolean gcpu_fleet_object_export(GcpuFleetObject *object, GDBusConnection *conn
 {
     return g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(object->interface),
                                             connection, GCPU_FLEET_OBJECT_PATH, error);
+}
+
+void gcpu_fleet_object_use_map(GcpuFleetObject *object, const char *path)
+{
+    gcpu_fleet_calls_use_map(object->calls, path);
 }

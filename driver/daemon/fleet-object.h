@@ -19,3 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetObject, gcpu_fleet_object_free)
 /** gcpu_fleet_object_export: Returns: FALSE if there is one already. */
 gboolean gcpu_fleet_object_export(GcpuFleetObject *object, GDBusConnection *connection,
                                   GError **error);
+
+/** gcpu_fleet_object_use_map: @path: (nullable): the CPU map from now on; NULL: the installed one.
+ */
+void gcpu_fleet_object_use_map(GcpuFleetObject *object, const char *path);

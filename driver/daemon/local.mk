@@ -15,6 +15,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
 	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
 	driver/daemon/fleet-calls.c driver/daemon/fleet-calls.h \
+	driver/daemon/fleet-clerk.c driver/daemon/fleet-clerk.h \
 	driver/daemon/fleet-desk.c driver/daemon/fleet-desk.h \
 	driver/daemon/fleet-object.c driver/daemon/fleet-object.h \
 	driver/daemon/guest.c driver/daemon/guest.h \
@@ -38,4 +39,5 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/permission.c driver/daemon/permission.h \
 	driver/daemon/place-call.c driver/daemon/place-call.h \
 	driver/daemon/preview-call.c driver/daemon/preview-call.h \
-	driver/daemon/proof-questions.c driver/daemon/proof-questions.h
+	driver/daemon/proof-questions.c driver/daemon/proof-questions.h \
+	driver/daemon/reports-sender.c driver/daemon/reports-sender.h

@@ -172,7 +172,8 @@ static void on_config_changed(GcpuConfigKeeper *configs, gpointer data)
                      "the configuration is in force");
     gcpu_host_keeper_point(daemon->keeper, gcpu_config_keeper_text(configs, GCPU_SETTING_URI),
                            gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
-    gcpu_fleet_desk_use_map(daemon->desk, gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
+    gcpu_fleet_object_use_map(daemon->fleet,
+                              gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
     gcpu_host_object_update(daemon->object);
 }
 

@@ -7,6 +7,7 @@ daemon_tests = \
 	tests/integration/test-daemon-fleet-mistakes \
 	tests/integration/test-daemon-growth.embed \
 	tests/integration/test-daemon-journal \
+	tests/integration/test-daemon-reports \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-nonsense.embed \
@@ -48,6 +49,8 @@ tests_integration_test_daemon_journal_SOURCES = tests/integration/test-daemon-jo
 tests_integration_test_daemon_journal_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_journal_LDADD = $(daemon_test_libs)
 
+tests_integration_test_daemon_reports_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_reports_LDADD = tests/integration/libdaemon-fixture.la $(store_test_libs) $(GIO_LIBS)
 tests_integration_test_daemon_load_embed_SOURCES = tests/integration/test-daemon-load.c
 tests_integration_test_daemon_load_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_load_embed_LDADD = $(daemon_test_libs)
