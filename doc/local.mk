@@ -5,6 +5,7 @@ dist_man_MANS += \
 	doc/guestcpu-decode.1 \
 	doc/guestcpu-domains.1 \
 	doc/guestcpu-explain.1 \
+	doc/guestcpu-fleet.1 \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-matrix.1 \

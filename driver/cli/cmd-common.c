@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/common-output.h"
+#include "cli/fleet-source.h"
 #include "cli/output.h"
 
 static const char help_text[] =
@@ -147,8 +148,9 @@ int gcpu_cmd_common(int argc, char **argv)
 
     if (!gcpu_options_parse(argc, argv, entries, "[HOST…]", help_text, &options))
         return GCPU_EXIT_USAGE;
-    if (!common.fleet.own.fleet)
-        return gcpu_options_refuse("--fleet DIR is needed: a directory of host reports");
+    const char *misuse = gcpu_fleet_source_find_misuse(common.fleet.own.fleet, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
     if (!ask(&common, &options))
         return gcpu_output_refusal(common.fleet.cpu.findings, 0, options.json);
     gcpu_output_findings(common.fleet.cpu.findings, 0);

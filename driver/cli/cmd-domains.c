@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/fleet-archs.h"
 #include "cli/fleet-output.h"
+#include "cli/fleet-source.h"
 #include "cli/output.h"
 #include "fleet/fleet-domains.h"
 #include "xml/def-xml.h"
@@ -205,8 +206,9 @@ int gcpu_cmd_domains(int argc, char **argv)
     if (!gcpu_options_parse(argc, argv, entries, NULL, help_text, &options) ||
         !gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
-    if (!domains.fleet.inputs.own.fleet)
-        return gcpu_options_refuse("--fleet DIR is needed: a directory of host reports");
+    const char *misuse = gcpu_fleet_source_find_misuse(domains.fleet.inputs.own.fleet, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
     if (domains.k < 0)
         return gcpu_options_refuse("-k K is needed: how many domains there may be");
 

@@ -2,6 +2,7 @@
 /* cmd-explain.c: guestcpu explain: why a guest can or cannot be on a host, and what to do. */
 #include "cli/command.h"
 #include "cli/explain-output.h"
+#include "cli/fleet-source.h"
 #include "cli/output.h"
 #include "fleet/place-policy.h"
 
@@ -24,6 +25,7 @@ static const char help_text[] =
 
 typedef struct {
     GcpuFleetInputs fleet;
+    char *host; /* --host: of the fleet, not a file as elsewhere */
     char *from, *to, *instance_path;
     GcpuDomainGuest *guest;
     GcpuExplainAnswer answer;
@@ -35,6 +37,7 @@ static void explain_clear(Explain *explain)
     gcpu_fleet_move_free(explain->answer.onward);
     gcpu_fleet_move_free(explain->answer.back);
     gcpu_domain_guest_free(explain->guest);
+    g_free(explain->host);
     g_free(explain->from);
     g_free(explain->to);
     g_free(explain->instance_path);
@@ -105,7 +108,7 @@ static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
     explain->guest = gcpu_fleet_inputs_read_guest(fleet, options->rest[0]);
     if (!explain->guest ||
         !gcpu_fleet_inputs_sort(fleet, explain->guest->arch, explain->guest->virt_type) ||
-        !find(explain, options->host, &answer->host, &answer->of_host))
+        !find(explain, explain->host, &answer->host, &answer->of_host))
         return FALSE;
     const GcpuFleetGuest guest = { explain->guest->cpu,
                                    options->machine ? options->machine : explain->guest->machine };
@@ -122,7 +125,7 @@ static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
 
     if (!gcpu_fleet_inputs_read_instance(fleet, options, explain->instance_path) ||
         !gcpu_fleet_inputs_sort(fleet, NULL, NULL) ||
-        !find(explain, options->host, &answer->host, &answer->of_host))
+        !find(explain, explain->host, &answer->host, &answer->of_host))
         return FALSE;
     answer->others =
         gcpu_place_policy(fleet->classes, fleet->cpu.config, fleet->cpu.instance, fleet->maps);
@@ -186,17 +189,15 @@ static const char *find_misuse(const Explain *explain, const GcpuOptions *option
 {
     gboolean is_pair = explain->from || explain->to;
 
-    if (!explain->fleet.own.fleet)
-        return "--fleet DIR is needed: a directory of host reports";
-    if (is_pair && (!explain->from || !explain->to || options->rest || options->host ||
+    if (is_pair && (!explain->from || !explain->to || options->rest || explain->host ||
                     explain->instance_path))
         return "either GUEST and --host HOST, or --from HOST and --to HOST";
     gboolean is_guest =
         explain->instance_path ? options->rest == NULL : options->rest && !options->rest[1];
-    if (!is_pair && (!options->host || !is_guest))
+    if (!is_pair && (!explain->host || !is_guest))
         return "one GUEST, or --instance FILE, and --host HOST are needed, or --from HOST and "
                "--to HOST";
-    return NULL;
+    return gcpu_fleet_source_find_misuse(explain->fleet.own.fleet, options);
 }
 
 int gcpu_cmd_explain(int argc, char **argv)
@@ -205,6 +206,7 @@ int gcpu_cmd_explain(int argc, char **argv)
     g_auto(Explain) explain = { 0 };
     const GOptionEntry entries[] = {
         GCPU_FLEET_OPTION_ENTRIES(&explain.fleet.own),
+        { "host", 0, 0, G_OPTION_ARG_FILENAME, &explain.host, "The host of the fleet", "HOST" },
         { "instance", 'i', 0, G_OPTION_ARG_FILENAME, &explain.instance_path,
           "What the guest asks for of the policy; - reads standard input", "FILE" },
         { "from", 0, 0, G_OPTION_ARG_FILENAME, &explain.from, "A host of the fleet", "HOST" },

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/fleet-archs.h"
 #include "cli/fleet-output.h"
+#include "cli/fleet-source.h"
 #include "cli/output.h"
 #include "fleet/fleet-matrix.h"
 #include "fleet/matrix-picture.h"
@@ -255,15 +256,13 @@ static const char *find_misuse(const Matrix *matrix, const GcpuOptions *options)
 {
     static const char *const formats[] = { "text", "svg", "html", NULL };
 
-    if (!matrix->fleet.inputs.own.fleet)
-        return "--fleet DIR is needed: a directory of host reports";
     if (matrix->models && matrix->guest_path)
         return "one of --models, --guest";
     if (!g_strv_contains(formats, matrix->format))
         return "--format is one of text, svg, html";
     if (options->json && matrix->output)
         return "--output is for pictures; --json is printed";
-    return NULL;
+    return gcpu_fleet_source_find_misuse(matrix->fleet.inputs.own.fleet, options);
 }
 
 int gcpu_cmd_matrix(int argc, char **argv)

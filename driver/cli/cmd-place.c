@@ -2,6 +2,7 @@
 /* cmd-place.c: guestcpu place: on which hosts of a fleet can a guest start, best first? */
 #include "cli/command.h"
 #include "cli/fleet-output.h"
+#include "cli/fleet-source.h"
 #include "cli/output.h"
 #include "fleet/place-policy.h"
 #include "xml/def-xml.h"
@@ -297,8 +298,9 @@ int gcpu_cmd_place(int argc, char **argv)
 
     if (!gcpu_options_parse(argc, argv, entries, "[GUEST]", help_text, &options))
         return GCPU_EXIT_USAGE;
-    if (!place.fleet.own.fleet)
-        return gcpu_options_refuse("--fleet DIR is needed: a directory of host reports");
+    const char *misuse = gcpu_fleet_source_find_misuse(place.fleet.own.fleet, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
     if (place.instance_path ? options.rest != NULL : !options.rest || options.rest[1])
         return gcpu_options_refuse("one guest is needed: GUEST or --instance FILE");
 

@@ -6,6 +6,8 @@
 
 #include "cli/command.h"
 #include "cli/fleet-nodes.h"
+#include "cli/fleet-source.h"
+#include "cli/host-facts.h"
 #include "cli/kubernetes-json.h"
 #include "cli/label-inputs.h"
 #include "cli/label-words.h"
@@ -169,12 +171,18 @@ static void match_nodes(Selector *selector)
                                         selector->own.migrate ? source_of(selector) : NULL));
 }
 
+/* Without a word about nodes the selector alone is meant, whether a daemon runs or not. */
+static gboolean asks_about_fleet(const Selector *selector, const GcpuOptions *options)
+{
+    return selector->own.fleet || gcpu_options_daemon_use(options) == GCPU_DAEMON_ALWAYS;
+}
+
 static gboolean find(Selector *selector, const GcpuOptions *options)
 {
     if (!gcpu_label_inputs_open(&selector->inputs, options))
         return FALSE;
     read_objects(selector, options->rest[0]);
-    if (selector->vmi && selector->own.fleet)
+    if (selector->vmi && asks_about_fleet(selector, options))
         selector->nodes = gcpu_fleet_nodes_read(&selector->inputs, selector->own.fleet,
                                                 selector->vmi->tsc_frequency_hz);
     if (gcpu_findings_has_errors(findings_of(selector)) || !make_selector(selector))
@@ -324,9 +332,15 @@ static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *op
         return "--pod, --source and --added are for --migrate";
     if (own->cpu && (own->migrate || own->nodes || own->fleet || options->json))
         return "--cpu prints the <cpu> alone; --json has it, too";
-    if (gcpu_cpu_inputs_name_host(options))
-        return "hosts are named by --nodes or --fleet";
-    return NULL;
+    if (options->connect || gcpu_host_facts_from_files(options))
+        return "hosts are named by --nodes, --fleet or --daemon";
+    if (gcpu_options_daemon_use(options) != GCPU_DAEMON_ALWAYS)
+        return NULL;
+    if (own->nodes)
+        return "--nodes and --daemon both tell of the nodes";
+    if (own->cpu)
+        return "--cpu prints the <cpu> alone: no nodes";
+    return gcpu_fleet_source_find_misuse(own->fleet, options);
 }
 
 int gcpu_cmd_selector(int argc, char **argv)
@@ -348,7 +362,7 @@ int gcpu_cmd_selector(int argc, char **argv)
         { "nodes", 'n', 0, G_OPTION_ARG_FILENAME, &own->nodes,
           "What `kubectl get nodes -o json` prints", "FILE" },
         { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &own->fleet,
-          "A directory of host reports, one per node", "DIR" },
+          "A directory of host reports, one per node; --daemon: those of guestcpud", "DIR" },
         GCPU_KUBEVIRT_OPTION_ENTRIES(&selector.inputs.own),
         G_OPTION_ENTRY_NULL,
     };

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/fleet-output.h"
+#include "cli/fleet-source.h"
 #include "cli/host-facts.h"
 #include "cli/output.h"
 #include "fleet/common-change.h"
@@ -222,8 +223,9 @@ int gcpu_cmd_whatif(int argc, char **argv)
 
     if (!gcpu_options_parse(argc, argv, entries, NULL, help_text, &options))
         return GCPU_EXIT_USAGE;
-    if (!what_if.fleet.own.fleet)
-        return gcpu_options_refuse("--fleet DIR is needed: a directory of host reports");
+    const char *misuse = gcpu_fleet_source_find_misuse(what_if.fleet.own.fleet, &options);
+    if (misuse)
+        return gcpu_options_refuse(misuse);
     if (!gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
     if (!what_if.remove && !what_if.add && !what_if.add_report)

@@ -21,6 +21,7 @@ typedef int (*GcpuCommandRun)(int argc, char **argv);
 
 int gcpu_cmd_common(int argc, char **argv);
 int gcpu_cmd_explain(int argc, char **argv);
+int gcpu_cmd_fleet(int argc, char **argv);
 int gcpu_cmd_whatif(int argc, char **argv);
 int gcpu_cmd_place(int argc, char **argv);
 int gcpu_cmd_preview(int argc, char **argv);

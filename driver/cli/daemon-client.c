@@ -73,6 +73,8 @@ static GcpuError code_of(const char *name)
         return GCPU_ERROR_##id;
     GCPU_ERRORS(CODE)
 #undef CODE
+    if (g_strcmp0(name, ERROR_PREFIX "AuthorizationRequired") == 0)
+        return GCPU_ERROR_DENIED;
     return GCPU_ERROR_UNREACHABLE;
 }
 
@@ -93,21 +95,14 @@ static GError *translate(const GError *failure)
     return g_error_new(GCPU_ERROR, code_of(name), "guestcpud: %s", plain->message);
 }
 
-/** Call: one method without or with arguments, and what it gives back. */
-typedef struct {
-    const char *interface;
-    const char *method;
-    GVariant *arguments; /* floating; NULL: none */
-    const char *type;
-} Call;
-
-static GVariant *run(GDBusConnection *connection, const Call *call, int timeout_ms, GError **error)
+GVariant *gcpu_daemon_client_run(GDBusConnection *connection, const GcpuDaemonCall *call,
+                                 GUnixFDList **out_descriptors, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    GVariant *answer =
-        g_dbus_connection_call_sync(connection, GCPU_DAEMON_NAME, GCPU_DAEMON_PATH, call->interface,
-                                    call->method, call->arguments, G_VARIANT_TYPE(call->type),
-                                    G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, &failure);
+    GVariant *answer = g_dbus_connection_call_with_unix_fd_list_sync(
+        connection, GCPU_DAEMON_NAME, call->path, call->interface, call->method, call->arguments,
+        G_VARIANT_TYPE(call->type), G_DBUS_CALL_FLAGS_NO_AUTO_START, call->timeout_ms, NULL,
+        out_descriptors, NULL, &failure);
 
     if (!answer)
         g_propagate_error(error, translate(failure));
@@ -116,17 +111,29 @@ static GVariant *run(GDBusConnection *connection, const Call *call, int timeout_
 
 GVariant *gcpu_daemon_client_properties(GDBusConnection *connection, int timeout_ms, GError **error)
 {
-    const Call get_all = { "org.freedesktop.DBus.Properties", "GetAll",
-                           g_variant_new("(s)", GCPU_DAEMON_INTERFACE), "(a{sv})" };
-    g_autoptr(GVariant) answer = run(connection, &get_all, timeout_ms, error);
+    const GcpuDaemonCall get_all = {
+        .path = GCPU_DAEMON_PATH,
+        .interface = "org.freedesktop.DBus.Properties",
+        .method = "GetAll",
+        .arguments = g_variant_new("(s)", GCPU_DAEMON_INTERFACE),
+        .type = "(a{sv})",
+        .timeout_ms = timeout_ms,
+    };
+    g_autoptr(GVariant) answer = gcpu_daemon_client_run(connection, &get_all, NULL, error);
 
     return answer ? g_variant_get_child_value(answer, 0) : NULL;
 }
 
 char *gcpu_daemon_client_report(GDBusConnection *connection, int timeout_ms, GError **error)
 {
-    static const Call get_report = { GCPU_DAEMON_INTERFACE, "GetReport", NULL, "(s)" };
-    g_autoptr(GVariant) answer = run(connection, &get_report, timeout_ms, error);
+    const GcpuDaemonCall get_report = {
+        .path = GCPU_DAEMON_PATH,
+        .interface = GCPU_DAEMON_INTERFACE,
+        .method = "GetReport",
+        .type = "(s)",
+        .timeout_ms = timeout_ms,
+    };
+    g_autoptr(GVariant) answer = gcpu_daemon_client_run(connection, &get_report, NULL, error);
     char *xml = NULL;
 
     if (answer)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 
 #define GCPU_DAEMON_NAME      "org.guestcpu1"
 #define GCPU_DAEMON_PATH      "/org/guestcpu1/host"
@@ -20,6 +21,28 @@
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE.
  */
 GDBusConnection *gcpu_daemon_client_open(GBusType bus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** GcpuDaemonCall: one method call. All borrowed but the arguments. */
+typedef struct {
+    const char *path, *interface, *method;
+    GVariant *arguments; /* floating; NULL: none */
+    const char *type;    /* of the answer */
+    int timeout_ms;
+} GcpuDaemonCall;
+
+/**
+ * gcpu_daemon_client_run:
+ * @call: its arguments are taken
+ * @out_descriptors: (out) (optional) (transfer full) (nullable): what came with the answer
+ *
+ * Nobody is asked for a password.
+ *
+ * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE if the daemon does not run
+ * or does not answer in time, %GCPU_ERROR_DENIED, or the error that it gave.
+ */
+GVariant *gcpu_daemon_client_run(GDBusConnection *connection, const GcpuDaemonCall *call,
+                                 GUnixFDList **out_descriptors,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * gcpu_daemon_client_properties:

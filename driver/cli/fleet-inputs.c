@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "cli/fleet-client.h"
+#include "cli/fleet-source.h"
 #include "cli/host-facts.h"
 #include "cli/own-maps.h"
 #include "cpu/nearest.h"
-#include "fleet/fleet-directory.h"
 #include "input/input.h"
 
 void gcpu_fleet_options_clear(GcpuFleetOptions *options)
@@ -41,24 +42,30 @@ static gboolean refuse(GcpuFleetInputs *inputs, const char *key, const char *val
     return FALSE;
 }
 
-static gboolean parse_max_age(GcpuFleetInputs *inputs)
+gboolean gcpu_fleet_inputs_parse_age(const char *text, gint64 *out_age_s)
 {
     static const struct {
         const char *unit;
         gint64 seconds;
     } units[] = { { "", 1 }, { "s", 1 }, { "min", 60 }, { "h", 3600 }, { "d", 86400 } };
-    const char *text = inputs->own.max_age;
     char *end = NULL;
-
-    if (!text)
-        return TRUE;
     guint64 number = g_ascii_isdigit(text[0]) ? g_ascii_strtoull(text, &end, 10) : 0;
+
     for (guint i = 0; number && number < G_MAXINT32 && i < G_N_ELEMENTS(units); i++) {
         if (strcmp(end, units[i].unit) == 0) {
-            inputs->max_age_s = (gint64)number * units[i].seconds;
+            *out_age_s = (gint64)number * units[i].seconds;
             return TRUE;
         }
     }
+    return FALSE;
+}
+
+static gboolean parse_max_age(GcpuFleetInputs *inputs)
+{
+    const char *text = inputs->own.max_age;
+
+    if (!text || gcpu_fleet_inputs_parse_age(text, &inputs->max_age_s))
+        return TRUE;
     return refuse(inputs, "--max-age", text, "is no length of time", "such as 90s, 15min, 6h, 2d");
 }
 
@@ -97,7 +104,8 @@ gboolean gcpu_fleet_inputs_open(GcpuFleetInputs *inputs, const GcpuOptions *opti
     ok = parse_max_age(inputs) && ok;
     ok = parse_at(inputs) && ok;
     inputs->fleet = gcpu_fleet_new();
-    ok = gcpu_fleet_directory_read(inputs->own.fleet, inputs->fleet, inputs->cpu.findings) && ok;
+    ok = gcpu_fleet_source_read(inputs->own.fleet, options, inputs->fleet, inputs->cpu.findings) &&
+         ok;
     tell_unread(inputs);
     return ok;
 }
@@ -182,14 +190,15 @@ const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char 
     for (guint i = 0; i < names->len; i++)
         names->pdata[i] = ((const GcpuFleetHost *)names->pdata[i])->name;
     g_ptr_array_add(names, NULL);
-    gcpu_findings_add(inputs->cpu.findings,
-                      &(GcpuFinding){
-                          .severity = GCPU_SEVERITY_ERROR,
-                          .code = GCPU_ERROR_INVALID,
-                          .file = inputs->own.fleet,
-                          .value = (char *)who,
-                          .message = (char *)"no host of the fleet is called so",
-                          .nearest = (char *)gcpu_nearest(who, (const char *const *)names->pdata),
-                      });
+    gcpu_findings_add(
+        inputs->cpu.findings,
+        &(GcpuFinding){
+            .severity = GCPU_SEVERITY_ERROR,
+            .code = GCPU_ERROR_INVALID,
+            .file = inputs->own.fleet ? inputs->own.fleet : (char *)GCPU_FLEET_CLIENT_NAME,
+            .value = (char *)who,
+            .message = (char *)"no host of the fleet is called so",
+            .nearest = (char *)gcpu_nearest(who, (const char *const *)names->pdata),
+        });
     return NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* fleet-inputs.h: what the commands about fleets read: settings, a directory of reports, CPU maps.
+/* fleet-inputs.h: what the commands about fleets read: settings, reports of hosts, CPU maps.
  *
  * Whatever is wrong becomes a finding; a function that returns FALSE or NULL has added one. */
 #pragma once
@@ -11,7 +11,7 @@
 
 /** GcpuFleetOptions: the options about a fleet, as the command line states them. All owned. */
 typedef struct {
-    char *fleet;       /* --fleet DIR */
+    char *fleet;       /* --fleet DIR; NULL: the daemon's */
     char *max_age;     /* --max-age TIME */
     char *at;          /* --at TIME */
     char **cpu_map_of; /* --cpu-map-of VERSION=DIR, repeatable */
@@ -26,7 +26,7 @@ void gcpu_fleet_options_clear(GcpuFleetOptions *options);
       0,                                                                               \
       G_OPTION_ARG_FILENAME,                                                           \
       &(options)->fleet,                                                               \
-      "The hosts: a directory of host reports",                                        \
+      "The hosts: a directory of host reports (default: those of guestcpud)",          \
       "DIR" },                                                                         \
         { "max-age",                                                                   \
           0,                                                                           \
@@ -43,6 +43,10 @@ void gcpu_fleet_options_clear(GcpuFleetOptions *options);
           "Tell ages as of then, such as 2026-01-31T12:00:00Z (default: now)",         \
           "TIME" },                                                                    \
         GCPU_CPU_MAP_OF_ENTRY(&(options)->cpu_map_of)
+
+/** gcpu_fleet_inputs_parse_age: @text: "90s", "15min", "6h", "2d"; no unit: seconds. Returns:
+ * whether it is a length of time. */
+gboolean gcpu_fleet_inputs_parse_age(const char *text, gint64 *out_age_s);
 
 typedef struct {
     GcpuCpuInputs cpu; /* settings and findings */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/fleet-nodes.h"
 
-#include "fleet/fleet-directory.h"
+#include "cli/fleet-source.h"
 
 static void warn_of(GcpuLabelInputs *inputs, const char *source, const char *reason)
 {
@@ -74,13 +74,13 @@ static void warn_of_other_maps(GcpuLabelInputs *inputs, const GPtrArray *hosts)
     warn_of(inputs, path, message);
 }
 
-GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *path,
+GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *directory,
                                  guint64 tsc_frequency_hz)
 {
     GPtrArray *nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
 
-    if (!gcpu_fleet_directory_read(path, fleet, inputs->inputs.findings))
+    if (!gcpu_fleet_source_read(directory, inputs->inputs.options, fleet, inputs->inputs.findings))
         return nodes;
     const GPtrArray *unread = gcpu_fleet_unread(fleet);
     for (guint i = 0; i < unread->len; i++) {

@@ -8,11 +8,11 @@
 /**
  * gcpu_fleet_nodes_read:
  * @inputs: its findings get a warning for each report that is no node, and why; an error if the
- * directory cannot be read
- * @path: a directory of host reports
+ * fleet cannot be read
+ * @directory: (nullable): of host reports; NULL: guestcpud's fleet
  * @tsc_frequency_hz: the guest's, see gcpu_node_from_host()
  *
  * Returns: (transfer full) (element-type GcpuNode): by name.
  */
-GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *path,
+GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *directory,
                                  guint64 tsc_frequency_hz);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* late-gio.c: what is called of GIO, and of the objects below it. */
 #include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 
 #include "cli/late-library.h"
 
@@ -41,13 +42,14 @@ LATE_GIO(void, g_dbus_connection_call,
 LATE_GIO(GVariant *, g_dbus_connection_call_finish,
          (GDBusConnection * connection, GAsyncResult *result, GError **error),
          (connection, result, error))
-LATE_GIO(GVariant *, g_dbus_connection_call_sync,
+LATE_GIO(GVariant *, g_dbus_connection_call_with_unix_fd_list_sync,
          (GDBusConnection * connection, const gchar *bus_name, const gchar *object_path,
           const gchar *interface_name, const gchar *method_name, GVariant *parameters,
           const GVariantType *reply_type, GDBusCallFlags flags, gint timeout_ms,
-          GCancellable *cancellable, GError **error),
+          GUnixFDList *fd_list, GUnixFDList **out_fd_list, GCancellable *cancellable,
+          GError **error),
          (connection, bus_name, object_path, interface_name, method_name, parameters, reply_type,
-          flags, timeout_ms, cancellable, error))
+          flags, timeout_ms, fd_list, out_fd_list, cancellable, error))
 LATE_GIO(GType, g_dbus_connection_get_type, (void), ())
 LATE_GIO(GDBusConnection *, g_dbus_connection_new_for_address_sync,
          (const gchar *address, GDBusConnectionFlags flags, GDBusAuthObserver *observer,
@@ -67,3 +69,6 @@ LATE_GIO(gchar *, g_dbus_error_get_remote_error, (const GError *error), (error))
 LATE_GIO(GQuark, g_dbus_error_quark, (void), ())
 LATE_GIO(gboolean, g_dbus_error_strip_remote_error, (GError * error), (error))
 LATE_GIO(GQuark, g_io_error_quark, (void), ())
+LATE_GIO(gint, g_unix_fd_list_get, (GUnixFDList * list, gint index, GError **error),
+         (list, index, error))
+LATE_GIO(gint, g_unix_fd_list_get_length, (GUnixFDList * list), (list))

@@ -4,7 +4,8 @@ driver_cli_guestcpu_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DPKGDATADIR=\"$(pkgdatadir)\"
 driver_cli_guestcpu_CFLAGS = $(AM_CFLAGS) $(JSON_GLIB_CFLAGS) $(GIO_CFLAGS)
 # json-glib and GIO are opened when first called: driver/cli/late-library.h.
-driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/libguestcpu.la $(GLIB_LIBS) -ldl
+driver_cli_guestcpu_LDADD = driver/qmp/libqmp.la driver/store/libstore.la driver/libguestcpu.la \
+	$(GLIB_LIBS) -ldl
 driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-baseline.c \
 	driver/cli/cmd-check-config.c \
@@ -14,6 +15,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-domains.c \
 	driver/cli/cmd-expand.c \
 	driver/cli/cmd-explain.c \
+	driver/cli/cmd-fleet.c \
 	driver/cli/cmd-labels.c \
 	driver/cli/cmd-migrate.c \
 	driver/cli/cmd-matrix.c \
@@ -34,6 +36,8 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/common-output.c driver/cli/common-output.h \
 	driver/cli/explain-output.c driver/cli/explain-output.h \
+	driver/cli/fleet-client.c driver/cli/fleet-client.h \
+	driver/cli/fleet-source.c driver/cli/fleet-source.h \
 	driver/cli/fleet-archs.c driver/cli/fleet-archs.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \

@@ -28,6 +28,7 @@ static const Command commands[] = {
     { "report", gcpu_cmd_report, "collect the facts about a host into one document" },
     { "status", gcpu_cmd_status, "tell what guestcpud says of itself and of this host" },
     { "watch", gcpu_cmd_watch, "print what changes in guestcpud, as it happens" },
+    { "fleet", gcpu_cmd_fleet, "tell guestcpud of other hosts, and list those it knows" },
     { "place", gcpu_cmd_place, "list the hosts of a fleet that can run a guest, best first" },
     { "explain", gcpu_cmd_explain,
       "tell why a guest cannot be on a host, who is to blame, and what to do" },

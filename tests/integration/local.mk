@@ -10,6 +10,7 @@ integration_scripts = \
 	tests/integration/test-cli-daemon-embed.sh \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-explain.sh \
+	tests/integration/test-cli-fleet.sh \
 	tests/integration/test-cli-matrix.sh \
 	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-whatif.sh \
@@ -33,7 +34,7 @@ TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/system-bus.sh \
-	tests/integration/fake-daemon.py \
+	tests/integration/fake-daemon.py tests/integration/fake-polkit.py \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
 EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml

@@ -86,7 +86,7 @@ else
     echo "SKIP: no CPU map of libvirt with Cascadelake-Server-noTSX is installed"
 fi
 
-refuses 2 "a fleet is needed" "--fleet" common
+refuses 2 "a fleet is needed" "--fleet" common --no-daemon
 refuses 3 "of another architecture nothing is known" "no sets of features" \
     common "${fleet_options[@]}" --fleet fleet --arch s390x
 prints "help ends with an example" "guestcpu common --fleet" common --help

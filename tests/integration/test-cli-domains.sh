@@ -53,7 +53,7 @@ refuses 1 'too few: the least is told' 'at least 2 domains are needed' \
     domains "${fleet_options[@]}" --fleet fleet -k 1
 refuses 3 'no domain' '0 domains; at least 1' domains "${fleet_options[@]}" --fleet fleet -k 0
 refuses 2 'k is needed' '[-]k K is needed' domains --fleet fleet
-refuses 2 'a fleet is needed' 'fleet DIR is needed' domains -k 2
+refuses 2 'a fleet is needed' 'fleet DIR is needed' domains --no-daemon -k 2
 mkdir empty
 refuses 3 'an empty fleet' 'holds no' domains "${fleet_options[@]}" --fleet empty -k 2
 prints 'help ends with an example' '^  guestcpu domains .*--json$' domains --help

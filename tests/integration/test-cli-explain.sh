@@ -85,7 +85,7 @@ refuses 2 "a host is needed" "--host" explain "${fleet_options[@]}" --fleet flee
 refuses 2 "two hosts or one guest" "either" explain "${fleet_options[@]}" --fleet fleet --from n1 base.xml
 refuses 2 "a guest or an instance" "one GUEST" \
     explain "${fleet_options[@]}" --fleet fleet --host n1 --instance web2.ini base.xml
-refuses 2 "a fleet is needed" "--fleet" explain --host n1 base.xml
+refuses 2 "a fleet is needed" "--fleet" explain --no-daemon --host n1 base.xml
 prints "help ends with an example" "guestcpu explain --fleet" explain --help
 
 finish 36

@@ -88,7 +88,7 @@ holds 'HTML is printed' grep -q '^<!DOCTYPE html>' out
 refuses 3 'a file that cannot be written' '/nowhere/m.svg' \
     matrix "${fleet_options[@]}" --fleet fleet --output /nowhere/m.svg
 
-refuses 2 'a fleet is needed' 'fleet DIR is needed' matrix
+refuses 2 'a fleet is needed' 'fleet DIR is needed' matrix --no-daemon
 refuses 2 'formats are words' 'text, svg, html' matrix --fleet fleet --format png
 refuses 2 'one question at a time' 'one of --models, --guest' \
     matrix --fleet fleet --models --guest base.xml

@@ -89,7 +89,7 @@ printf '[libvirt]\nvirt_type = kvm\ncpu_mode = custom\ncpu_model = Base\n' >poli
 call place "${fleet_options[@]}" --config policy.conf --fleet fleet --instance web2.ini
 holds "and may leave some out" grep -q "can start on 3 of 5 hosts" out
 
-refuses 2 "a fleet is needed" "--fleet" place base.xml
+refuses 2 "a fleet is needed" "--fleet" place --no-daemon base.xml
 refuses 2 "a guest is needed" "GUEST" place "${fleet_options[@]}" --fleet fleet
 refuses 3 "a fleet that is not there" "nowhere" place "${fleet_options[@]}" --fleet nowhere base.xml
 refuses 3 "an age that is none" "--max-age" place "${fleet_options[@]}" --fleet fleet --max-age old base.xml

@@ -38,7 +38,7 @@ holds "JSON: another vendor is told for itself" is "$(json '[(c["vendor"], c["mo
     "[('Intel', []), ('AMD', ['Rome'])]"
 
 refuses 2 "a change is needed" "--remove" whatif "${fleet_options[@]}" --fleet fleet
-refuses 2 "a fleet is needed" "--fleet" whatif --remove n1
+refuses 2 "a fleet is needed" "--fleet" whatif --no-daemon --remove n1
 refuses 3 "a host that is not there" 'did you mean' whatif "${fleet_options[@]}" --fleet fleet --remove n33
 refuses 3 "a new host that is like none" "n9=n7" whatif "${fleet_options[@]}" --fleet fleet --add n9
 refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}" --fleet fleet --add n1=n2

@@ -23,7 +23,7 @@ cd "${LINT_ROOT:-$here/../..}"
         may["qmp"]    = "qmp cpu"
         may["dbus"]   = "dbus migration fleet domain policy config xml input cpu"
         may["daemon"] = "daemon dbus virt store migration fleet domain policy config xml input cpu"
-        may["cli"]    = "cli qmp virt migration labels fleet domain policy config xml input cpu"
+        may["cli"]    = "cli qmp virt store migration labels fleet domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.
         owner["^libxml/"] = "xml domain"

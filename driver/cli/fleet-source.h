@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-source.h: where the commands about fleets have their hosts from: a directory of reports, or
+ * else the fleet of guestcpud.
+ *
+ * Reports are fetched, not answers, so that the same question has the same answer either way. */
+#pragma once
+
+#include "cli/options.h"
+#include "cpu/finding.h"
+#include "fleet/fleet.h"
+
+/** gcpu_fleet_source_find_misuse: @directory: (nullable): --fleet. Returns: (transfer none)
+ * (nullable): what is wrong with the options that say where the hosts are. */
+const char *gcpu_fleet_source_find_misuse(const char *directory, const GcpuOptions *options);
+
+/**
+ * gcpu_fleet_source_read:
+ * @directory: (nullable): NULL: guestcpud is asked, on the bus that @options name
+ * @fleet: an empty one; gets the hosts, and what could not be read
+ * @findings: gets what is wrong; where there is no daemon, what to do about it
+ *
+ * Returns: FALSE if an error was added.
+ */
+gboolean gcpu_fleet_source_read(const char *directory, const GcpuOptions *options, GcpuFleet *fleet,
+                                GcpuFindings *findings);
