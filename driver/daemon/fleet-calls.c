@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "daemon/common-call.h"
+#include "daemon/domains-call.h"
+#include "daemon/explain-call.h"
 #include "daemon/fleet-clerk.h"
 #include "daemon/matrix-call.h"
 #include "daemon/place-call.h"
 #include "daemon/reports-sender.h"
+#include "daemon/what-if-call.h"
 #include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
@@ -151,6 +154,22 @@ static void remove_host(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation
     gcpu_bus_fleet_complete_remove_host(NULL, invocation);
 }
 
+static void get_report(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
+                       GVariant *parameters)
+{
+    g_autofree char *text = NULL;
+    const char *who = NULL;
+    GError *error = NULL;
+
+    g_variant_get_child(parameters, 0, "&s", &who);
+    if (takes_no_options(parameters, &error))
+        text = gcpu_fleet_desk_report(calls->desk, who, &error);
+    if (text)
+        gcpu_bus_fleet_complete_get_report(NULL, invocation, text);
+    else
+        gcpu_bus_error_return(invocation, error);
+}
+
 static void open_reports(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
                          GVariant *parameters)
 {
@@ -184,6 +203,27 @@ static void matrix(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVa
     gcpu_matrix_call(invocation, parameters, calls->desk);
 }
 
+static void explain(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_explain_call(invocation, parameters, calls->desk);
+}
+
+static void explain_move(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation,
+                         GVariant *parameters)
+{
+    gcpu_explain_call_move(invocation, parameters, calls->desk);
+}
+
+static void domains(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_domains_call(invocation, parameters, calls->desk);
+}
+
+static void what_if(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_what_if_call(invocation, parameters, calls->desk);
+}
+
 /** Method: what is not on this list does not exist. */
 typedef struct {
     const char *name;
@@ -195,10 +235,15 @@ static const Method methods[] = {
     { "ListHosts", NULL, list_hosts },
     { "PutHost", "org.guestcpu1.change-fleet", put_host },
     { "RemoveHost", "org.guestcpu1.change-fleet", remove_host },
+    { "GetReport", NULL, get_report },
     { "OpenReports", NULL, open_reports },
     { "Place", NULL, place },
     { "Common", NULL, common },
     { "Matrix", NULL, matrix },
+    { "Explain", NULL, explain },
+    { "ExplainMove", NULL, explain_move },
+    { "Domains", NULL, domains },
+    { "WhatIf", NULL, what_if },
 };
 
 GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/fleet-desk.h"
 
+#include "cpu/nearest.h"
 #include "store/fleet-store.h"
 
 /* Ages are told to the second, but nobody's facts turn stale by these. */
@@ -78,6 +79,36 @@ GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk)
     return gcpu_fleet_store_image(desk->store);
 }
 
+static GError *unknown_host(const GcpuFleet *fleet, const char *who)
+{
+    g_autoptr(GPtrArray) names = gcpu_fleet_list(fleet);
+
+    for (guint i = 0; i < names->len; i++)
+        names->pdata[i] = ((const GcpuFleetHost *)names->pdata[i])->name;
+    g_ptr_array_add(names, NULL);
+    const char *nearest = gcpu_nearest(who, (const char *const *)names->pdata);
+    return g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID, "no host is called \"%s\"%s%s%s", who,
+                       nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                       nearest ? "\"?" : "");
+}
+
+const GcpuFleetHost *gcpu_fleet_desk_find(const GcpuFleetDesk *desk, const char *who,
+                                          GError **error)
+{
+    const GcpuFleetHost *host = gcpu_fleet_find(desk->fleet, who);
+
+    if (!host)
+        g_propagate_error(error, unknown_host(desk->fleet, who));
+    return host;
+}
+
+char *gcpu_fleet_desk_report(const GcpuFleetDesk *desk, const char *who, GError **error)
+{
+    const GcpuFleetHost *host = gcpu_fleet_desk_find(desk, who, error);
+
+    return host ? gcpu_fleet_store_report(desk->store, host, error) : NULL;
+}
+
 gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const char *source,
                              char **out_name, GError **error)
 {
@@ -137,4 +168,35 @@ const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFlee
     desk->classes = gcpu_fleet_classes_new(desk->fleet, &now, desk->maps, error);
     desk->max_age_s = now.max_age_s;
     return desk->classes;
+}
+
+GcpuFleetClasses *gcpu_fleet_desk_sort_other(GcpuFleetDesk *desk, const GcpuFleet *fleet,
+                                             const GcpuFleetScope *scope, GError **error)
+{
+    g_autofree char *arch = scope->arch ? g_strdup(scope->arch) : only_arch(fleet, error);
+    GcpuFleetScope now = *scope;
+
+    if (!arch)
+        return NULL;
+    now.arch = arch;
+    now.now_s = g_get_real_time() / G_USEC_PER_SEC;
+    return gcpu_fleet_classes_new(fleet, &now, desk->maps, error);
+}
+
+GPtrArray *gcpu_fleet_desk_sort_all(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
+                                    GError **error)
+{
+    g_autoptr(GPtrArray) all =
+        g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_fleet_classes_free);
+    g_auto(GStrv) archs = gcpu_fleet_archs(desk->fleet);
+    GcpuFleetScope of_arch = *scope;
+
+    for (guint i = 0; scope->arch ? i == 0 : archs[i] != NULL; i++) {
+        of_arch.arch = scope->arch ? scope->arch : archs[i];
+        GcpuFleetClasses *classes = gcpu_fleet_desk_sort_other(desk, desk->fleet, &of_arch, error);
+        if (!classes)
+            return NULL;
+        g_ptr_array_add(all, classes);
+    }
+    return g_steal_pointer(&all);
 }

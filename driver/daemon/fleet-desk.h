@@ -28,6 +28,16 @@ gboolean gcpu_fleet_desk_is_persistent(const GcpuFleetDesk *desk);
  * no problem. */
 GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_fleet_desk_find: Returns: (transfer none) (nullable): the host called @who, or with that
+ * UUID; NULL with %GCPU_ERROR_INVALID that names the nearest. */
+const GcpuFleetHost *gcpu_fleet_desk_find(const GcpuFleetDesk *desk, const char *who,
+                                          GError **error);
+
+/** gcpu_fleet_desk_report: Returns: (transfer full) (nullable): the report of the host called @who;
+ * NULL with the errors of gcpu_fleet_desk_find() and gcpu_fleet_store_report(). */
+char *gcpu_fleet_desk_report(const GcpuFleetDesk *desk, const char *who,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** gcpu_fleet_desk_fleet: Returns: (transfer none): its hosts. */
 const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk);
 
@@ -54,3 +64,23 @@ gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **e
  */
 const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
                                              GError **error);
+
+/**
+ * gcpu_fleet_desk_sort_other: gcpu_fleet_desk_sort() for a fleet that is not the daemon's; nothing
+ * is kept.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GcpuFleetClasses *gcpu_fleet_desk_sort_other(GcpuFleetDesk *desk, const GcpuFleet *fleet,
+                                             const GcpuFleetScope *scope,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_fleet_desk_sort_all:
+ * @scope: arch NULL: every one that hosts have
+ *
+ * Returns: (transfer full) (nullable) (element-type GcpuFleetClasses): for each architecture, that
+ * of most hosts first; NULL with the errors of gcpu_fleet_classes_new().
+ */
+GPtrArray *gcpu_fleet_desk_sort_all(GcpuFleetDesk *desk, const GcpuFleetScope *scope,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

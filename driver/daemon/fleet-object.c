@@ -41,6 +41,21 @@ static gboolean handle_pair(GcpuBusFleet *interface, GDBusMethodInvocation *invo
     return TRUE;
 }
 
+static gboolean handle_triple(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                              const char *first, const char *second, GVariant *options,
+                              gpointer data)
+{
+    (void)first, (void)second;
+    return handle_options(interface, invocation, options, data);
+}
+
+static gboolean handle_number(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
+                              guint number, GVariant *options, gpointer data)
+{
+    (void)number;
+    return handle_options(interface, invocation, options, data);
+}
+
 /* The signature of those that may send descriptors. */
 static gboolean handle_descriptors(GcpuBusFleet *interface, GDBusMethodInvocation *invocation,
                                    GUnixFDList *descriptors, GVariant *options, gpointer data)
@@ -62,6 +77,11 @@ static void connect_methods(GcpuFleetObject *object)
         { "handle-place", G_CALLBACK(handle_pair) },
         { "handle-common", G_CALLBACK(handle_pair) },
         { "handle-matrix", G_CALLBACK(handle_pair) },
+        { "handle-get-report", G_CALLBACK(handle_pair) },
+        { "handle-domains", G_CALLBACK(handle_number) },
+        { "handle-explain", G_CALLBACK(handle_triple) },
+        { "handle-explain-move", G_CALLBACK(handle_triple) },
+        { "handle-what-if", G_CALLBACK(handle_pair) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(methods); i++)

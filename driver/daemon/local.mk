@@ -13,7 +13,9 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/compare-question.c driver/daemon/compare-question.h \
 	driver/daemon/config-keeper.c driver/daemon/config-keeper.h \
 	driver/daemon/daemon-options.c driver/daemon/daemon-options.h \
+	driver/daemon/domains-call.c driver/daemon/domains-call.h \
 	driver/daemon/engine-proof.c driver/daemon/engine-proof.h \
+	driver/daemon/explain-call.c driver/daemon/explain-call.h \
 	driver/daemon/fleet-calls.c driver/daemon/fleet-calls.h \
 	driver/daemon/fleet-clerk.c driver/daemon/fleet-clerk.h \
 	driver/daemon/fleet-desk.c driver/daemon/fleet-desk.h \
@@ -40,4 +42,5 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/place-call.c driver/daemon/place-call.h \
 	driver/daemon/preview-call.c driver/daemon/preview-call.h \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h \
-	driver/daemon/reports-sender.c driver/daemon/reports-sender.h
+	driver/daemon/reports-sender.c driver/daemon/reports-sender.h \
+	driver/daemon/what-if-call.c driver/daemon/what-if-call.h

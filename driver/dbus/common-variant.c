@@ -13,17 +13,6 @@ static void add_names(GVariantDict *dict, const char *key, const GcpuMap *map,
     g_variant_dict_insert_value(dict, key, g_variant_new_strv(names, -1));
 }
 
-static void add_texts(GVariantDict *dict, const char *key, const GPtrArray *texts)
-{
-    g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("as"));
-
-    for (guint i = 0; i < texts->len; i++) {
-        g_autofree char *text = g_utf8_make_valid(g_ptr_array_index(texts, i), -1);
-        g_variant_builder_add(&builder, "s", text);
-    }
-    g_variant_dict_insert_value(dict, key, g_variant_builder_end(&builder));
-}
-
 static void add_hosts(GVariantDict *dict, const GcpuFleetClasses *classes, const GArray *of_classes)
 {
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -43,7 +32,7 @@ static GVariant *format_model(const GcpuCommon *common, const GcpuCommonModel *m
     g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
 
     gcpu_variant_dict_add_text(&dict, "name", model->model->name);
-    add_texts(&dict, "also", model->also);
+    gcpu_variant_dict_add_texts(&dict, "also", model->also);
     g_variant_dict_insert(&dict, "deprecated", "b", model->deprecated);
     g_variant_dict_insert(&dict, "n_features", "u", model->n_features);
     g_variant_dict_insert(&dict, "level", "u", model->level);
@@ -73,7 +62,7 @@ static GVariant *format_host(const GcpuFleetClasses *classes, const GcpuCommon *
     g_variant_dict_insert(&dict, "given_up", "u", host->n_given_up);
     add_names(&dict, "lacks", common->map, host->lacks);
     g_variant_dict_insert(&dict, "gained_without", "u", host->n_gained);
-    add_texts(&dict, "models_without", host->models);
+    gcpu_variant_dict_add_texts(&dict, "models_without", host->models);
     return g_variant_dict_end(&dict);
 }
 
@@ -109,7 +98,7 @@ static GVariant *format_answer(const GcpuFleetClasses *classes, const GcpuCommon
     gcpu_variant_dict_add_text(&dict, "baseline_error", common->baseline_error);
     add_names(&dict, "features", common->map, common->features);
     add_names(&dict, "lost_mitigations", common->map, common->lost_mitigations);
-    add_texts(&dict, "unknown_models", common->unknown_models);
+    gcpu_variant_dict_add_texts(&dict, "unknown_models", common->unknown_models);
     add_lists(&dict, classes, common);
     return g_variant_dict_end(&dict);
 }

@@ -89,3 +89,19 @@ void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *
     }
     g_variant_dict_insert_value(details, "gaps", g_variant_builder_end(&list));
 }
+
+void gcpu_fleet_variant_add_archs(GVariantDict *details, const GPtrArray *classes)
+{
+    g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+    for (guint i = 0; i < classes->len; i++) {
+        const GcpuFleetClasses *of_arch = g_ptr_array_index(classes, i);
+        g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+        gcpu_variant_dict_add_text(&dict, "arch", of_arch->arch);
+        gcpu_variant_dict_add_text(&dict, "virt_type", of_arch->virt_type);
+        g_variant_dict_insert(&dict, "n_hosts", "u", of_arch->hosts->len);
+        gcpu_fleet_variant_add_gaps(&dict, of_arch);
+        g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
+    }
+    g_variant_dict_insert_value(details, "archs", g_variant_builder_end(&list));
+}

@@ -26,3 +26,7 @@ void gcpu_fleet_variant_add_unread(GVariantDict *details, const GcpuFleet *fleet
 
 /** gcpu_fleet_variant_add_gaps: @details gets gaps. */
 void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *classes);
+
+/** gcpu_fleet_variant_add_archs: @details gets archs: for each of @classes (element-type
+ * GcpuFleetClasses) arch, virt_type, n_hosts and gaps. */
+void gcpu_fleet_variant_add_archs(GVariantDict *details, const GPtrArray *classes);

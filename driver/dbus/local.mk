@@ -45,6 +45,8 @@ driver_dbus_libdbus_la_CFLAGS = $(AM_CFLAGS) $(GIO_CFLAGS)
 driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/bus-error.c driver/dbus/bus-error.h \
 	driver/dbus/common-variant.c driver/dbus/common-variant.h \
+	driver/dbus/domains-variant.c driver/dbus/domains-variant.h \
+	driver/dbus/explain-variant.c driver/dbus/explain-variant.h \
 	driver/dbus/fleet-variant.c driver/dbus/fleet-variant.h \
 	driver/dbus/host-properties.c driver/dbus/host-properties.h \
 	driver/dbus/instance-variant.c driver/dbus/instance-variant.h \
@@ -56,5 +58,6 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \
 	driver/dbus/variant-options.c driver/dbus/variant-options.h \
 	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h \
+	driver/dbus/what-if-variant.c driver/dbus/what-if-variant.h \
 	driver/dbus/why-variant.c driver/dbus/why-variant.h
 driver_dbus_libdbus_la_LIBADD = driver/dbus/libbus-interfaces.la

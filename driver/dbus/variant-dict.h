@@ -7,3 +7,6 @@
 /** gcpu_variant_dict_add_text: @dict gets @value, unless it is NULL; what is no UTF-8 in it is
  * replaced, as a bus would cut us off for it. */
 void gcpu_variant_dict_add_text(GVariantDict *dict, const char *key, const char *value);
+
+/** gcpu_variant_dict_add_texts: @dict gets @texts, of char *, as an as. */
+void gcpu_variant_dict_add_texts(GVariantDict *dict, const char *key, const GPtrArray *texts);

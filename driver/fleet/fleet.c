@@ -9,6 +9,7 @@ typedef struct {
     GcpuHostReport *report;
     char *key;
     guint n_hosts;
+    gboolean is_borrowed; /* @report is that of the fleet that this one is a copy of */
 } SharedFacts;
 
 typedef struct {
@@ -25,7 +26,8 @@ struct GcpuFleet {
 
 static void shared_facts_free(SharedFacts *shared)
 {
-    gcpu_host_report_free(shared->report);
+    if (!shared->is_borrowed)
+        gcpu_host_report_free(shared->report);
     g_free(shared->key);
     g_free(shared);
 }
@@ -264,17 +266,57 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
     return TRUE;
 }
 
-gboolean gcpu_fleet_add_sharing(GcpuFleet *fleet, const GcpuFleetHost *like,
-                                const GcpuFleetHost *own, GError **error)
+static HostRow *copy_row(const GcpuFleetHost *own)
 {
-    if (!check_is_new(fleet, own, error))
-        return FALSE;
     HostRow *row = g_new0(HostRow, 1);
+
     row->host = *own;
     row->host.name = g_strdup(own->name);
     row->host.uuid = g_strdup(own->uuid);
     row->host.source = g_strdup(own->source);
     row->host.kernel_command_line = g_strdup(own->kernel_command_line);
+    return row;
+}
+
+static SharedFacts *borrow_facts(GcpuFleet *fleet, const SharedFacts *from)
+{
+    SharedFacts *shared = g_hash_table_lookup(fleet->facts, from->key);
+
+    if (shared)
+        return shared;
+    shared = g_new0(SharedFacts, 1);
+    shared->report = from->report;
+    shared->key = g_strdup(from->key);
+    shared->is_borrowed = TRUE;
+    g_hash_table_insert(fleet->facts, shared->key, shared);
+    return shared;
+}
+
+GcpuFleet *gcpu_fleet_copy(const GcpuFleet *fleet)
+{
+    GcpuFleet *copy = gcpu_fleet_new();
+    GHashTableIter iter;
+    gpointer original;
+
+    g_hash_table_iter_init(&iter, fleet->by_name);
+    while (g_hash_table_iter_next(&iter, NULL, &original)) {
+        HostRow *row = copy_row(&((const HostRow *)original)->host);
+        link_facts(row, borrow_facts(copy, ((const HostRow *)original)->shared));
+        insert(copy, row);
+    }
+    for (guint i = 0; i < fleet->unread->len; i++) {
+        const GcpuFleetUnread *unread = g_ptr_array_index(fleet->unread, i);
+        gcpu_fleet_add_unread(copy, unread->source, unread->reason);
+    }
+    return copy;
+}
+
+gboolean gcpu_fleet_add_sharing(GcpuFleet *fleet, const GcpuFleetHost *like,
+                                const GcpuFleetHost *own, GError **error)
+{
+    if (!check_is_new(fleet, own, error))
+        return FALSE;
+    HostRow *row = copy_row(own);
     link_facts(row, ((const HostRow *)like)->shared);
     insert(fleet, row);
     return TRUE;

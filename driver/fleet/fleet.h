@@ -35,6 +35,11 @@ GCPU_PUBLIC GcpuFleet *gcpu_fleet_new(void);
 GCPU_PUBLIC void gcpu_fleet_free(GcpuFleet *fleet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleet, gcpu_fleet_free)
 
+/** gcpu_fleet_copy: Returns: (transfer full): a fleet with the same hosts, which may be changed
+ * while
+ * @fleet, which must outlive it, may not. Facts are shared. */
+GCPU_PUBLIC GcpuFleet *gcpu_fleet_copy(const GcpuFleet *fleet) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * gcpu_fleet_add:
  * @report: (transfer full): taken also on error

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cpu/nearest.h"
+#include "input/input.h"
 #include "store/durable-file.h"
 #include "store/host-record.h"
 #include "store/store-load.h"
@@ -256,4 +257,51 @@ gboolean gcpu_fleet_store_remove(GcpuFleetStore *store, const char *who, GError 
 GcpuFleetImage *gcpu_fleet_store_image(const GcpuFleetStore *store)
 {
     return gcpu_fleet_image_new(store->fleet, store->facts_path, store->texts);
+}
+
+static GBytes *read_facts(const GcpuFleetStore *store, const char *key, GError **error)
+{
+    GBytes *kept = store->texts ? g_hash_table_lookup(store->texts, key) : NULL;
+    g_autofree char *name = g_strconcat(key, ".xml", NULL);
+    g_autofree char *path =
+        store->facts_path ? g_build_filename(store->facts_path, name, NULL) : NULL;
+    gsize length = 0;
+
+    if (kept)
+        return g_bytes_ref(kept);
+    char *text = path ? gcpu_input_read(path, GCPU_FLEET_IMAGE_FACTS_MAX, &length, error) : NULL;
+    if (!path)
+        g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "the report was not kept");
+    return text ? g_bytes_new_take(text, length) : NULL;
+}
+
+static gboolean is_text_of(const GcpuHostReport *report, const GcpuFleetHost *host)
+{
+    const GcpuDef *cpu = report->capabilities ? report->capabilities->host_cpu : NULL;
+    gboolean has_uuid = report->uuid && *report->uuid;
+
+    return g_strcmp0(report->name, host->name) == 0 && has_uuid == (host->uuid != NULL) &&
+           (!has_uuid || g_ascii_strcasecmp(report->uuid, host->uuid) == 0) &&
+           report->collected_at_s == host->collected_at_s &&
+           g_strcmp0(report->kernel_command_line, host->kernel_command_line) == 0 &&
+           (cpu ? cpu->tsc_frequency_hz : 0) == host->tsc_frequency_hz;
+}
+
+char *gcpu_fleet_store_report(const GcpuFleetStore *store, const GcpuFleetHost *host,
+                              GError **error)
+{
+    g_autoptr(GBytes) facts = read_facts(store, gcpu_fleet_facts_key(host), error);
+    gsize length = 0;
+    const char *text = facts ? g_bytes_get_data(facts, &length) : NULL;
+    g_autoptr(GcpuHostReport) report =
+        text ? gcpu_host_report_xml_parse(text, (gssize)length, host->name, error) : NULL;
+
+    if (!report)
+        return NULL;
+    if (is_text_of(report, host))
+        return g_strndup(text, length);
+    const GcpuHostRecord record = { .host = *host };
+    gcpu_host_record_apply(&record, report);
+    gcpu_host_report_xml_adopt(report);
+    return gcpu_host_report_xml_format(report);
 }

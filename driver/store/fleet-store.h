@@ -56,3 +56,15 @@ gboolean gcpu_fleet_store_remove(GcpuFleetStore *store, const char *who, GError 
 /** gcpu_fleet_store_image: Returns: (transfer full): the fleet as it is now, to be sent from any
  * thread; what happens to the store later does not change it. */
 GcpuFleetImage *gcpu_fleet_store_image(const GcpuFleetStore *store) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * gcpu_fleet_store_report: the report of @host of this fleet.
+ *
+ * Equal hosts have one document together. The host whose it is gets it as it was put; the others
+ * get it with what is their own: name, UUID, time, kernel command line, frequency.
+ *
+ * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE or the errors of
+ * gcpu_host_report_xml_parse() if the store does not have it any more.
+ */
+char *gcpu_fleet_store_report(const GcpuFleetStore *store, const GcpuFleetHost *host,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

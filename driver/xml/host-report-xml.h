@@ -47,3 +47,8 @@ GCPU_PUBLIC gboolean gcpu_host_report_xml_add_capabilities(GcpuHostReport *repor
 GCPU_PUBLIC gboolean gcpu_host_report_xml_add_domain_capabilities(GcpuHostReport *report,
                                                                   const char *text, gssize length,
                                                                   const char *name, GError **error);
+
+/** gcpu_host_report_xml_adopt: what is a host's own in the text of libvirt's capabilities, its UUID
+ * and the frequency of its time stamp counter, becomes what @report says besides: for a report that
+ * was made of that of an equal host. */
+GCPU_PUBLIC void gcpu_host_report_xml_adopt(GcpuHostReport *report);

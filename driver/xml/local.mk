@@ -10,6 +10,7 @@ driver_xml_libxml_la_SOURCES = \
 	driver/xml/domain-guest.c driver/xml/domain-guest.h \
 	driver/xml/domain-xml.c driver/xml/domain-xml.h \
 	driver/xml/host-memory.c driver/xml/host-memory.h \
+	driver/xml/host-report-own.c \
 	driver/xml/host-report-xml.c driver/xml/host-report-xml.h \
 	driver/xml/installed-libvirt.c driver/xml/installed-libvirt.h \
 	driver/xml/map-collection.c driver/xml/map-collection.h \

@@ -21,6 +21,7 @@ integration_scripts = \
 	tests/integration/test-cli-traits.sh \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \
+	tests/integration/test-fleet-answers.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-migrate-bus.sh \
@@ -35,6 +36,7 @@ TESTS += $(integration_scripts)
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/system-bus.sh \
 	tests/integration/fake-daemon.py tests/integration/fake-polkit.py \
+	tests/integration/fleet-answers.py \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
 EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml

@@ -211,6 +211,37 @@ static void what_could_not_be_read_is_remembered(void)
     check_str(unread->reason, "cut off");
 }
 
+static void a_copy_changes_alone(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "n1", .uuid = UUID_1, .cpu = "Base@Intel" },
+        { .name = "n2", .cpu = "Base@Intel" },
+        { .name = "n3", .cpu = "Old" },
+        { .name = NULL },
+    };
+    static const SmallHost newer = { .name = "n3", .cpu = "Rome@AMD" };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    g_autofree char *message = NULL;
+
+    gcpu_fleet_add_unread(fleet, "n9.xml", "broken");
+    g_autoptr(GcpuFleet) copy = gcpu_fleet_copy(fleet);
+    g_autofree char *same = names_of(copy);
+    check_str(same, "n1 n2 n3");
+    check(gcpu_fleet_find(copy, UUID_1) == gcpu_fleet_find(copy, "n1"));
+    check(gcpu_fleet_find(copy, "n1")->facts == gcpu_fleet_find(fleet, "n2")->facts);
+    check_int(gcpu_fleet_n_facts(copy), 2);
+    check_int(gcpu_fleet_unread(copy)->len, 1);
+    check(gcpu_fleet_add_like(copy, gcpu_fleet_find(copy, "n3"), "n4", NULL));
+    check(put(copy, &newer, "later", &message));
+    check(gcpu_fleet_remove(copy, "n1") && gcpu_fleet_remove(copy, "n2"));
+    g_autofree char *other = names_of(copy), *before = names_of(fleet);
+    check_str(other, "n3 n4");
+    check_str(before, "n1 n2 n3");
+    check_int(gcpu_fleet_n_facts(copy), 2);
+    check_int(gcpu_fleet_n_facts(fleet), 2);
+    check_str(gcpu_fleet_find(fleet, "n3")->source, "n3");
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -222,6 +253,7 @@ int main(int argc, char **argv)
         TEST(what_is_removed_is_gone),
         TEST(equal_hosts_share_their_facts),
         TEST(hosts_like_another_can_be_added),
+        TEST(a_copy_changes_alone),
         TEST(what_could_not_be_read_is_remembered),
         { NULL, NULL },
     };

@@ -271,6 +271,47 @@ static void what_is_no_report_is_refused_with_its_line(void)
     }
 }
 
+/* A report that was made of that of an equal host. */
+static void what_is_a_hosts_own_is_written_into_capabilities(void)
+{
+    static const char form[] = "<capabilities>%s<host>%s<cpu><arch>x86_64</arch><model>Base</model>"
+                               "%s</cpu></host></capabilities>";
+    static const struct {
+        const char *uuid, *counter; /* in the document */
+        const char *own_uuid;
+        guint64 own_hz;
+        const char *new_uuid, *new_counter;
+    } cases[] = {
+        { "<uuid>a</uuid>", "<counter name='tsc' frequency='5' scaling='no'/>", "b", 7,
+          "<uuid>b</uuid>", "<counter name='tsc' frequency='7' scaling='no'/>" },
+        { "<uuid>a</uuid>", "<counter name='tsc' frequency='5'/>", NULL, 0, "", "" },
+        { "", "", "b&", 7, "", "<counter name='tsc' frequency='7'/>" },
+        { "<uuid>a</uuid>", "", "b&", 0, "<uuid>b&amp;</uuid>", "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
+        g_autofree char *text =
+            g_strdup_printf(form, "<!-- x -->", cases[i].uuid, cases[i].counter);
+        g_autofree char *wanted =
+            g_strdup_printf(form, "<!-- x -->", cases[i].new_uuid, cases[i].new_counter);
+        check(gcpu_host_report_xml_add_capabilities(report, text, -1, "capabilities", NULL));
+        g_free(report->uuid);
+        report->uuid = g_strdup(cases[i].own_uuid);
+        report->capabilities->host_cpu->tsc_frequency_hz = cases[i].own_hz;
+        gcpu_host_report_xml_adopt(report);
+        check_str(report->capabilities_xml, wanted);
+    }
+}
+
+static void a_report_without_capabilities_adopts_nothing(void)
+{
+    g_autoptr(GcpuHostReport) report = gcpu_host_report_new();
+
+    gcpu_host_report_xml_adopt(report);
+    check(report->capabilities_xml == NULL);
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -283,6 +324,8 @@ int main(int argc, char **argv)
         TEST(bytes_that_are_no_text_do_not_break_the_document),
         TEST(an_xml_declaration_does_not_come_along),
         TEST(a_refused_document_leaves_the_report_alone),
+        TEST(what_is_a_hosts_own_is_written_into_capabilities),
+        TEST(a_report_without_capabilities_adopts_nothing),
         TEST(other_time_zones_are_understood),
         TEST(what_is_no_report_is_refused_with_its_line),
         { NULL, NULL },

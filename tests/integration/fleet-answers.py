@@ -1,0 +1,255 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Asks org.guestcpu1.Fleet about the hosts of test-fleet-answers.sh, and the commands about the same.
+
+Prints a line for each claim, and leaves a file "finished" when it came to its end.
+"""
+import json
+import os
+import subprocess
+
+from gi.repository import Gio, GLib
+
+FLAGS = Gio.DBusConnectionFlags
+BUS = Gio.DBusConnection.new_for_address_sync(
+    os.environ["DBUS_SYSTEM_BUS_ADDRESS"],
+    FLAGS.AUTHENTICATION_CLIENT | FLAGS.MESSAGE_BUS_CONNECTION)
+GUEST = open("base.xml", encoding="utf-8").read()
+
+
+def variant(value):
+    """An option, of the type that the methods want."""
+    if isinstance(value, str):
+        return GLib.Variant("s", value)
+    if isinstance(value, list):
+        return GLib.Variant("as", value)
+    if isinstance(value, dict):
+        return GLib.Variant("a{ss}", value)
+    return GLib.Variant("t" if value > 100000 else "u", value)
+
+
+def options(**values):
+    return {key: GLib.Variant("t", value) if key == "max_age_s" else variant(value)
+            for key, value in values.items()}
+
+
+def call(method, signature, *arguments):
+    return BUS.call_sync("org.guestcpu1", "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", method,
+                         GLib.Variant(signature, arguments), None, Gio.DBusCallFlags.NO_AUTO_START,
+                         30000).unpack()
+
+
+def claim(name, is_true, shown=""):
+    print(f"{'ok' if is_true else 'not ok'} - {name}{'' if is_true else f': {shown}'}", flush=True)
+
+
+def same(name, one, other):
+    claim(name, one == other, f"{one!r} is not {other!r}")
+
+
+def fails(name, error, words, method, signature, *arguments):
+    try:
+        answer = call(method, signature, *arguments)
+        claim(name, False, repr(answer))
+    except GLib.Error as failure:
+        said = Gio.DBusError.get_remote_error(failure)
+        claim(name, said == f"org.guestcpu1.Error.{error}" and words in failure.message,
+              f"{said}: {failure.message}")
+
+
+def command(*words):
+    """What the command says as JSON of the directory of the same reports."""
+    done = subprocess.run([os.environ["guestcpu"], *words, "--json", "--fleet", "fleet", "--config",
+                           "daemon.conf"], stdout=subprocess.PIPE, check=False)
+    return json.loads(done.stdout)
+
+
+def part(answer, *keys):
+    """These keys; what is not known is null in JSON, and not there on the bus."""
+    return {key: answer.get(key) for key in keys}
+
+
+def gaps(answer):
+    return [part(gap, "kind", "message", "hosts") for gap in answer["gaps"]]
+
+
+REASON = ("kind", "name", "message", "cause", "proven", "evidence", "remedy")
+MOVE = ("to", "verdict", "models_kept", "models_lost", "machines_lost")
+
+
+def reasons(answer):
+    return [part(reason, *REASON) for reason in answer["reasons"]]
+
+
+def explain():
+    for host in ("n1", "n2", "n3", "n4", "n5", "n6"):
+        answer, details = call("Explain", "(ssa{sv})", GUEST, host, {})
+        said = command("explain", "--host", host, "base.xml")
+        keys = ("host", "verdict", "instead", "fresh")
+        same(f"Explain: {host}", part(answer, *keys), part(said, *keys))
+        same(f"Explain: reasons of {host}", reasons(answer), reasons(said))
+        same(f"Explain: gaps beside {host}", gaps(details), gaps(said))
+    answer, _ = call("Explain", "(ssa{sv})", GUEST, "n3", {})
+    same("a no has who is to blame", [(r["name"], r["cause"], r["proven"]) for r in answer["reasons"]],
+         [("avx", "kernel", True)])
+    same("and what to do", answer["reasons"][0]["remedy"],
+         "take clearcpuid=avx off the kernel's command line and reboot")
+    same("and who would do", (answer["instead"], answer["n_instead"]), (["n1", "n2"], 2))
+    page, details = call("Explain", "(ssa{sv})", GUEST, "n3", options(limit=1))
+    same("the first page of these", (page["instead"], details.get("next")), (["n1"], "n1"))
+    page, details = call("Explain", "(ssa{sv})", GUEST, "n3", options(limit=1, after="n1"))
+    same("and the last", (page["instead"], details.get("next")), (["n2"], None))
+    answer, _ = call("Explain", "(ssa{sv})", GUEST, "n1", options(machine="pc-q35-8.0"))
+    same("a machine type is asked about, too", answer["verdict"], "incompatible")
+    answer, _ = call("Explain", "(ssa{sv})", "<cpu><model>Old</model></cpu>", "n6",
+                     options(max_age_s=86400))
+    same("a yes from old facts is marked", (answer["verdict"], answer["fresh"]), ("identical", False))
+    fails("Explain: no such host", "Invalid", 'no host is called "n33"; did you mean "n3"?',
+          "Explain", "(ssa{sv})", GUEST, "n33", {})
+    fails("Explain: nothing is known", "Unusable", "n7: ", "Explain", "(ssa{sv})", GUEST, "n7", {})
+    fails("Explain: no guest", "Invalid", "cpu_xml", "Explain", "(ssa{sv})", "<cpu", "n1", {})
+    fails("Explain: an option", "Invalid", "machien", "Explain", "(ssa{sv})", GUEST, "n1",
+          options(machien="pc"))
+
+
+def explain_move():
+    for one, other in (("n1", "n4"), ("n1", "n2"), ("n5", "n1"), ("n3", "n6")):
+        there, back, details = call("ExplainMove", "(ssa{sv})", one, other, {})
+        said = command("explain", "--from", one, "--to", other)
+        for way, answer in (("there", there), ("back", back)):
+            same(f"ExplainMove: {one} and {other}, {way}", part(answer, *MOVE), part(said[way], *MOVE))
+            same(f"ExplainMove: reasons of {one} and {other}, {way}", reasons(answer),
+                 reasons(said[way]))
+        same(f"ExplainMove: {one} and {other} now", details["fresh"], said["fresh"])
+    there, back, _ = call("ExplainMove", "(ssa{sv})", "n1", "n4", {})
+    same("there and back are two questions", (there["verdict"], back["verdict"]),
+         ("superset", "incompatible"))
+    same("models that stay behind", back["models_lost"], ["Base-v2"])
+    same("machine types, too", back["machines_lost"], ["pc-q35-8.0"])
+    fails("ExplainMove: nothing is known", "Unusable", "n7: ", "ExplainMove", "(ssa{sv})", "n7", "n1",
+          {})
+    fails("ExplainMove: no such host", "Invalid", "no host is called", "ExplainMove", "(ssa{sv})", "n1",
+          "x", {})
+    fails("ExplainMove: an option", "Invalid", "machine", "ExplainMove", "(ssa{sv})", "n1", "n2",
+          options(machine="pc"))
+
+
+def domains():
+    keys = ("arch", "vendor", "hosts", "n_features", "given_up", "cpu_xml")
+    for k in (2, 3, 7):
+        answers, details = call("Domains", "(ua{sv})", k, {})
+        said = command("domains", "-k", str(k))
+        same(f"Domains: {k}", [part(one, *keys) for one in answers],
+             [part(one, *keys) for one in said["domains"]])
+        same(f"Domains: what {k} give up", [one["lost"] for one in answers],
+             [one["lost"] for one in said["domains"]])
+        keys_of_all = ("given_up", "at_least", "n_left_out")
+        same(f"Domains: {k} in all", part(details, *keys_of_all), part(said, *keys_of_all))
+        same(f"Domains: gaps of {k}", [gaps(arch) for arch in details["archs"]],
+             [gaps(arch) for arch in said["archs"]])
+    answers, details = call("Domains", "(ua{sv})", 2, {})
+    same("vendors share no domain", [one["hosts"] for one in answers],
+         [["n1", "n2", "n3", "n4", "n6"], ["n5"]])
+    same("who is not known is left out", details["n_left_out"], 1)
+    answers, details = call("Domains", "(ua{sv})", 2, options(max_age_s=86400))
+    same("and who is too old", details["n_left_out"], 2)
+    found, after = {}, {}
+    for _ in range(6):
+        answers, details = call("Domains", "(ua{sv})", 2, options(limit=2, **after))
+        for number, one in enumerate(answers):
+            found.setdefault(number, []).extend(one["hosts"])
+        same("each page has all domains", [one["n_hosts"] for one in answers], [5, 1])
+        if "next" not in details:
+            break
+        after = {"after": details["next"]}
+    same("pages are the whole", found, {0: ["n1", "n2", "n3", "n4", "n6"], 1: ["n5"]})
+    fails("Domains: none", "Invalid", "", "Domains", "(ua{sv})", 0, {})
+    fails("Domains: too few", "Unusable", "2 domains are needed", "Domains", "(ua{sv})", 1, {})
+    fails("Domains: an option", "Invalid", "machine", "Domains", "(ua{sv})", 2, options(machine="pc"))
+
+
+def what_if():
+    report = open("fleet/n4.xml", encoding="utf-8").read()
+    upgraded = report.replace("<name>n4<", "<name>n6<")
+    with open("upgraded.xml", "w", encoding="utf-8") as file:
+        file.write(upgraded)
+    for changes, words in (
+            ({"remove": ["n6"]}, ["--remove", "n6"]),
+            ({"add": {"n8": "n4"}, "remove": ["n1", "n4"]},
+             ["--add", "n8=n4", "--remove", "n1", "--remove", "n4"]),
+            ({"add_reports": [upgraded]}, ["--add-report", "upgraded.xml"])):
+        answers, details = call("WhatIf", "(a{sv}a{sv})", options(**changes), {})
+        said = command("whatif", *words)
+        same(f"WhatIf: {' '.join(words)}", answers, said["changes"])
+        same(f"WhatIf: gaps of {' '.join(words)}", gaps(details), gaps(said))
+    answers, _ = call("WhatIf", "(a{sv}a{sv})", options(remove=["n6"]), {})
+    same("fewer hosts", [(one["vendor"], one["n_hosts_before"], one["n_hosts_after"]) for one in answers],
+         [("Intel", 5, 4), ("AMD", 1, 1)])
+    same("have more in common", ("avx" in answers[0]["features_gained"], answers[0]["features_lost"]),
+         (False, []))
+    hosts, _ = call("ListHosts", "(a{sv})", {})
+    same("the fleet stays as it is", [host["name"] for host in hosts],
+         ["n1", "n2", "n3", "n4", "n5", "n6", "n7"])
+    for name, words, changes in (
+            ("no change", "none is stated", {}),
+            ("no such host to remove", 'no host is called "x"', {"remove": ["x"]}),
+            ("no such host to be like", 'no host is called "x"', {"add": {"n9": "x"}}),
+            ("a name that is taken", "n1", {"add": {"n1": "n2"}}),
+            ("a name that is none", "no name", {"add": {"": "n2"}}),
+            ("a report that is none", "add_reports[0]", {"add_reports": ["<a/>"]}),
+            ("too many reports", "100", {"add_reports": [report] * 101}),
+            ("another change", "delete", {"delete": ["n1"]})):
+        fails(f"WhatIf: {name}", "Invalid", words, "WhatIf", "(a{sv}a{sv})", options(**changes), {})
+    fails("WhatIf: an option", "Invalid", "machine", "WhatIf", "(a{sv}a{sv})",
+          options(remove=["n6"]), options(machine="pc"))
+
+
+def get_report():
+    for host in ("n1", "n3", "n7"):
+        (text,) = call("GetReport", "(sa{sv})", host, {})
+        same(f"GetReport: {host} as it was put", text, open(f"fleet/{host}.xml", encoding="utf-8").read())
+    (text,) = call("GetReport", "(sa{sv})", "n2", {})
+    for word in ("<name>n2</name>", "root=n2", "2400000000", "<model fallback='forbid'>Base</model>"):
+        claim(f"GetReport: n2 has {word}", word in text, text)
+    for word in ("n1", "2300000000", "aaaa"):
+        claim(f"GetReport: n2 has nothing of n1's: {word}", word not in text, text)
+    os.makedirs("again", exist_ok=True)
+    for number in range(1, 8):
+        (text,) = call("GetReport", "(sa{sv})", f"n{number}", {})
+        with open(f"again/n{number}.xml", "w", encoding="utf-8") as file:
+            file.write(text)
+    one, other = command("common"), command("common", "--fleet", "again")
+    same("reports that were got say what those say that were put", one["answers"], other["answers"])
+    fails("GetReport: no such host", "Invalid", 'did you mean "n1"?', "GetReport", "(sa{sv})", "n1x", {})
+    fails("GetReport: an option", "Invalid", "x", "GetReport", "(sa{sv})", "n1", options(x="y"))
+
+
+def older_methods():
+    hosts, details = call("Place", "(sa{sv})", GUEST, {})
+    said = command("place", "base.xml")
+    keys = ("verdict", "moves", "spare")
+    same("Place", [(host["name"], part(host, *keys)) for host in hosts],
+         [(host["host"], part(host, *keys)) for host in said["best"]])
+    same("Place: the others", [(one["verdict"], one["hosts"]) for one in details["groups"]],
+         [(one["verdict"], one["hosts"]) for one in said["others"]])
+    answers, _ = call("Common", "(asa{sv})", [], {})
+    said = command("common")
+    same("Common", [one["baseline_xml"] for one in answers],
+         [one["baseline_xml"] for one in said["answers"]])
+    rows, columns, cells, _ = call("Matrix", "(sa{sv})", "moves", {})
+    said = command("matrix")
+    words = ["incompatible", "identical", "superset", "undecided", "stale", "unknown"]
+    same("Matrix: rows", [row["hosts"] for row in rows], [row["hosts"] for row in said["rows"]])
+    same("Matrix: cells", [words[cell] for cell in cells],
+         [cell["verdict"] for row in said["cells"] for cell in row])
+    same("Matrix: columns", len(columns), len(said["columns"]))
+
+
+older_methods()
+explain()
+explain_move()
+domains()
+what_if()
+get_report()
+with open("finished", "w", encoding="utf-8") as mark:
+    mark.write("finished\n")
