@@ -34,6 +34,7 @@ EXTRA_DIST += \
 examplesdir = $(docdir)/examples
 dist_examples_SCRIPTS = \
 	doc/examples/busctl.sh \
+	doc/examples/fleet.py \
 	doc/examples/gdbus.sh \
 	doc/examples/scheduler.py \
 	$(end_of_list)

@@ -96,6 +96,20 @@ if /usr/bin/python3 -c 'from gi.repository import Gio' 2>/dev/null; then
     holds 'a flavor is answered with a CPU or with reasons' grep -qE '^(\+|-) localhost: (usable|unusable)$' out
     run "$scheduler" --flavor cpu_mode=costum
     says 1 'a mistake in the flavor is told' 'did you mean "custom"'
+
+    # This host, and one of which nothing is known.
+    "$guestcpu" report --daemon --config /dev/null >here.xml
+    echo '<guestcpu-host version="1"><name>n8</name></guestcpu-host>' >n8.xml
+    fleet=$examples/fleet.py
+    run "$fleet" --guest fits.xml here.xml n8.xml
+    says 0 'fleet.py: the host that can' '^\+ .*: superset, can go on to '
+    says 0 'what is not known is told' '^\? n8: '
+    run "$fleet" --guest wide.xml
+    says 1 'no host of the fleet can' '^- .*: incompatible$'
+    says 1 'for a reason' '^    .*avx512f'
+    says 1 'and somebody is to blame' '^      [a-z-]+( \(likely\))?: '
+    run "$fleet" --guest fits.xml /dev/null
+    says 1 'fleet.py: a report that is none' 'Error.Invalid'
 else
     skip 'gi for Python is not installed (python3-gi)'
 fi
