@@ -56,6 +56,8 @@ GcpuNotify *gcpu_notify_new(void)
         return notify;
     notify->socket =
         g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+    if (notify->socket)
+        g_socket_set_blocking(notify->socket, FALSE);
     notify->address = address_of(path);
     guint interval_ms = watchdog_interval_ms();
     if (interval_ms)

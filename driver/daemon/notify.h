@@ -4,7 +4,8 @@
 
 #include <gio/gio.h>
 
-/** GcpuNotify: does nothing where there is no systemd. */
+/** GcpuNotify: does nothing where there is no systemd. Never waits: what a systemd that does not
+ * read cannot take is dropped. */
 typedef struct GcpuNotify GcpuNotify;
 
 /** gcpu_notify_new: Returns: (transfer full): one that keeps the watchdog, if systemd wants that,

@@ -301,20 +301,34 @@ static void without_polkit_the_daemons_own_user_may(void)
     fixture.is_system = FALSE;
 }
 
-/* Returns: whether a datagram with @line came. */
-static gboolean receive(GSocket *socket, const char *line)
+/** Systemd: reads all the time, as it does. */
+typedef struct {
+    GSocket *socket;
+    GAsyncQueue *lines;
+} Systemd;
+
+static gpointer read_datagrams(gpointer data)
 {
+    const Systemd *systemd = data;
     char buffer[4096];
 
-    for (guint i = 0; i < 100; i++) {
-        gssize length = g_socket_receive(socket, buffer, sizeof buffer - 1, NULL, NULL);
-        if (length < 0)
-            return FALSE;
-        buffer[length] = '\0';
-        if (strstr(buffer, line))
-            return TRUE;
+    for (;;) {
+        gssize length = g_socket_receive(systemd->socket, buffer, sizeof buffer - 1, NULL, NULL);
+        if (length <= 0)
+            return NULL;
+        g_async_queue_push(systemd->lines, g_strndup(buffer, (gsize)length));
     }
-    return FALSE;
+}
+
+/* Returns: whether a datagram with @line came. */
+static gboolean receive(const Systemd *systemd, const char *line)
+{
+    for (;;) {
+        g_autofree char *is =
+            g_async_queue_timeout_pop(systemd->lines, BUS_WAIT_S * G_USEC_PER_SEC);
+        if (!is || strstr(is, line))
+            return is != NULL;
+    }
 }
 
 static void systemd_is_told_how_we_are(void)
@@ -324,21 +338,55 @@ static void systemd_is_told_how_we_are(void)
         g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
     g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
 
+    Systemd systemd = { socket, g_async_queue_new_full(g_free) };
+
     check(g_socket_bind(socket, address, FALSE, NULL));
-    g_socket_set_timeout(socket, BUS_WAIT_S);
+    GThread *reader = g_thread_new("systemd", read_datagrams, &systemd);
     g_setenv("NOTIFY_SOCKET", path, TRUE);
     g_setenv("WATCHDOG_USEC", "30000", TRUE);
     write_config(GOOD);
     if (start()) {
-        check(receive(socket, "READY=1"));
-        check(receive(socket, "STATUS=ready"));
-        check(receive(socket, "WATCHDOG=1"));
-        check(receive(socket, "WATCHDOG=1"));
+        check(receive(&systemd, "READY=1"));
+        check(receive(&systemd, "STATUS=ready"));
+        check(receive(&systemd, "WATCHDOG=1"));
+        check(receive(&systemd, "WATCHDOG=1"));
         check_int(fixture_stop(&fixture, SIGTERM), 0);
-        check(receive(socket, "STOPPING=1"));
+        check(receive(&systemd, "STOPPING=1"));
     }
+    /* Nothing at all is the end. */
+    g_socket_send_to(socket, address, "", 0, NULL, NULL);
+    g_thread_join(reader);
+    g_async_queue_unref(systemd.lines);
     g_unsetenv("NOTIFY_SOCKET");
     g_unsetenv("WATCHDOG_USEC");
+    g_remove(path);
+}
+
+/* Until it takes no more: whoever sends another datagram waits, unless told not to. */
+static void fill(GSocketAddress *address)
+{
+    g_autoptr(GSocket) sender =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+    g_socket_set_blocking(sender, FALSE);
+    while (g_socket_send_to(sender, address, "full", 4, NULL, NULL) > 0)
+        continue;
+}
+
+static void a_systemd_that_does_not_read_is_not_waited_for(void)
+{
+    g_autofree char *path = g_strconcat(config, ".notify", NULL);
+    g_autoptr(GSocket) socket =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+
+    check(g_socket_bind(socket, address, FALSE, NULL));
+    fill(address);
+    g_setenv("NOTIFY_SOCKET", path, TRUE);
+    write_config(GOOD);
+    if (start())
+        check_int(fixture_stop(&fixture, SIGTERM), 0);
+    g_unsetenv("NOTIFY_SOCKET");
     g_remove(path);
 }
 
@@ -356,6 +404,7 @@ int main(int argc, char **argv)
         TEST(asking_asks_nobody),
         TEST(without_polkit_the_daemons_own_user_may),
         TEST(systemd_is_told_how_we_are),
+        TEST(a_systemd_that_does_not_read_is_not_waited_for),
         { NULL, NULL },
     };
     const char *missing = fixture_missing();
