@@ -78,6 +78,7 @@ static void each_change_of_state_is_told(void)
     expect_state("disconnected", "4", "connecting to libvirt");
     fixture_fails(&fixture, "GetReport", NULL, "NotReady", "nonesuch");
     g_autoptr(GHashTable) refusal = expect("refused", "6");
+    check_str(field(refusal, "GUESTCPU_METHOD"), "GetReport");
     reload(GOOD, TRUE);
     expect_config("5", "the configuration is in force");
     expect_state("ready", "5", "the engine is unproven");

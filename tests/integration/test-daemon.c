@@ -146,6 +146,7 @@ static void reload_with_uri(const char *uri)
 
     write_config(text);
     g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    check(answer != NULL);
     check_str(error ? error->message : NULL, NULL);
 }
 
@@ -167,6 +168,7 @@ static void nobody_is_told_of_the_host_before(void)
     GVariant *report = NULL;
     const char *xml = NULL;
 
+    check(socket != NULL);
     write_config(GOOD);
     if (!start())
         return;
