@@ -7,12 +7,12 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     g_autoptr(GError) error = NULL;
     g_autoptr(GcpuHostReport) report =
         gcpu_host_report_xml_parse((const char *)data, size, "input", &error);
-
     g_autoptr(GError) problem = NULL;
     g_autoptr(GcpuHostReport) facts =
         gcpu_host_report_xml_parse_facts((const char *)data, size, "input", &problem);
 
     g_assert_true((report == NULL) == (error != NULL));
+    g_assert_true((facts == NULL) == (report == NULL));
     g_assert_cmpstr(problem ? problem->message : NULL, ==, error ? error->message : NULL);
     if (!report)
         return 0;

@@ -43,6 +43,7 @@ static void check_taken(const char *report)
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) answer = ask("PutHost", report, NULL, &error);
 
+    check(answer != NULL);
     check_str(error ? error->message : NULL, NULL);
 }
 
