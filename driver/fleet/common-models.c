@@ -112,8 +112,9 @@ static GArray *list_candidates(const GcpuCommonWork *work, guint without)
         if (model_at(work, i)->vendor != GCPU_VENDOR_NONE)
             g_array_append_val(of_vendor, i);
     }
-    g_array_unref(of_vendor->len ? all : of_vendor);
-    return of_vendor->len ? of_vendor : all;
+    gboolean has_better = of_vendor->len > 0;
+    g_array_unref(has_better ? all : of_vendor);
+    return has_better ? of_vendor : all;
 }
 
 static GArray *keep_best(const GcpuCommonWork *work, const GArray *candidates)
