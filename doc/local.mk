@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	doc/clients.md \
 	doc/daemon.md \
 	doc/hacking.md \
+	doc/kubernetes.md \
 	doc/migration.md \
 	doc/performance.md \
 	doc/policy.md \

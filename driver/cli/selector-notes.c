@@ -42,9 +42,9 @@ static void print_models(const GcpuSelectorNotes *notes, const char *vendor)
     }
     if (n > SHOWN_MAX)
         g_string_append_printf(line, " and %u more", n - SHOWN_MAX);
-    g_autofree char *whose = vendor ? gcpu_output_escape(vendor) : g_strdup("any vendor");
-    fprintf(stderr, "note: models that all %u nodes of %s have: %s\n", n_nodes, whose,
-            n ? line->str : "none");
+    g_autofree char *whose = gcpu_output_escape(vendor ? vendor : "");
+    fprintf(stderr, "note: models of all nodes%s%s (%u): %s\n", vendor ? " of " : "", whose,
+            n_nodes, n ? line->str : "none");
 }
 
 static void print_common(const GcpuSelectorNotes *notes)

@@ -63,7 +63,7 @@ answers 1 'the guest fails to migrate to node B due to the missing fpu feature' 
 holds 'which is all that keeps it from there' test "$(grep -c '^node-b' out)" = 1
 holds 'node A has it already' grep -q '^node-a: the guest is there already$' out
 holds 'the model to set instead is named' \
-    grep -q '^note: models that all 2 nodes of any vendor have: IvyBridge$' err
+    grep -q '^note: models of all nodes (2): IvyBridge$' err
 holds 'and that it asks for one label only' grep -q 'asks for one label only' err
 sed 's/host-model/IvyBridge/' seed.json >ivy.json
 prints 'with it the guest can be migrated to any node that has the label' '^node-b: fits$' \
@@ -215,8 +215,8 @@ holds 'and nothing else is counted' test "$(wc -l <models)" = 3
 write nodes "n1:$vendor/Intel,$model/Base" "n2:$vendor/AMD,$model/Rome,$model/Base" >n.json
 answers 1 'nodes of two vendors' 'missing model Penryn' \
     selector "${set_up[@]}" --nodes n.json penryn.json
-holds 'have no common model' grep -q '^note: models that all 1 nodes of AMD have: Rome$' err
-holds 'and each vendor its own' grep -q '^note: models that all 1 nodes of Intel have: Base$' err
+holds 'have no common model' grep -q '^note: models of all nodes of AMD (1): Rome$' err
+holds 'and each vendor its own' grep -q '^note: models of all nodes of Intel (1): Base$' err
 
 # The CPU of the domain.
 prints 'the CPU that the domain gets' "^  <feature policy='disable' name='mpx'/>$" \
