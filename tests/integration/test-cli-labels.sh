@@ -22,6 +22,20 @@ holds 'a model of its own that it cannot have by name is told' \
 holds 'what is not known is said' grep -q '^note: not known: hyperv.node.kubevirt.io/\*: ' err
 prints 'labels of files' '^cpu-timer.node.kubevirt.io/tsc-frequency=2494139000$' \
     labels "${set_up[@]}" "${cascade[@]}"
+holds 'which scales' grep -q '^cpu-timer.node.kubevirt.io/tsc-scalable=true$' out
+holds 'machines of every architecture there is an emulator for' \
+    test "$(grep -cx 'machine-type.node.kubevirt.io/\(q35\|virt\)=true' out)" = 2
+tsc="<counter name='tsc' frequency='4008012000' scaling"
+for scaling in no yes; do
+    sed "s/<counter name='tsc'.*/$tsc='$scaling'\/>/" "$data/hosts/cascadelake-9.0/capabilities.xml" >tsc.xml
+    call labels "${set_up[@]}" --capabilities tsc.xml "${cascade[@]:2}"
+    holds "a counter that scales: $scaling" grep -qx "cpu-timer.node.kubevirt.io/tsc-scalable=$(
+        [ $scaling = yes ] && echo true || echo false)" out
+done
+holds 'its frequency' grep -qx 'cpu-timer.node.kubevirt.io/tsc-frequency=4008012000' out
+sed -i "s/<counter name='tsc'/<counter name='other'/" tsc.xml
+call labels "${set_up[@]}" --capabilities tsc.xml "${cascade[@]:2}"
+holds 'another counter has no label' test "$(grep -c cpu-timer out)" = 0
 prints 'labels of domain capabilities' '^cpu-model.node.kubevirt.io/Penryn=true$' \
     labels "${set_up[@]}" "$skylake"
 call labels "${set_up[@]}" "$skylake"

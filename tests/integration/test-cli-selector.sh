@@ -192,6 +192,9 @@ prints 'EPYC-Rome with spec-ctrl and ssbd: node5' '^node5: fits$' \
     selector "${set_up[@]}" --migrate --pod pod.json --nodes n.json on-node1.json
 holds 'alone' test "$(grep -c fits out)" = 1
 holds 'each other with its reason' test "$(grep -c '^node[23]: refused due to the missing' out)" = 2
+write pod "$known/EPYC-Rome" "$feature/spec-ctrl" "$feature/ssbd" kubernetes.io/hostname >there.json
+prints 'the hostname that the pod was bound to is passed over' '^node5: fits$' \
+    selector "${set_up[@]}" --migrate --pod there.json --nodes n.json on-node1.json
 echo '{"kind": "List", "items": []}' >none.json
 refuses 3 'no pod' 'none.json: error: is a list of none or several' \
     selector "${set_up[@]}" --migrate --pod none.json --nodes n.json on-node1.json
