@@ -32,6 +32,7 @@ static const char help_text[] =
     "Exit status: 0 printed, or some node fits, 1 none does, 3 bad input.\n\n"
     "Examples:\n"
     "  kubectl get vmi web1 -o json | guestcpu selector -\n"
+    "  guestcpu selector --pending waiting-pod.json --nodes nodes.json web1.json\n"
     "  guestcpu selector --migrate --pod virt-launcher.json --nodes nodes.json web1.json\n"
     "  guestcpu selector --cpu web1.json | guestcpu compare --host n7.xml -\n"
     "  guestcpu selector --fleet reports/ --kubevirt kubevirt.json web1.json\n";
@@ -40,6 +41,7 @@ typedef struct {
     gboolean migrate;
     gboolean cpu;
     char **added; /* KEY=VALUE */
+    char *pending;
     char *pod;
     char *nodes;
     char *fleet;
@@ -60,6 +62,7 @@ typedef struct {
 static void selector_clear(Selector *selector)
 {
     g_strfreev(selector->own.added);
+    g_free(selector->own.pending);
     g_free(selector->own.pod);
     g_free(selector->own.nodes);
     g_free(selector->own.fleet);
@@ -99,9 +102,10 @@ static void read_objects(Selector *selector, const char *vm)
     selector->added = gcpu_label_words_read(selector->own.added, findings_of(selector));
     if (text)
         selector->vmi = gcpu_kubernetes_read_vmi(text, length, &of_vm);
-    if (selector->own.pod) {
-        const GcpuJson of_pod = { gcpu_input_name(selector->own.pod), findings_of(selector) };
-        g_autofree char *pod = read_text(selector, selector->own.pod, &length);
+    const char *path = selector->own.pending ? selector->own.pending : selector->own.pod;
+    if (path) {
+        const GcpuJson of_pod = { gcpu_input_name(path), findings_of(selector) };
+        g_autofree char *pod = read_text(selector, path, &length);
         selector->pod = pod ? gcpu_kubernetes_read_pod(pod, length, &of_pod) : NULL;
     }
     if (selector->own.nodes) {
@@ -154,7 +158,8 @@ static gboolean make_selector(Selector *selector)
     g_autoptr(GError) error = NULL;
 
     selector->selector =
-        selector->own.migrate
+        selector->own.pending ? gcpu_pod_selector_of_pod(&request, selector->pod)
+        : selector->own.migrate
             ? gcpu_pod_selector_at_migration(&request, &facts, findings_of(selector), &error)
             : gcpu_pod_selector_at_start(&request);
     if (!selector->selector)
@@ -328,9 +333,11 @@ static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *op
         return "one VM is needed";
     if (own->nodes && own->fleet)
         return "--nodes and --fleet both tell of the nodes";
+    if (own->pending && (own->pod || own->added))
+        return "--pending has what the pod asks for: neither --pod nor --added";
     if (!own->migrate && (own->pod || own->source || own->added))
         return "--pod, --source and --added are for --migrate";
-    if (own->cpu && (own->migrate || own->nodes || own->fleet || options->json))
+    if (own->cpu && (own->migrate || own->pending || own->nodes || own->fleet || options->json))
         return "--cpu prints the <cpu> alone; --json has it, too";
     if (options->connect || gcpu_host_facts_from_files(options))
         return "hosts are named by --nodes, --fleet or --daemon";
@@ -353,6 +360,8 @@ int gcpu_cmd_selector(int argc, char **argv)
           "The selector of the pod that it would migrate to", NULL },
         { "pod", 0, 0, G_OPTION_ARG_FILENAME, &own->pod,
           "The pod that it runs in, as `kubectl get pod NAME -o json` prints it", "FILE" },
+        { "pending", 0, 0, G_OPTION_ARG_FILENAME, &own->pending,
+          "The pod that waits for a node: what it asks for, whatever KubeVirt's version", "FILE" },
         { "source", 0, 0, G_OPTION_ARG_FILENAME, &own->source,
           "The node that it is on (default: as VM says)", "NODE" },
         { "added", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own->added,

@@ -241,6 +241,22 @@ GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuPodRequest *request)
     return rendering.selector;
 }
 
+GcpuPodSelector *gcpu_pod_selector_of_pod(const GcpuPodRequest *request, const GcpuNodeLabels *pod)
+{
+    GcpuPodSelector *selector = gcpu_pod_selector_at_start(request);
+    g_autoptr(GcpuNodeLabels) at_start = selector->wanted;
+
+    selector->wanted = gcpu_node_labels_new();
+    for (guint i = 0; i < pod->labels->len; i++) {
+        const GcpuLabel *label = g_ptr_array_index(pod->labels, i);
+        const GcpuLabel *known = gcpu_node_labels_find(at_start, label->key);
+        gcpu_node_labels_set(selector->wanted, label->key, label->value,
+                             known ? known->fact : "the waiting pod asks for it");
+    }
+    gcpu_node_labels_sort(selector->wanted);
+    return selector;
+}
+
 /* KubeVirt looks for the names anywhere in the key. */
 static gboolean is_kept(const char *key)
 {

@@ -39,6 +39,18 @@ typedef struct {
  */
 GCPU_PUBLIC GcpuPodSelector *gcpu_pod_selector_at_start(const GcpuPodRequest *request);
 
+/**
+ * gcpu_pod_selector_of_pod:
+ * @pod: nodeSelector of a pod of the guest that waits for a node
+ *
+ * What KubeVirt really asked for, whichever version it is: the labels of @pod, with the reasons
+ * that are known from the guest. Labels that a node must not have are those of its start.
+ *
+ * Returns: (transfer full): never NULL.
+ */
+GCPU_PUBLIC GcpuPodSelector *gcpu_pod_selector_of_pod(const GcpuPodRequest *request,
+                                                      const GcpuNodeLabels *pod);
+
 /** GcpuMigrationFacts: where a guest is now. All borrowed. */
 typedef struct {
     const GcpuNodeLabels *pod_selector; /* nodeSelector of the pod that it runs in; NULL: the one

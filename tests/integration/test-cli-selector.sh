@@ -80,6 +80,17 @@ answers 1 'a pending guest is told which label is missing on which node' \
 answers 1 'and that the labeller leaves that node alone' '"skip_node" : true' \
     selector "${set_up[@]}" --json --nodes alone.json ivy.json
 
+answers 1 'the pod that waits says itself what it asks for' \
+    '^node-b: refused due to the missing fpu feature: .* [(]the waiting pod asks for it[)]$' \
+    selector "${set_up[@]}" --migrate --pending pod.json --nodes nodes.json seed.json
+holds 'and no node of the source is needed' test "$(grep -c 'error:' err)" = 0
+prints 'in either case the nodes that have it fit' '^node-a: fits$' \
+    selector "${set_up[@]}" --pending pod.json --nodes nodes.json seed.json
+refuses 3 'a pod that is none' 'seed.json: error: is no Pod' \
+    selector "${set_up[@]}" --pending seed.json --nodes nodes.json seed.json
+refuses 2 'two pods that say it' 'neither --pod nor --added' \
+    selector "${set_up[@]}" --migrate --pending pod.json --pod pod.json seed.json
+
 # Migrations of KubeVirt's unit tests.
 write nodes "n1:$own/fake,$required/fake" "n2:$known/fake,$feature/fake" >n.json
 call selector "${set_up[@]}" --migrate --nodes n.json --json host-model.json

@@ -446,6 +446,25 @@ static void migrations_take_along_what_the_guest_has(void)
         check_move(&moves[i]);
 }
 
+static void a_waiting_pod_says_what_it_asks_for(void)
+{
+    const Guest guest = { .model = "host-model", .features = "aes", .selector = "zone=a" };
+    const Cluster cluster = { 0 };
+    g_autoptr(GcpuVmi) vmi = vmi_of(&guest);
+    g_autoptr(GcpuKubevirtConfig) config = config_of(&cluster);
+    g_autoptr(GcpuNodeLabels) pod = labels_of("zone=b " FEATURE "fpu " FEATURE "aes");
+    const GcpuPodRequest request = { vmi, config, GCPU_KUBEVIRT_NEWEST };
+    g_autoptr(GcpuPodSelector) selector = gcpu_pod_selector_of_pod(&request, pod);
+    g_autofree char *wanted = list_of(selector->wanted);
+
+    check_str(wanted, FEATURE "aes " FEATURE "fpu zone=b");
+    check_str(gcpu_node_labels_find(selector->wanted, FEATURE "aes")->fact,
+              "a feature that the guest requires");
+    check_str(gcpu_node_labels_find(selector->wanted, FEATURE "fpu")->fact,
+              "the waiting pod asks for it");
+    check(gcpu_node_labels_find(selector->denied, OBSOLETE) != NULL);
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -455,6 +474,7 @@ int main(int argc, char **argv)
         TEST(frequencies_need_a_hint_and_a_reason),
         TEST(other_needs_have_a_label_each),
         TEST(migrations_take_along_what_the_guest_has),
+        TEST(a_waiting_pod_says_what_it_asks_for),
         { NULL, NULL },
     };
 
