@@ -78,7 +78,7 @@ void gcpu_x86_baseline_init(GcpuX86Baseline *baseline, const GcpuMap *map)
     *baseline = (GcpuX86Baseline){
         .map = map,
         .n_words = gcpu_map_words(map),
-        .map_models = gcpu_map_model(map, 0),
+        .map_models = gcpu_map_n_models(map) > 0 ? gcpu_map_model(map, 0) : NULL,
         .models = g_ptr_array_new(),
         .has_model = g_malloc0(gcpu_map_n_models(map) + 1),
     };

@@ -3,6 +3,7 @@
 
 #include "cpu/compare.h"
 #include "cpu/expand.h"
+#include "cpu/map-builder.h"
 #include "small-map.h"
 #include "test-suite.h"
 
@@ -165,6 +166,19 @@ static void power_needs_equal_models(void)
     check_str(of_odd->vendor, "IBM");
 }
 
+static void a_map_without_models_knows_no_model(void)
+{
+    g_autoptr(GcpuMapBuilder) builder = gcpu_map_builder_new(GCPU_ARCH_FAMILY_X86);
+    g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
+    g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_HOST, "Base", "");
+    const GcpuDef *cpus[] = { cpu };
+    const GcpuBaselineRequest request = { .cpus = cpus, .n_cpus = 1, .arch = "x86_64" };
+    g_autoptr(GError) error = NULL;
+
+    check(gcpu_baseline(map, &request, &error) == NULL);
+    check_str(error->message, "Unknown CPU model Base");
+}
+
 static void no_baseline_where_libvirt_has_none(void)
 {
     g_autoptr(GcpuDef) cpu = small_def(GCPU_DEF_HOST, "z14", "");
@@ -186,6 +200,7 @@ int main(int argc, char **argv)
         TEST(only_features_that_the_hypervisor_knows_are_kept),
         TEST(expanding_and_migrating_are_asked_for_by_flags),
         TEST(power_needs_equal_models),
+        TEST(a_map_without_models_knows_no_model),
         TEST(no_baseline_where_libvirt_has_none),
         { NULL, NULL },
     };
