@@ -283,7 +283,7 @@ static gboolean parse_features(const xmlNode *cpu, const char *name, GcpuDef *de
         gcpu_xml_error(error, name, node, "Non-empty feature list specified without CPU model");
         return FALSE;
     }
-    g_auto(GcpuNameIndex) seen = { NULL };
+    g_auto(GcpuNameIndex) seen = { .slots = NULL };
     for (; node; node = gcpu_xml_next(node, "feature")) {
         if (!parse_feature(node, name, def, &seen, error))
             return FALSE;

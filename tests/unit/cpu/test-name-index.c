@@ -5,7 +5,7 @@
 
 static void what_was_added_is_found(void)
 {
-    g_auto(GcpuNameIndex) index = { NULL };
+    g_auto(GcpuNameIndex) index = { .slots = NULL };
 
     check_int(gcpu_name_index_find(&index, "aes"), -1);
     gcpu_name_index_remove(&index, "aes");
@@ -37,7 +37,7 @@ static void it_keeps_up_with_glibs_table(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(1);
     g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
-    g_auto(GcpuNameIndex) index = { NULL };
+    g_auto(GcpuNameIndex) index = { .slots = NULL };
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < N_NAMES; i++)
@@ -61,7 +61,7 @@ static void it_keeps_up_with_glibs_table(void)
 
 static void room_is_made_for_what_is_expected(void)
 {
-    g_auto(GcpuNameIndex) index = { NULL };
+    g_auto(GcpuNameIndex) index = { .slots = NULL };
     char names[1000][8];
 
     gcpu_name_index_init(&index, G_N_ELEMENTS(names));

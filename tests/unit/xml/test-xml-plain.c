@@ -9,7 +9,7 @@
 /* Returns: (transfer full) (nullable): what is read of @text; NULL if it is not plain. */
 static char *read_plain(const char *text, gsize length)
 {
-    GcpuXmlPool pool = { NULL };
+    GcpuXmlPool pool = { .blocks = NULL };
     const xmlNode *root = gcpu_xml_plain_parse(&pool, text, length);
     char *reading = root ? xml_reading(root) : NULL;
 
