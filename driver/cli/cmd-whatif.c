@@ -6,8 +6,10 @@
 #include "cli/fleet-output.h"
 #include "cli/fleet-source.h"
 #include "cli/host-facts.h"
+#include "cli/lost-features.h"
 #include "cli/output.h"
 #include "fleet/common-change.h"
+#include "fleet/place.h"
 #include "input/input.h"
 #include "xml/host-report-xml.h"
 
@@ -18,21 +20,45 @@ static const char help_text[] =
     "that\n"
     "comes is like one that is there (--add n9=n7), or has a report of its own (--add-report); a "
     "report\n"
-    "of a host that is there replaces what is known of it.\n"
-    "Exit status: 0 nothing would be lost, 1 a model or a feature would, 3 bad input.\n\n"
+    "of a host that is there replaces what is known of it. With --lose a host is without some "
+    "features,\n"
+    "as after the next boot with other microcode or another kernel. With --guest: on how many "
+    "hosts "
+    "that\n"
+    "guest could start before and after.\n"
+    "Exit status: 0 nothing would be lost, 1 a model, a feature or a host for a guest would, 3 bad "
+    "input.\n\n"
     "Examples:\n"
     "  guestcpu whatif --fleet reports/ --remove n4\n"
+    "  guestcpu whatif --fleet reports/ --lose n1=hle,rtm --guest web1.xml\n"
     "  guestcpu whatif --fleet reports/ --add-report turin.xml --remove n1 --remove n2\n";
+
+/** Affected: a guest, and how many hosts it could start on. */
+typedef struct {
+    GcpuDomainGuest *guest;
+    const char *path;
+    guint n_before, n_after;
+} Affected;
 
 typedef struct {
     GcpuFleetInputs fleet;
-    char **remove, **add, **add_report;
+    char **remove, **add, **add_report, **lose, **guest_paths;
+    GPtrArray *guests;         /* of Affected */
     GPtrArray *before, *after; /* of GcpuCommon */
     GPtrArray *changes;        /* of GcpuCommonChange */
 } WhatIf;
 
+static void affected_free(Affected *affected)
+{
+    gcpu_domain_guest_free(affected->guest);
+    g_free(affected);
+}
+
 static void what_if_clear(WhatIf *what_if)
 {
+    g_clear_pointer(&what_if->guests, g_ptr_array_unref);
+    g_strfreev(what_if->lose);
+    g_strfreev(what_if->guest_paths);
     g_clear_pointer(&what_if->changes, g_ptr_array_unref);
     g_clear_pointer(&what_if->before, g_ptr_array_unref);
     g_clear_pointer(&what_if->after, g_ptr_array_unref);
@@ -92,6 +118,8 @@ static gboolean change(WhatIf *what_if)
         ok = add_like(what_if, *text) && ok;
     for (char **path = what_if->add_report; path && *path; path++)
         ok = add_report(what_if, *path) && ok;
+    for (char **text = what_if->lose; text && *text; text++)
+        ok = gcpu_lost_features_apply(&what_if->fleet, *text) && ok;
     for (char **who = what_if->remove; who && *who; who++) {
         if (gcpu_fleet_inputs_find(&what_if->fleet, *who))
             gcpu_fleet_remove(what_if->fleet.fleet, *who);
@@ -101,18 +129,55 @@ static gboolean change(WhatIf *what_if)
     return ok;
 }
 
+static gboolean read_guests(WhatIf *what_if)
+{
+    gboolean ok = TRUE;
+
+    what_if->guests = g_ptr_array_new_with_free_func((GDestroyNotify)affected_free);
+    for (char **path = what_if->guest_paths; path && *path; path++) {
+        Affected *affected = g_new0(Affected, 1);
+        affected->path = *path;
+        affected->guest = gcpu_fleet_inputs_read_guest(&what_if->fleet, *path);
+        g_ptr_array_add(what_if->guests, affected);
+        ok = affected->guest && ok;
+    }
+    return ok;
+}
+
+static const char *name_of(const Affected *affected)
+{
+    return affected->guest->name ? affected->guest->name : affected->path;
+}
+
+static guint count_hosts(const WhatIf *what_if, const GcpuDomainGuest *guest)
+{
+    const GcpuFleetGuest stated = { guest->cpu, guest->machine };
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(what_if->fleet.classes, &stated);
+
+    return place->n_yes;
+}
+
 static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
 {
     GcpuFleetInputs *fleet = &what_if->fleet;
 
-    if (!gcpu_fleet_inputs_open(fleet, options) || !gcpu_fleet_inputs_sort(fleet, NULL, NULL))
+    if (!gcpu_fleet_inputs_open(fleet, options) || !read_guests(what_if) ||
+        !gcpu_fleet_inputs_sort(fleet, NULL, NULL))
         return FALSE;
     what_if->before = gcpu_common_new(fleet->classes, NULL, 0);
+    for (guint i = 0; i < what_if->guests->len; i++) {
+        Affected *affected = g_ptr_array_index(what_if->guests, i);
+        affected->n_before = count_hosts(what_if, affected->guest);
+    }
     g_autofree char *arch = g_strdup(fleet->classes->arch);
     g_clear_pointer(&fleet->classes, gcpu_fleet_classes_free);
     if (!change(what_if) || !gcpu_fleet_inputs_sort(fleet, arch, NULL))
         return FALSE;
     what_if->after = gcpu_common_new(fleet->classes, NULL, 0);
+    for (guint i = 0; i < what_if->guests->len; i++) {
+        Affected *affected = g_ptr_array_index(what_if->guests, i);
+        affected->n_after = count_hosts(what_if, affected->guest);
+    }
     what_if->changes = gcpu_common_compare(what_if->before, what_if->after);
     return TRUE;
 }
@@ -122,6 +187,11 @@ static int exit_status(const WhatIf *what_if)
     for (guint i = 0; i < what_if->changes->len; i++) {
         const GcpuCommonChange *of_vendor = g_ptr_array_index(what_if->changes, i);
         if (of_vendor->models_lost->len || of_vendor->features_lost->len)
+            return GCPU_EXIT_NO;
+    }
+    for (guint i = 0; i < what_if->guests->len; i++) {
+        const Affected *affected = g_ptr_array_index(what_if->guests, i);
+        if (affected->n_after < affected->n_before)
             return GCPU_EXIT_NO;
     }
     return GCPU_EXIT_OK;
@@ -154,12 +224,24 @@ static void append_change(GString *text, const GcpuCommonChange *of_vendor)
         g_string_append(text, "  nothing lost, nothing gained\n");
 }
 
+static void append_guests(GString *text, const WhatIf *what_if)
+{
+    for (guint i = 0; i < what_if->guests->len; i++) {
+        const Affected *affected = g_ptr_array_index(what_if->guests, i);
+        g_autofree char *name = gcpu_output_escape(name_of(affected));
+        g_string_append_printf(text, "guest %s can start on ", name);
+        gcpu_fleet_output_count(text, affected->n_after);
+        g_string_append_printf(text, " instead of %u\n", affected->n_before);
+    }
+}
+
 static int print_text(const WhatIf *what_if)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; i < what_if->changes->len; i++)
         append_change(text, g_ptr_array_index(what_if->changes, i));
+    append_guests(text, what_if);
     gcpu_fleet_output_gaps(text, &what_if->fleet);
     int status = gcpu_output_text(text->str);
     return status == GCPU_EXIT_OK ? exit_status(what_if) : status;
@@ -189,6 +271,21 @@ static void add_change(JsonBuilder *builder, const GcpuCommonChange *of_vendor)
     json_builder_end_object(builder);
 }
 
+static void add_guests(JsonBuilder *builder, const WhatIf *what_if)
+{
+    json_builder_set_member_name(builder, "guests");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < what_if->guests->len; i++) {
+        const Affected *affected = g_ptr_array_index(what_if->guests, i);
+        json_builder_begin_object(builder);
+        gcpu_output_add_string(builder, "guest", name_of(affected));
+        gcpu_fleet_output_add_number(builder, "n_hosts_before", affected->n_before);
+        gcpu_fleet_output_add_number(builder, "n_hosts_after", affected->n_after);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 static int print_json(const WhatIf *what_if)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
@@ -199,6 +296,7 @@ static int print_json(const WhatIf *what_if)
     for (guint i = 0; i < what_if->changes->len; i++)
         add_change(builder, g_ptr_array_index(what_if->changes, i));
     json_builder_end_array(builder);
+    add_guests(builder, what_if);
     gcpu_fleet_output_add_scope(builder, &what_if->fleet);
     gcpu_output_add_findings(builder, what_if->fleet.cpu.findings);
     json_builder_end_object(builder);
@@ -218,6 +316,10 @@ int gcpu_cmd_whatif(int argc, char **argv)
           "A host comes that is like another; may be repeated", "NAME=HOST" },
         { "add-report", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.add_report,
           "The host of this report comes; may be repeated", "FILE" },
+        { "lose", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.lose,
+          "The host is without these features; may be repeated", "HOST=FEATURE,…" },
+        { "guest", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &what_if.guest_paths,
+          "Tell on how many hosts this guest could start; may be repeated", "FILE" },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -228,8 +330,8 @@ int gcpu_cmd_whatif(int argc, char **argv)
         return gcpu_options_refuse(misuse);
     if (!gcpu_options_has_no_rest(&options))
         return GCPU_EXIT_USAGE;
-    if (!what_if.remove && !what_if.add && !what_if.add_report)
-        return gcpu_options_refuse("a change is needed: --remove, --add or --add-report");
+    if (!what_if.remove && !what_if.add && !what_if.add_report && !what_if.lose)
+        return gcpu_options_refuse("a change is needed: --remove, --add, --add-report or --lose");
     if (!ask(&what_if, &options))
         return gcpu_output_refusal(what_if.fleet.cpu.findings, 0, options.json);
     gcpu_output_findings(what_if.fleet.cpu.findings, 0);

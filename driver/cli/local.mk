@@ -51,6 +51,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/label-words.c driver/cli/label-words.h \
 	driver/cli/known-in.c driver/cli/known-in.h \
 	driver/cli/own-maps.c driver/cli/own-maps.h \
+	driver/cli/lost-features.c driver/cli/lost-features.h \
 	driver/cli/late-gio.c \
 	driver/cli/late-json.c \
 	driver/cli/late-library.c driver/cli/late-library.h \

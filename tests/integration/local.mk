@@ -15,6 +15,7 @@ integration_scripts = \
 	tests/integration/test-cli-place.sh \
 	tests/integration/test-cli-whatif.sh \
 	tests/integration/test-cli-domains.sh \
+	tests/integration/test-scenarios.sh \
 	tests/integration/test-cli-fleet-mistakes.sh \
 	tests/integration/test-cli-labels.sh \
 	tests/integration/test-cli-selector.sh \

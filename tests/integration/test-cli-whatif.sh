@@ -37,6 +37,19 @@ whatif --json --add-report amd.xml
 holds "JSON: another vendor is told for itself" is "$(json '[(c["vendor"], c["models_gained"]) for c in d["changes"]]')" \
     "[('Intel', []), ('AMD', ['Rome'])]"
 
+guest() { printf '<domain type="kvm"><name>%s</name><os><type arch="x86_64">hvm</type></os><cpu mode="custom" match="exact"><model>%s</model></cpu></domain>' "$1" "$2"; }
+guest web1 Base >web1.xml
+guest web2 Old >web2.xml
+whatif --lose n1=avx --lose n2=avx,aes --guest web1.xml --guest web2.xml
+holds "features that a host loses are lost to all" grep -q "features lost: aes, avx" out
+holds "and models that have them" grep -q "models lost: Base" out
+holds "a guest that needs them has fewer hosts" grep -q "^guest web1 can start on 1 host instead of 3" out
+holds "another one has not" grep -q "^guest web2 can start on 3 hosts instead of 3" out
+whatif --json --lose n1=avx --guest web1.xml
+holds "JSON: guests" is "$(json '[(g["guest"], g["n_hosts_before"], g["n_hosts_after"]) for g in d["guests"]]')" \
+    "[('web1', 3, 2)]"
+refuses 3 "a feature that is none" "knows no feature avxx" whatif "${fleet_options[@]}" --fleet fleet --lose n1=avxx
+refuses 3 "a loss without host" "n1=hle,rtm" whatif "${fleet_options[@]}" --fleet fleet --lose avx
 refuses 2 "a change is needed" "--remove" whatif "${fleet_options[@]}" --fleet fleet
 refuses 2 "a fleet is needed" "--fleet" whatif --no-daemon --remove n1
 refuses 3 "a host that is not there" 'did you mean' whatif "${fleet_options[@]}" --fleet fleet --remove n33
@@ -45,4 +58,4 @@ refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}
 refuses 3 "a report that is none" "guestcpu-host" whatif "${fleet_options[@]}" --fleet fleet --add-report <(echo "<cpu/>")
 prints "help ends with an example" "guestcpu whatif --fleet" whatif --help
 
-finish 18
+finish 25
