@@ -167,6 +167,23 @@ static void append_systems(GString *text, const GcpuCommon *common)
         g_string_append_printf(text, "    for x86-64-v%u it lacks %s\n", level + 1, list);
 }
 
+/* Some hosts have no name for what they share, as EPYC without nesting. */
+static void append_exact(GString *text, const GcpuCommon *common)
+{
+    const GcpuCommonModel *best = common->models->len ? g_ptr_array_index(common->models, 0) : NULL;
+    g_autofree char *xml = gcpu_def_xml_format(common->baseline, 0);
+    g_autofree char *config = format_config(common->baseline);
+
+    append_indented(text, xml);
+    g_string_append(text, "  the exact one as policy:\n");
+    append_indented(text, config);
+    if (!best || best->level < common->level)
+        g_string_append_printf(text,
+                               "  the exact one reaches x86-64-v%u, no name does: take it wherever "
+                               "features can be listed\n",
+                               common->level);
+}
+
 static void append_paste(GString *text, const GcpuCommon *common)
 {
     if (common->models->len) {
@@ -181,12 +198,10 @@ static void append_paste(GString *text, const GcpuCommon *common)
         append_indented(text, kubevirt);
     }
     g_string_append(text, "  exact, as libvirt computes it:\n");
-    if (common->baseline) {
-        g_autofree char *xml = gcpu_def_xml_format(common->baseline, 0);
-        append_indented(text, xml);
-    } else {
+    if (common->baseline)
+        append_exact(text, common);
+    else
         append_indented(text, common->baseline_error);
-    }
 }
 
 void gcpu_common_output_text(GString *text, const GcpuFleetClasses *classes,
@@ -302,12 +317,14 @@ void gcpu_common_output_json(JsonBuilder *builder, const GcpuFleetClasses *class
 {
     g_autoptr(GArray) hosts = hosts_of(classes, common->classes);
     g_autofree char *xml = common->baseline ? gcpu_def_xml_format(common->baseline, 0) : NULL;
+    g_autofree char *config = common->baseline ? format_config(common->baseline) : NULL;
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "vendor", common->vendor);
     gcpu_fleet_output_add_number(builder, "n_hosts", common->n_hosts);
     gcpu_fleet_output_add_number(builder, "level", common->level);
     gcpu_output_add_string(builder, "baseline_xml", xml);
+    gcpu_output_add_string(builder, "baseline_config", config);
     gcpu_output_add_string(builder, "baseline_error", common->baseline_error);
     gcpu_fleet_output_add_hosts(builder, "hosts", classes, hosts);
     add_set(builder, "features", common->map, common->features);

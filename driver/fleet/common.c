@@ -90,6 +90,7 @@ static void choose_map(GcpuCommonWork *work)
         if (version < oldest) {
             oldest = version;
             work->common->map = class->map;
+            work->common->libvirt_version = class->libvirt_version;
         }
     }
 }
@@ -226,13 +227,15 @@ GPtrArray *gcpu_common_new(const GcpuFleetClasses *classes, const guint32 *chose
     return answers;
 }
 
-/* QEMU has dropped them from the model, libvirt's map has not (mpx); before 10.2.0 libvirt then
- * refuses a model that QEMU can run. */
+/* QEMU has dropped them from the model, libvirt's map has not (mpx), so that libvirt refuses a
+ * model that QEMU can run; but not, from 10.9.0 on, one that it does not compare by features. */
 static void disable_dropped(const GcpuCommon *common, const GcpuMapModel *model, GcpuDef *cpu)
 {
     guint n_words = gcpu_map_words(common->map);
     GcpuFeatureSet dropped[GCPU_FEATURE_SET_WORDS_MAX];
 
+    if (common->libvirt_version >= GCPU_VERSION(10, 9, 0) && !model->check_compat)
+        return;
     gcpu_feature_set_copy(dropped, model->features, n_words);
     gcpu_feature_set_subtract(dropped, common->features, n_words);
     for (int i = gcpu_feature_set_next(dropped, n_words, 0); i >= 0;

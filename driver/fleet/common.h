@@ -54,6 +54,7 @@ typedef struct {
     GPtrArray *hosts;                 /* of GcpuCommonHost, those that limit most first */
     GPtrArray *unknown_models;        /* of char *: usable everywhere, but not in the map */
     GcpuFeatureSet *lost_mitigations; /* that some hosts have and not all */
+    GcpuVersion libvirt_version;      /* of the hosts' oldest libvirt; 0: unknown */
 } GcpuCommon;
 
 /** gcpu_common_cpu: Returns: (transfer full): a guest's <cpu> with @model and the mitigations that

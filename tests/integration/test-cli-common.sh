@@ -28,10 +28,12 @@ holds "a policy to paste" grep -q "    cpu_model_extra_flags = +rdctl-no" out
 holds "a domain's CPU to paste" grep -q "<model fallback='forbid'>Base</model>" out
 holds "KubeVirt's configuration" grep -q "      cpuModel: Base" out
 holds "the exact baseline" grep -q "exact, as libvirt computes it:" out
+holds "also as policy" eval 'grep -A4 "^  the exact one as policy:" out | grep -q "    cpu_model = Base"'
 holds "there is a common model: status 0" is "$status" 0
 
 common fleet --json
 holds "JSON: models" is "$(json '[m["name"] for m in a["models"]]')" "['Base']"
+holds "JSON: the exact one as policy" is "$(json 'a["baseline_config"].split("\n")[2]')" "cpu_model = Base"
 holds "JSON: limits" is "$(json '[(l["hosts"], l["n_gained_without"]) for l in a["limits"]]')" \
     "[(['n3'], 1), (['n1', 'n2'], 1)]"
 holds "JSON: misses" is "$(json 'a["misses"][0]["missing"]')" "['avx512f']"

@@ -4,6 +4,7 @@
  * Over random fleets, over the hosts in tests/data, and, if the environment variable CONFORMANCE
  * names a directory with libvirt's test data (make check-conformance), over all hosts there. */
 #include "cpu/hypervisor.h"
+#include "fleet/common.h"
 #include "fleet/fleet-matrix-private.h"
 #include "fleet/fleet-move.h"
 #include "fleet/place.h"
@@ -198,6 +199,31 @@ typedef struct {
     gboolean is_real; /* the hosts are; random ones may contradict themselves */
 } Question;
 
+/* A CPU that `common` gives to hosts can start on each of them. */
+static void check_common(const GcpuFleetClasses *classes, const guint32 *chosen, guint n_chosen)
+{
+    g_autoptr(GPtrArray) answers = gcpu_common_new(classes, chosen, n_chosen);
+
+    for (guint i = 0; i < answers->len; i++) {
+        const GcpuCommon *common = g_ptr_array_index(answers, i);
+        for (guint j = 0; j < common->models->len * common->classes->len; j++) {
+            g_autoptr(GcpuDef) cpu = gcpu_common_cpu(
+                common, g_ptr_array_index(common->models, j / common->classes->len));
+            guint index = g_array_index(common->classes, guint, j % common->classes->len);
+            g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(
+                gcpu_fleet_classes_get(classes, index), &(GcpuFleetGuest){ cpu, NULL });
+            check(gcpu_fleet_verdict_is_yes(verdict));
+        }
+    }
+}
+
+static void check_commons(const GcpuFleetClasses *classes)
+{
+    check_common(classes, NULL, 0);
+    for (guint32 i = 0; i < classes->hosts->len; i++)
+        check_common(classes, &i, 1);
+}
+
 /* A guest with host-model can move to an equal host. */
 static void check_equal_hosts(const GcpuFleetMatrix *matrix)
 {
@@ -221,6 +247,8 @@ static void check_fleet(const Setup *setup, const Question *question, Seen *seen
 
     if (question->is_real)
         check_equal_hosts(matrix);
+    for (guint i = 0; question->is_real && i < setup->n_classes; i++)
+        check_commons(setup->classes[i]);
 
     for (guint i = 0; i < matrix->rows->len; i++) {
         for (guint j = 0; j < setup->n_classes; j++)
