@@ -96,7 +96,7 @@ static void add_release(LibvirtHosts *hosts, const char *directory)
     g_autofree char *offers = g_build_filename(directory, "domaincapsdata", NULL);
     g_autofree char *cpus = g_build_filename(directory, "cputestdata", NULL);
     const char *dash = strrchr(directory, '-');
-    GcpuVersion version;
+    GcpuVersion version = 0;
 
     g_assert_true(dash && gcpu_version_parse(dash + 1, &version));
     gcpu_fleet_maps_add(hosts->maps, version, map);
