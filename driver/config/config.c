@@ -8,12 +8,19 @@
 #include <string.h>
 
 struct GcpuConfig {
+    int n_more_owners;                      /* beside the first */
     GcpuSetting *settings[GCPU_N_SETTINGS]; /* owned; of the nearest layer */
 };
 
+GcpuConfig *gcpu_config_ref(GcpuConfig *config)
+{
+    g_atomic_int_inc(&config->n_more_owners);
+    return config;
+}
+
 void gcpu_config_free(GcpuConfig *config)
 {
-    if (!config)
+    if (!config || g_atomic_int_add(&config->n_more_owners, -1) > 0)
         return;
     for (guint i = 0; i < GCPU_N_SETTINGS; i++)
         gcpu_setting_free(config->settings[i]);

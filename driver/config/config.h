@@ -34,6 +34,10 @@ GCPU_PUBLIC GcpuConfig *gcpu_config_parse(const char *text, gsize length, const 
                                           const char *const *overrides,
                                           GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_config_ref: one more owner, of any thread. Returns: @config. */
+GCPU_PUBLIC GcpuConfig *gcpu_config_ref(GcpuConfig *config);
+
+/** gcpu_config_free: one owner less; the last one frees it. */
 GCPU_PUBLIC void gcpu_config_free(GcpuConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuConfig, gcpu_config_free)
 

@@ -60,7 +60,7 @@ gboolean gcpu_config_keeper_load(GcpuConfigKeeper *keeper, GError **error)
     return TRUE;
 }
 
-const GcpuConfig *gcpu_config_keeper_get(const GcpuConfigKeeper *keeper)
+GcpuConfig *gcpu_config_keeper_get(const GcpuConfigKeeper *keeper)
 {
     return keeper->config;
 }

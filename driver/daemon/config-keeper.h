@@ -31,7 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuConfigKeeper, gcpu_config_keeper_free)
 gboolean gcpu_config_keeper_load(GcpuConfigKeeper *keeper, GError **error);
 
 /** gcpu_config_keeper_get: Returns: (transfer none): until the next load; only after one. */
-const GcpuConfig *gcpu_config_keeper_get(const GcpuConfigKeeper *keeper);
+GcpuConfig *gcpu_config_keeper_get(const GcpuConfigKeeper *keeper);
 
 /** gcpu_config_keeper_text: Returns: (transfer none) (nullable): the value of a setting as written;
  * NULL: it is not set. */

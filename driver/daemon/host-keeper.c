@@ -84,7 +84,7 @@ void gcpu_host_keeper_free(GcpuHostKeeper *keeper)
     g_ptr_array_unref(keeper->next);
     g_object_unref(keeper->ended);
     gcpu_virt_session_unref(keeper->session);
-    gcpu_host_view_free(keeper->view);
+    gcpu_host_view_unref(keeper->view);
     g_free(keeper->uri);
     g_free(keeper->map_path);
     g_free(keeper->reason);
@@ -225,7 +225,7 @@ static void take_look(GcpuHostKeeper *keeper, GcpuHostLook *taken)
 {
     gcpu_virt_session_unref(keeper->session);
     keeper->session = g_steal_pointer(&taken->session);
-    gcpu_host_view_free(keeper->view);
+    gcpu_host_view_unref(keeper->view);
     keeper->view = g_steal_pointer(&taken->view);
     keeper->retry_ms = FIRST_RETRY_MS;
     if (keeper->look_again)
@@ -292,7 +292,7 @@ static void turn_to(GcpuHostKeeper *keeper, const char *uri)
     g_free(keeper->uri);
     keeper->uri = g_strdup(uri);
     drop_session(keeper);
-    g_clear_pointer(&keeper->view, gcpu_host_view_free);
+    g_clear_pointer(&keeper->view, gcpu_host_view_unref);
     keeper->retry_ms = FIRST_RETRY_MS;
     begin_look(keeper);
     set_state(keeper, GCPU_HOST_DISCONNECTED, "connecting to libvirt");

@@ -6,7 +6,7 @@ void gcpu_host_look_free(GcpuHostLook *look)
     if (!look)
         return;
     gcpu_virt_session_unref(look->session);
-    gcpu_host_view_free(look->view);
+    gcpu_host_view_unref(look->view);
     g_free(look);
 }
 

@@ -7,6 +7,7 @@ GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path)
 {
     GcpuHostView *view = g_new0(GcpuHostView, 1);
 
+    view->n_owners = 1;
     view->report = report;
     view->maps = gcpu_map_source_new(map_path);
     view->more = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_host_report_free);
@@ -14,9 +15,15 @@ GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path)
     return view;
 }
 
-void gcpu_host_view_free(GcpuHostView *view)
+GcpuHostView *gcpu_host_view_ref(GcpuHostView *view)
 {
-    if (!view)
+    g_atomic_int_inc(&view->n_owners);
+    return view;
+}
+
+void gcpu_host_view_unref(GcpuHostView *view)
+{
+    if (!view || !g_atomic_int_dec_and_test(&view->n_owners))
         return;
     gcpu_proof_free(view->proof);
     g_ptr_array_unref(view->more);

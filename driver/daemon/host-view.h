@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* host-view.h: one look at the host, from which calls are answered until there is a newer one.
  *
- * Made in a worker; then for the main thread alone. */
+ * Made in a worker; then for the main thread alone, but for the report, which nobody changes. */
 #pragma once
 
 #include "cpu/host-cpu.h"
@@ -10,6 +10,7 @@
 #include "xml/map-source.h"
 
 typedef struct {
+    int n_owners;
     GcpuHostReport *report;
     GcpuMapSource *maps;
     GPtrArray *more; /* of GcpuHostReport: offers that were asked for later */
@@ -25,8 +26,11 @@ typedef struct {
  * @map_path: (nullable): NULL: the installed libvirt's CPU map
  */
 GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path);
-void gcpu_host_view_free(GcpuHostView *view);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostView, gcpu_host_view_free)
+
+/** gcpu_host_view_ref: for a worker, which may read the report. Returns: @view. */
+GcpuHostView *gcpu_host_view_ref(GcpuHostView *view);
+void gcpu_host_view_unref(GcpuHostView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostView, gcpu_host_view_unref)
 
 /**
  * gcpu_host_view_map:

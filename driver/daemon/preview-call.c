@@ -2,7 +2,6 @@
 #include "daemon/preview-call.h"
 
 #include "dbus/bus-error.h"
-#include "dbus/host-interface.h"
 #include "dbus/instance-variant.h"
 #include "dbus/variant-dict.h"
 #include "dbus/variant-options.h"
@@ -16,29 +15,37 @@ static const GcpuVariantOption known_options[] = {
     { NULL, NULL, NULL },
 };
 
-/** Preview: everything that one call needs, in the order in which it comes to be. */
+/** Preview: everything that one call needs, in the order in which it comes to be; a worker's own,
+ * but for what nobody changes. */
 typedef struct {
-    const GcpuHostView *view;
-    const GcpuConfig *config;
+    GVariant *parameters;
+    GcpuHostView *view;
+    GcpuConfig *config;
+    GcpuMapSource *maps;
     GcpuFindings *findings;
     GcpuInstance *instance;
     GcpuGuestCpu *guest_cpu;
     char *domain_xml;
 } Preview;
 
-static void preview_clear(Preview *preview)
+static void preview_free(gpointer data)
 {
+    Preview *preview = data;
+
+    g_variant_unref(preview->parameters);
+    gcpu_host_view_unref(preview->view);
+    gcpu_config_free(preview->config);
+    gcpu_map_source_free(preview->maps);
     gcpu_findings_free(preview->findings);
     gcpu_instance_free(preview->instance);
     gcpu_guest_cpu_free(preview->guest_cpu);
     g_free(preview->domain_xml);
+    g_free(preview);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Preview, preview_clear)
 
 static void warn_of_map(Preview *preview)
 {
-    const GError *error = gcpu_map_source_error(preview->view->maps);
+    const GError *error = gcpu_map_source_error(preview->maps);
     const GcpuFinding finding = {
         .severity = GCPU_SEVERITY_WARNING,
         .message = error ? error->message : NULL,
@@ -52,9 +59,9 @@ static void warn_of_map(Preview *preview)
 
 static gboolean decide(Preview *preview)
 {
-    preview->guest_cpu = gcpu_guest_cpu_decide(
-        preview->config, preview->instance, preview->view->report,
-        gcpu_map_source_model_features(preview->view->maps), preview->findings);
+    preview->guest_cpu =
+        gcpu_guest_cpu_decide(preview->config, preview->instance, preview->view->report,
+                              gcpu_map_source_model_features(preview->maps), preview->findings);
     warn_of_map(preview);
     return !gcpu_findings_has_errors(preview->findings);
 }
@@ -109,22 +116,61 @@ static GVariant *format_why(const Preview *preview)
     return g_variant_dict_end(&why);
 }
 
-void gcpu_preview_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                       const GcpuHostView *view, const GcpuConfig *config)
+/* Returns: (transfer full) (nullable): the reply; NULL: there are findings. */
+static GVariant *answer(Preview *preview)
 {
-    g_autoptr(GVariant) instance = g_variant_get_child_value(parameters, 0);
-    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
-    g_auto(Preview) preview = { view, config, gcpu_findings_new(), NULL, NULL, NULL };
+    g_autoptr(GVariant) instance = g_variant_get_child_value(preview->parameters, 0);
+    g_autoptr(GVariant) options = g_variant_get_child_value(preview->parameters, 1);
     gboolean is_cpu_only = gcpu_variant_options_switch(options, "cpu_only");
 
     /* Both, so that all mistakes come at once. */
-    gcpu_variant_options_check(options, known_options, preview.findings);
-    preview.instance = gcpu_instance_variant_parse(instance, preview.findings);
-    if (gcpu_findings_has_errors(preview.findings) || !decide(&preview) ||
-        (!is_cpu_only && !fill(&preview))) {
-        gcpu_bus_error_return(invocation, gcpu_bus_error_of_findings(preview.findings, "instance"));
-        return;
-    }
-    gcpu_bus_host_complete_preview_domain(
-        NULL, invocation, preview.domain_xml ? preview.domain_xml : "", format_why(&preview));
+    gcpu_variant_options_check(options, known_options, preview->findings);
+    preview->instance = gcpu_instance_variant_parse(instance, preview->findings);
+    if (gcpu_findings_has_errors(preview->findings) || !decide(preview) ||
+        (!is_cpu_only && !fill(preview)))
+        return NULL;
+    return g_variant_ref_sink(g_variant_new(
+        "(s@a{sv})", preview->domain_xml ? preview->domain_xml : "", format_why(preview)));
+}
+
+static void work(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    Preview *preview = data;
+    GVariant *values = answer(preview);
+
+    (void)source, (void)cancellable;
+    if (values)
+        g_task_return_pointer(task, values, (GDestroyNotify)g_variant_unref);
+    else
+        g_task_return_error(task, gcpu_bus_error_of_findings(preview->findings, "instance"));
+}
+
+static void reply(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GDBusMethodInvocation *invocation = data;
+    GError *error = NULL;
+    g_autoptr(GVariant) values = g_task_propagate_pointer(G_TASK(result), &error);
+
+    (void)source;
+    if (values)
+        g_dbus_method_invocation_return_value(invocation, values);
+    else
+        gcpu_bus_error_return(invocation, error);
+}
+
+void gcpu_preview_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuHostView *view,
+                       GcpuConfig *config)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, reply, invocation);
+    Preview *preview = g_new(Preview, 1);
+
+    *preview = (Preview){
+        .parameters = g_variant_ref(parameters),
+        .view = gcpu_host_view_ref(view),
+        .config = gcpu_config_ref(config),
+        .maps = gcpu_map_source_copy(view->maps),
+        .findings = gcpu_findings_new(),
+    };
+    g_task_set_task_data(task, preview, preview_free);
+    g_task_run_in_thread(task, work);
 }

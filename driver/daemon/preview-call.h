@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "daemon/host-view.h"
 
-/** gcpu_preview_call: @invocation: (transfer full); @view and @config are used in this call only.
- */
-void gcpu_preview_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                       const GcpuHostView *view, const GcpuConfig *config);
+/** gcpu_preview_call: @invocation: (transfer full); done in a worker, since templates are read from
+ * disks that may be slow. */
+void gcpu_preview_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuHostView *view,
+                       GcpuConfig *config);

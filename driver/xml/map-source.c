@@ -66,6 +66,15 @@ void gcpu_map_source_free(GcpuMapSource *source)
     g_free(source);
 }
 
+GcpuMapSource *gcpu_map_source_copy(const GcpuMapSource *source)
+{
+    GcpuMapSource *copy = gcpu_map_source_new(source->path);
+
+    for (guint i = 0; i < source->maps->len; i++)
+        g_ptr_array_add(copy->maps, gcpu_map_ref(g_ptr_array_index(source->maps, i)));
+    return copy;
+}
+
 const char *gcpu_map_source_path(const GcpuMapSource *source)
 {
     return source->path;

@@ -17,6 +17,10 @@ GCPU_PUBLIC GcpuMapSource *gcpu_map_source_new(const char *path);
 GCPU_PUBLIC void gcpu_map_source_free(GcpuMapSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuMapSource, gcpu_map_source_free)
 
+/** gcpu_map_source_copy: Returns: (transfer full): one for another thread, which need not read
+ * again what @source has read so far. */
+GCPU_PUBLIC GcpuMapSource *gcpu_map_source_copy(const GcpuMapSource *source);
+
 /** gcpu_map_source_path: Returns: (transfer none): where the maps lie. */
 GCPU_PUBLIC const char *gcpu_map_source_path(const GcpuMapSource *source);
 

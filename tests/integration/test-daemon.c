@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "daemon-fixture.h"
 #include "fake-polkit.h"
@@ -195,6 +196,41 @@ static void nobody_is_told_of_the_host_before(void)
     g_variant_unref(report);
     fixture_stop(&fixture, SIGTERM);
     g_remove(path);
+}
+
+/* A template from which nothing can be read as long as nobody writes it. */
+static void a_preview_that_waits_for_a_disk_delays_nobody(void)
+{
+    g_autofree char *dir = g_path_get_dirname(config);
+    g_autofree char *pipe = g_build_filename(dir, "slow.xml", NULL);
+    g_autofree char *text = g_strdup_printf(GOOD "[guestcpu]\ntemplate = %s\n", pipe);
+    GVariant *preview = NULL;
+    const char *xml = NULL;
+
+    check_int(mkfifo(pipe, 0600), 0);
+    write_config(text);
+    if (!start())
+        return;
+    g_dbus_connection_call(fixture.client, "org.guestcpu1", "/org/guestcpu1/host",
+                           "org.guestcpu1.Host", "PreviewDomain",
+                           g_variant_new_parsed("({'name': <'web1'>, 'cpu_mode': <'none'>}, "
+                                                "@a{sv} {})"),
+                           NULL, G_DBUS_CALL_FLAGS_NONE, BUS_WAIT_S * 1000, NULL, take_reply,
+                           &preview);
+    g_autofree char *state = fixture_text(&fixture, "State");
+    check_str(state, "ready");
+    check(preview == NULL);
+
+    FILE *writer = fopen(pipe, "w");
+    fputs("<domain type='qemu'><name>x</name><os><type>hvm</type></os></domain>", writer);
+    fclose(writer);
+    while (!preview)
+        g_main_context_iteration(NULL, TRUE);
+    g_variant_get_child(preview, 0, "&s", &xml);
+    check_contains(xml, "<name>web1</name>");
+    g_variant_unref(preview);
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+    g_remove(pipe);
 }
 
 static void every_way_to_end_has_its_exit_status(void)
@@ -400,6 +436,7 @@ int main(int argc, char **argv)
         TEST(another_configuration_comes_into_force),
         TEST(another_libvirt_is_asked_when_the_configuration_says_so),
         TEST(nobody_is_told_of_the_host_before),
+        TEST(a_preview_that_waits_for_a_disk_delays_nobody),
         TEST(every_way_to_end_has_its_exit_status),
         TEST(a_second_daemon_finds_the_name_taken),
         TEST(polkit_decides_about_what_changes_something),

@@ -51,6 +51,20 @@ static void only_what_is_asked_for_is_read(void)
     check(gcpu_map_source_get(source, GCPU_ARCH_FAMILY_X86, rome, NULL) == part);
 }
 
+static void a_copy_has_what_was_read_and_lives_on_its_own(void)
+{
+    g_autoptr(GcpuMapSource) source = source_of("maps/directory");
+    const GcpuMap *map = gcpu_map_source_get(source, GCPU_ARCH_FAMILY_X86, NULL, NULL);
+    g_autoptr(GcpuMapSource) copy = gcpu_map_source_copy(source);
+
+    check(gcpu_map_source_get(copy, GCPU_ARCH_FAMILY_X86, NULL, NULL) == map);
+    check_str(gcpu_map_source_path(copy), gcpu_map_source_path(source));
+    g_clear_pointer(&source, gcpu_map_source_free);
+    GcpuModelFeatures *features = gcpu_map_source_model_features(copy);
+    const char *const *rome = features->features_of(features, "x86_64", "Rome");
+    check_str(rome ? rome[0] : NULL, "fpu");
+}
+
 static void a_map_that_is_not_there_knows_nothing(void)
 {
     g_autoptr(GcpuMapSource) source = source_of("maps/missing");
@@ -91,6 +105,7 @@ int main(int argc, char **argv)
         TEST(all_names_are_in_map_order),
         TEST(only_what_is_asked_for_is_read),
         TEST(names_of_other_releases_are_answered_from_a_file),
+        TEST(a_copy_has_what_was_read_and_lives_on_its_own),
         TEST(a_map_that_is_not_there_knows_nothing),
         { NULL, NULL },
     };
