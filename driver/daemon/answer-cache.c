@@ -2,6 +2,8 @@
 #include "daemon/answer-cache.h"
 
 struct GcpuAnswerCache {
+    int n_owners;
+    GMutex lock;
     guint n_max;
     gsize bytes_max;
     gsize bytes;
@@ -13,6 +15,8 @@ GcpuAnswerCache *gcpu_answer_cache_new(guint n_max, gsize bytes_max)
 {
     GcpuAnswerCache *cache = g_new0(GcpuAnswerCache, 1);
 
+    cache->n_owners = 1;
+    g_mutex_init(&cache->lock);
     cache->n_max = n_max;
     cache->bytes_max = bytes_max;
     cache->answers =
@@ -21,19 +25,33 @@ GcpuAnswerCache *gcpu_answer_cache_new(guint n_max, gsize bytes_max)
     return cache;
 }
 
-void gcpu_answer_cache_forget(GcpuAnswerCache *cache)
+static void forget_all(GcpuAnswerCache *cache)
 {
     g_hash_table_remove_all(cache->answers);
     g_queue_clear_full(&cache->order, (GDestroyNotify)g_bytes_unref);
     cache->bytes = 0;
 }
 
-void gcpu_answer_cache_free(GcpuAnswerCache *cache)
+void gcpu_answer_cache_forget(GcpuAnswerCache *cache)
 {
-    if (!cache)
+    g_mutex_lock(&cache->lock);
+    forget_all(cache);
+    g_mutex_unlock(&cache->lock);
+}
+
+GcpuAnswerCache *gcpu_answer_cache_ref(GcpuAnswerCache *cache)
+{
+    g_atomic_int_inc(&cache->n_owners);
+    return cache;
+}
+
+void gcpu_answer_cache_unref(GcpuAnswerCache *cache)
+{
+    if (!cache || !g_atomic_int_dec_and_test(&cache->n_owners))
         return;
-    gcpu_answer_cache_forget(cache);
+    forget_all(cache);
     g_hash_table_unref(cache->answers);
+    g_mutex_clear(&cache->lock);
     g_free(cache);
 }
 
@@ -41,7 +59,12 @@ GVariant *gcpu_answer_cache_find(GcpuAnswerCache *cache, GVariant *question)
 {
     g_autoptr(GBytes) key = g_variant_get_data_as_bytes(question);
 
-    return g_hash_table_lookup(cache->answers, key);
+    g_mutex_lock(&cache->lock);
+    GVariant *answer = g_hash_table_lookup(cache->answers, key);
+    if (answer)
+        g_variant_ref(answer);
+    g_mutex_unlock(&cache->lock);
+    return answer;
 }
 
 static gsize size_of(GBytes *key, GVariant *answer)
@@ -57,7 +80,7 @@ static void forget_oldest(GcpuAnswerCache *cache)
     g_hash_table_remove(cache->answers, key);
 }
 
-void gcpu_answer_cache_keep(GcpuAnswerCache *cache, GVariant *question, GVariant *answer)
+static void keep(GcpuAnswerCache *cache, GVariant *question, GVariant *answer)
 {
     g_autoptr(GBytes) shared = g_variant_get_data_as_bytes(question);
     gsize bytes = size_of(shared, answer);
@@ -71,4 +94,11 @@ void gcpu_answer_cache_keep(GcpuAnswerCache *cache, GVariant *question, GVariant
     g_queue_push_tail(&cache->order, key);
     g_hash_table_insert(cache->answers, key, g_variant_ref(answer));
     cache->bytes += bytes;
+}
+
+void gcpu_answer_cache_keep(GcpuAnswerCache *cache, GVariant *question, GVariant *answer)
+{
+    g_mutex_lock(&cache->lock);
+    keep(cache, question, answer);
+    g_mutex_unlock(&cache->lock);
 }

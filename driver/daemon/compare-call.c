@@ -191,7 +191,7 @@ static void widen(Call *call)
 void gcpu_compare_call_begin(GcpuCompareDesk *desk, GDBusMethodInvocation *invocation)
 {
     GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
-    GVariant *known = gcpu_answer_cache_find(desk->answers, parameters);
+    g_autoptr(GVariant) known = gcpu_answer_cache_find(desk->answers, parameters);
     GcpuHostCpu offer;
     GError *error = NULL;
 

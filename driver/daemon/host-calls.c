@@ -6,6 +6,7 @@
 #include "daemon/baseline-call.h"
 #include "daemon/compare-call.h"
 #include "daemon/preview-call.h"
+#include "daemon/quick-answers.h"
 #include "dbus/bus-error.h"
 #include "dbus/host-interface.h"
 #include "xml/host-report-xml.h"
@@ -22,8 +23,9 @@ struct GcpuHostCalls {
     GcpuConfigKeeper *configs;
     GcpuPermission permission;
     GcpuCompareDesk desk;
-    GQueue waiting; /* of GDBusMethodInvocation: for the first look */
-    guint clock;    /* source of the main loop; 0: nobody waits */
+    GcpuQuickAnswers *quick; /* NULL: on no bus */
+    GQueue waiting;          /* of GDBusMethodInvocation: for the first look */
+    guint clock;             /* source of the main loop; 0: nobody waits */
 };
 
 static void compare(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
@@ -146,8 +148,15 @@ void gcpu_host_calls_free(GcpuHostCalls *calls)
         return;
     g_clear_handle_id(&calls->clock, g_source_remove);
     g_queue_clear_full(&calls->waiting, g_object_unref);
-    gcpu_answer_cache_free(calls->desk.answers);
+    gcpu_quick_answers_free(calls->quick);
+    gcpu_answer_cache_unref(calls->desk.answers);
     g_free(calls);
+}
+
+void gcpu_host_calls_listen(GcpuHostCalls *calls, GDBusConnection *connection, const char *path)
+{
+    gcpu_quick_answers_free(calls->quick);
+    calls->quick = gcpu_quick_answers_new(connection, path, calls->desk.answers);
 }
 
 static void refuse_unready(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)

@@ -22,6 +22,10 @@ GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *con
 void gcpu_host_calls_free(GcpuHostCalls *calls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostCalls, gcpu_host_calls_free)
 
+/** gcpu_host_calls_listen: from now on, calls of the object at @path that come over @connection and
+ * have an answer already do not come to gcpu_host_calls_take(). */
+void gcpu_host_calls_listen(GcpuHostCalls *calls, GDBusConnection *connection, const char *path);
+
 /** GCPU_HOST_CALLS_WAITING_MAX: beyond that many, calls end with Busy. */
 #define GCPU_HOST_CALLS_WAITING_MAX 256
 

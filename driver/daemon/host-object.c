@@ -86,8 +86,11 @@ void gcpu_host_object_free(GcpuHostObject *object)
 gboolean gcpu_host_object_export(GcpuHostObject *object, GDBusConnection *connection,
                                  GError **error)
 {
-    return g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(object->interface),
-                                            connection, GCPU_HOST_OBJECT_PATH, error);
+    if (!g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(object->interface), connection,
+                                          GCPU_HOST_OBJECT_PATH, error))
+        return FALSE;
+    gcpu_host_calls_listen(object->calls, connection, GCPU_HOST_OBJECT_PATH);
+    return TRUE;
 }
 
 static GVariant *format_difference(const GcpuDifference *difference)

@@ -42,5 +42,6 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/place-call.c driver/daemon/place-call.h \
 	driver/daemon/preview-call.c driver/daemon/preview-call.h \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h \
+	driver/daemon/quick-answers.c driver/daemon/quick-answers.h \
 	driver/daemon/reports-sender.c driver/daemon/reports-sender.h \
 	driver/daemon/what-if-call.c driver/daemon/what-if-call.h

@@ -1,6 +1,8 @@
 daemon_unit_tests = \
 	tests/unit/daemon/test-answer-cache \
-	tests/unit/daemon/test-host-watch
+	tests/unit/daemon/test-host-watch \
+	tests/unit/daemon/test-quick-answers \
+	$(end_of_list)
 check_PROGRAMS += $(daemon_unit_tests)
 TESTS += $(daemon_unit_tests)
 
@@ -13,3 +15,9 @@ tests_unit_daemon_test_answer_cache_SOURCES = tests/unit/daemon/test-answer-cach
 	driver/daemon/answer-cache.c driver/daemon/answer-cache.h
 tests_unit_daemon_test_answer_cache_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 tests_unit_daemon_test_answer_cache_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
+
+tests_unit_daemon_test_quick_answers_SOURCES = tests/unit/daemon/test-quick-answers.c \
+	driver/daemon/answer-cache.c driver/daemon/answer-cache.h \
+	driver/daemon/quick-answers.c driver/daemon/quick-answers.h
+tests_unit_daemon_test_quick_answers_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+tests_unit_daemon_test_quick_answers_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)

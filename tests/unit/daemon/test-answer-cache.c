@@ -20,7 +20,7 @@ static void keep(GcpuAnswerCache *cache, const char *question, const char *answe
 static const char *find(GcpuAnswerCache *cache, const char *question)
 {
     g_autoptr(GVariant) asked = text(question);
-    GVariant *answer = gcpu_answer_cache_find(cache, asked);
+    g_autoptr(GVariant) answer = gcpu_answer_cache_find(cache, asked);
     const char *words = NULL;
 
     if (answer)
