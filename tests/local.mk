@@ -48,6 +48,7 @@ include tests/unit/labels/local.mk
 include tests/unit/migration/local.mk
 include tests/unit/virt/local.mk
 include tests/unit/daemon/local.mk
+include tests/unit/dbus/local.mk
 include tests/unit/qmp/local.mk
 include tests/integration/local.mk
 include tests/conformance/local.mk

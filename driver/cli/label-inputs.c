@@ -122,33 +122,33 @@ void gcpu_label_inputs_clear(GcpuLabelInputs *inputs)
     gcpu_def_free(inputs->supported);
 }
 
-/* The machine that was asked for, else the labeller's, else whatever the report is about. */
+static void warn_of_machine(GcpuLabelInputs *inputs, const GcpuHostCpu *chosen)
+{
+    const char *machine = gcpu_node_labeller_machine(chosen->arch);
+    const char *own = chosen->domain_capabilities->machine;
+
+    if (!machine || (own && strstr(own, machine)))
+        return;
+    g_autofree char *message = g_strdup_printf(
+        "the labeller asks about machine %s; the host tells of %s", machine, own ? own : "none");
+    warn(inputs, message, "features and models are the same but for rare cases");
+}
+
 static gboolean choose(GcpuLabelInputs *inputs, const GcpuHostReport *host,
                        GcpuHostCpu *out_host_cpu)
 {
     const GcpuOptions *options = inputs->inputs.options;
-    g_autoptr(GError) error = NULL;
-    GcpuHostCpuRequest request = {
-        .kind = GCPU_HOST_CPU_HYPERVISOR,
+    const GcpuHostCpuRequest wanted = {
         .arch = options->arch,
         .virt_type = options->virt_type,
         .machine = options->machine,
     };
+    g_autoptr(GError) error = NULL;
 
-    if (!gcpu_host_cpu_choose(host, &request, out_host_cpu, &error))
+    if (!gcpu_node_labeller_choose(host, &wanted, out_host_cpu, &error))
         return fail(inputs, g_steal_pointer(&error));
-    const char *machine = gcpu_node_labeller_machine(out_host_cpu->arch);
-    if (options->machine || !machine)
-        return TRUE;
-    request.virt_type = out_host_cpu->domain_capabilities->virt_type;
-    request.machine = machine;
-    if (gcpu_host_cpu_choose(host, &request, out_host_cpu, NULL))
-        return TRUE;
-    const char *own = out_host_cpu->domain_capabilities->machine;
-    g_autofree char *message = g_strdup_printf(
-        "the labeller asks about machine %s; the host tells of %s", machine, own ? own : "none");
-    if (!own || !strstr(own, machine))
-        warn(inputs, message, "features and models are the same but for rare cases");
+    if (!options->machine)
+        warn_of_machine(inputs, out_host_cpu);
     return TRUE;
 }
 

@@ -5,13 +5,25 @@
 
 /* What a person looks for first; others follow by name. */
 static const char *const order[] = {
-    "State",          "StateReason", "CollectedAt",       "Hostname",  "Arch",
-    "LibvirtVersion", "VirtType",    "HypervisorVersion", "HostModel", "Authority",
-    "QuestionsAsked", "Differences", "Version",
+    "State",
+    "StateReason",
+    "CollectedAt",
+    "Uri",
+    "Hostname",
+    "Arch",
+    "LibvirtVersion",
+    "VirtType",
+    "HypervisorVersion",
+    "HostModel",
+    "Authority",
+    "QuestionsAsked",
+    "Differences",
+    "Version",
 };
 
 /* Long, so they come last. */
-static const char *const last[] = { "UsableModels", "Features", "Policy" };
+static const char *const last[] = { "UsableModels",    "Features", "Traits",        "UnknownTraits",
+                                    "KubevirtVersion", "Labels",   "UnknownLabels", "Policy" };
 
 static guint rank(const char *name)
 {

@@ -2,6 +2,7 @@
 #include "daemon/host-keeper.h"
 
 #include "daemon/host-look.h"
+#include "daemon/words-errand.h"
 
 #define FIRST_RETRY_MS 250
 #define LAST_RETRY_MS  60000
@@ -14,9 +15,7 @@
 struct GcpuHostKeeper {
     GcpuHostChangedFunc changed;
     gpointer changed_data;
-    gboolean is_pointed;
-    char *uri;
-    char *map_path;
+    GcpuConfig *config; /* NULL: not pointed yet */
     GcpuHostState state;
     char *reason;
     GcpuVirtSession *session; /* NULL: not connected */
@@ -85,8 +84,7 @@ void gcpu_host_keeper_free(GcpuHostKeeper *keeper)
     g_object_unref(keeper->ended);
     gcpu_virt_session_unref(keeper->session);
     gcpu_host_view_unref(keeper->view);
-    g_free(keeper->uri);
-    g_free(keeper->map_path);
+    gcpu_config_free(keeper->config);
     g_free(keeper->reason);
     g_free(keeper);
 }
@@ -156,8 +154,7 @@ static void lose_session(const char *reason, gpointer data)
 typedef struct {
     GcpuHostKeeper *keeper; /* for the main thread alone */
     GcpuVirtSession *session;
-    char *uri;
-    char *map_path;
+    GcpuConfig *config;
     Watcher *watcher; /* NULL: handed over, or not needed */
     guint turn;
     guint epoch;
@@ -168,8 +165,7 @@ static void job_free(gpointer data)
     Job *job = data;
 
     gcpu_virt_session_unref(job->session);
-    g_free(job->uri);
-    g_free(job->map_path);
+    gcpu_config_free(job->config);
     if (job->watcher)
         watcher_free(job->watcher);
     g_free(job);
@@ -186,17 +182,23 @@ static Job *job_new(GcpuHostKeeper *keeper)
     }
     job->keeper = keeper;
     job->session = keeper->session ? gcpu_virt_session_ref(keeper->session) : NULL;
-    job->uri = g_strdup(keeper->uri);
-    job->map_path = g_strdup(keeper->map_path);
+    job->config = gcpu_config_ref(keeper->config);
     job->turn = keeper->turn;
     job->epoch = keeper->epoch;
     return job;
 }
 
+static const char *text_of(const GcpuConfig *config, GcpuSettingId id)
+{
+    const GcpuSetting *setting = config ? gcpu_config_get(config, id) : NULL;
+
+    return setting ? setting->text : NULL;
+}
+
 static GcpuVirtSession *open_session(Job *job, GError **error)
 {
     const GcpuVirtSessionRequest request = {
-        .uri = job->uri,
+        .uri = text_of(job->config, GCPU_SETTING_URI),
         .timeout_ms = OPEN_LIMIT_MS,
         .closed = lose_session,
         .closed_data = g_steal_pointer(&job->watcher),
@@ -212,7 +214,7 @@ static void look(GTask *task, gpointer source, gpointer data, GCancellable *canc
     GError *error = NULL;
     GcpuVirtSession *session =
         job->session ? g_steal_pointer(&job->session) : open_session(job, &error);
-    GcpuHostLook *taken = session ? gcpu_host_look_take(session, job->map_path, &error) : NULL;
+    GcpuHostLook *taken = session ? gcpu_host_look_take(session, job->config, &error) : NULL;
 
     (void)source, (void)cancellable;
     if (taken)
@@ -221,12 +223,34 @@ static void look(GTask *task, gpointer source, gpointer data, GCancellable *canc
         g_task_return_error(task, error);
 }
 
-static void take_look(GcpuHostKeeper *keeper, GcpuHostLook *taken)
+static void take_words(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GcpuHostKeeper *keeper = data;
+
+    (void)source;
+    if (g_cancellable_is_cancelled(g_task_get_cancellable(G_TASK(result))))
+        return; /* the keeper is gone */
+    GcpuHostWords *words = gcpu_words_errand_finish(result, keeper->view, keeper->config);
+    if (!words)
+        return;
+    gcpu_host_words_free(keeper->view->words);
+    keeper->view->words = words;
+    keeper->changed(keeper, keeper->changed_data);
+}
+
+static void begin_words(GcpuHostKeeper *keeper)
+{
+    gcpu_words_errand_begin(keeper->view, keeper->config, keeper->ended, take_words, keeper);
+}
+
+static void take_look(GcpuHostKeeper *keeper, GcpuHostLook *taken, const GcpuConfig *config)
 {
     gcpu_virt_session_unref(keeper->session);
     keeper->session = g_steal_pointer(&taken->session);
     gcpu_host_view_unref(keeper->view);
     keeper->view = g_steal_pointer(&taken->view);
+    if (config != keeper->config)
+        begin_words(keeper);
     keeper->retry_ms = FIRST_RETRY_MS;
     if (keeper->look_again)
         set_state(keeper, GCPU_HOST_STALE, "the facts changed while they were collected");
@@ -261,7 +285,7 @@ static void end_look(GObject *source, GAsyncResult *result, gpointer data)
         g_clear_pointer(&taken, gcpu_host_look_free);
         keeper->look_again = TRUE;
     } else if (taken) {
-        take_look(keeper, taken);
+        take_look(keeper, taken, job->config);
         answer_all(keeper->waiting, NULL);
     } else {
         fail_look(keeper, error);
@@ -286,11 +310,9 @@ static void begin_look(GcpuHostKeeper *keeper)
 
 /* What is known of another libvirt's host is worth nothing now, and a look at it that is under way
  * is not waited for. */
-static void turn_to(GcpuHostKeeper *keeper, const char *uri)
+static void turn(GcpuHostKeeper *keeper)
 {
     keeper->turn++;
-    g_free(keeper->uri);
-    keeper->uri = g_strdup(uri);
     drop_session(keeper);
     g_clear_pointer(&keeper->view, gcpu_host_view_unref);
     keeper->retry_ms = FIRST_RETRY_MS;
@@ -298,24 +320,28 @@ static void turn_to(GcpuHostKeeper *keeper, const char *uri)
     set_state(keeper, GCPU_HOST_DISCONNECTED, "connecting to libvirt");
 }
 
-void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path)
+static gboolean is_same(const GcpuConfig *one, const GcpuConfig *other, GcpuSettingId id)
 {
-    gboolean is_same_host = g_strcmp0(uri, keeper->uri) == 0;
+    return g_strcmp0(text_of(one, id), text_of(other, id)) == 0;
+}
 
-    if (keeper->is_pointed && is_same_host && g_strcmp0(map_path, keeper->map_path) == 0)
-        return;
-    g_free(keeper->map_path);
-    keeper->map_path = g_strdup(map_path);
-    if (!keeper->is_pointed || !is_same_host)
-        turn_to(keeper, uri);
-    else
+void gcpu_host_keeper_point(GcpuHostKeeper *keeper, GcpuConfig *config)
+{
+    GcpuConfig *before = keeper->config;
+
+    keeper->config = gcpu_config_ref(config);
+    if (!before || !is_same(before, config, GCPU_SETTING_URI))
+        turn(keeper);
+    else if (!is_same(before, config, GCPU_SETTING_CPU_MAP))
         gcpu_host_keeper_refresh(keeper, "another configuration is in force", NULL, NULL);
-    keeper->is_pointed = TRUE;
+    else if (keeper->view)
+        begin_words(keeper);
+    gcpu_config_free(before);
 }
 
 const char *gcpu_host_keeper_uri(const GcpuHostKeeper *keeper)
 {
-    return keeper->view ? keeper->view->report->uri : keeper->uri;
+    return keeper->view ? keeper->view->report->uri : text_of(keeper->config, GCPU_SETTING_URI);
 }
 
 guint gcpu_host_keeper_turn(const GcpuHostKeeper *keeper)

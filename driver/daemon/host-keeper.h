@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "config/config.h"
 #include "daemon/host-view.h"
 
 /** GcpuHostState: how far the view can be trusted. */
@@ -33,14 +34,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostKeeper, gcpu_host_keeper_free)
 
 /**
  * gcpu_host_keeper_point:
- * @uri: (nullable): libvirt's URI; NULL: libvirt's default
- * @map_path: (nullable): NULL: the installed libvirt's CPU map
+ * @config: one more owner is added
  *
- * Starts; or turns to another libvirt, or looks again with another map. Nothing happens if both are
- * what they were. What was known of another libvirt's host is forgotten at once: nobody shall take
- * it for what the new one says.
+ * Starts; or turns to another libvirt, or looks again with another CPU map; else only the words for
+ * the host are found anew, and then the keeper has changed. What was known of another libvirt's
+ * host is forgotten at once: nobody shall take it for what the new one says.
  */
-void gcpu_host_keeper_point(GcpuHostKeeper *keeper, const char *uri, const char *map_path);
+void gcpu_host_keeper_point(GcpuHostKeeper *keeper, GcpuConfig *config);
 
 /** gcpu_host_keeper_uri: Returns: (transfer none) (nullable): libvirt's own word for what it was
  * pointed at, once there was a look; before that as it was given. */

@@ -56,8 +56,10 @@ static gboolean is_worth(const GcpuHostReport *report, GError **error)
     return FALSE;
 }
 
-GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const char *map_path, GError **error)
+GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const GcpuConfig *config,
+                                  GError **error)
 {
+    const GcpuSetting *map = gcpu_config_get(config, GCPU_SETTING_CPU_MAP);
     static const GcpuVirtHostQuery everything = { .all = TRUE };
     g_autoptr(GcpuHostLook) look = g_new0(GcpuHostLook, 1);
 
@@ -65,9 +67,10 @@ GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const char *map_path
     GcpuHostReport *report = gcpu_virt_session_collect(session, &everything, error);
     if (!report)
         return NULL;
-    look->view = gcpu_host_view_new(report, map_path);
+    look->view = gcpu_host_view_new(report, map ? map->text : NULL);
     if (!is_worth(report, error) || !prove(look->view, session, error))
         return NULL;
+    look->view->words = gcpu_host_words_new(report, look->view->maps, config);
     return g_steal_pointer(&look);
 }
 

@@ -17,11 +17,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuHostLook, gcpu_host_look_free)
 /**
  * gcpu_host_look_take:
  * @session: (transfer full): an open connection
- * @map_path: (nullable): as gcpu_host_view_new()
+ * @config: where the CPU map is, and what guests get
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_UNREACHABLE.
  */
-GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const char *map_path, GError **error);
+GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const GcpuConfig *config,
+                                  GError **error);
 
 /**
  * gcpu_host_look_narrow:

@@ -7,6 +7,7 @@
 #include "dbus/host-properties.h"
 #include "dbus/variant-dict.h"
 #include "dbus/why-variant.h"
+#include "dbus/words-variant.h"
 #include "xml/def-xml.h"
 
 #define DIFFERENCES_SHOWN_MAX 100
@@ -139,6 +140,27 @@ static void update_host(GcpuHostObject *object, const GcpuHostView *view)
     gcpu_host_properties_set(object->interface, view->report, &offer, map);
 }
 
+static void update_words(GcpuHostObject *object, const GcpuHostWords *words)
+{
+    static const GcpuHostWords none = { .kubevirt = GCPU_KUBEVIRT_NEWEST,
+                                        .no_labels = (char *)"nothing is known of the host",
+                                        .no_traits = (char *)"nothing is known of the host" };
+    GcpuBusHost *host = object->interface;
+
+    if (!words)
+        words = &none;
+    g_autofree char *kubevirt = gcpu_version_format(words->kubevirt);
+    g_autoptr(GVariant) traits = g_variant_ref_sink(gcpu_words_variant_of_traits(words->traits));
+    g_autofree const char **names = g_variant_get_strv(traits, NULL);
+    gcpu_bus_host_set_kubevirt_version(host, kubevirt);
+    gcpu_bus_host_set_labels(host, gcpu_words_variant_of_labels(words->labels));
+    gcpu_bus_host_set_unknown_labels(
+        host, gcpu_words_variant_of_unknown_labels(words->labels, words->no_labels));
+    gcpu_bus_host_set_traits(host, names);
+    gcpu_bus_host_set_unknown_traits(
+        host, gcpu_words_variant_of_unknown_traits(words->traits, words->no_traits));
+}
+
 void gcpu_host_object_update(GcpuHostObject *object)
 {
     const GcpuHostView *view = gcpu_host_keeper_view(object->keeper);
@@ -151,6 +173,7 @@ void gcpu_host_object_update(GcpuHostObject *object)
         update_host(object, view);
     else
         gcpu_host_properties_clear(object->interface);
+    update_words(object, view ? view->words : NULL);
     update_proof(object, view ? view->proof : NULL);
     gcpu_bus_host_set_policy(object->interface,
                              gcpu_why_variant_of_config(gcpu_config_keeper_get(object->configs)));

@@ -25,6 +25,7 @@ void gcpu_host_view_unref(GcpuHostView *view)
 {
     if (!view || !g_atomic_int_dec_and_test(&view->n_owners))
         return;
+    gcpu_host_words_free(view->words);
     gcpu_proof_free(view->proof);
     g_ptr_array_unref(view->more);
     gcpu_map_source_free(view->maps);

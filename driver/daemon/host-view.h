@@ -6,6 +6,7 @@
 
 #include "cpu/host-cpu.h"
 #include "daemon/engine-proof.h"
+#include "daemon/host-words.h"
 #include "xml/cpu-documents.h"
 #include "xml/map-source.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     GcpuMapSource *maps;
     GPtrArray *more; /* of GcpuHostReport: offers that were asked for later */
     GcpuProof *proof;
+    GcpuHostWords *words; /* under the configuration of when it was made, or a later one */
 } GcpuHostView;
 
 /** GCPU_HOST_VIEW_MORE_MAX: offers that are kept beyond those of the report. */

@@ -27,6 +27,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/host-object.c driver/daemon/host-object.h \
 	driver/daemon/host-view.c driver/daemon/host-view.h \
 	driver/daemon/host-watch.c driver/daemon/host-watch.h \
+	driver/daemon/host-words.c driver/daemon/host-words.h \
 	driver/daemon/journal.c driver/daemon/journal.h \
 	driver/daemon/libvirt-errand.c driver/daemon/libvirt-errand.h \
 	driver/daemon/main.c \
@@ -44,4 +45,5 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h \
 	driver/daemon/quick-answers.c driver/daemon/quick-answers.h \
 	driver/daemon/reports-sender.c driver/daemon/reports-sender.h \
-	driver/daemon/what-if-call.c driver/daemon/what-if-call.h
+	driver/daemon/what-if-call.c driver/daemon/what-if-call.h \
+	driver/daemon/words-errand.c driver/daemon/words-errand.h

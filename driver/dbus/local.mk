@@ -59,5 +59,6 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/variant-options.c driver/dbus/variant-options.h \
 	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h \
 	driver/dbus/what-if-variant.c driver/dbus/what-if-variant.h \
-	driver/dbus/why-variant.c driver/dbus/why-variant.h
+	driver/dbus/why-variant.c driver/dbus/why-variant.h \
+	driver/dbus/words-variant.c driver/dbus/words-variant.h
 driver_dbus_libdbus_la_LIBADD = driver/dbus/libbus-interfaces.la

@@ -305,6 +305,24 @@ static gboolean check(const Labelling *labelling, GError **error)
     return FALSE;
 }
 
+gboolean gcpu_node_labeller_choose(const GcpuHostReport *host, const GcpuHostCpuRequest *wanted,
+                                   GcpuHostCpu *out_offer, GError **error)
+{
+    GcpuHostCpuRequest request = *wanted;
+    GcpuHostCpu offer;
+
+    request.kind = GCPU_HOST_CPU_HYPERVISOR;
+    if (!gcpu_host_cpu_choose(host, &request, &offer, error))
+        return FALSE;
+    *out_offer = offer;
+    if (wanted->machine || !gcpu_node_labeller_machine(offer.arch))
+        return TRUE;
+    request.virt_type = offer.domain_capabilities->virt_type;
+    request.machine = gcpu_node_labeller_machine(offer.arch);
+    gcpu_host_cpu_choose(host, &request, out_offer, NULL);
+    return TRUE;
+}
+
 GcpuNodeLabels *gcpu_node_labeller_run(const GcpuLabelRequest *request, GError **error)
 {
     const GcpuDomainCapabilities *offer = request->offer;

@@ -8,7 +8,7 @@
  * virt-controller (labels/tsc.h). Source: kubevirt.h. */
 #pragma once
 
-#include "cpu/host-report.h"
+#include "cpu/host-cpu.h"
 #include "cpu/map.h"
 #include "labels/kubevirt.h"
 #include "labels/node-labels.h"
@@ -28,6 +28,18 @@ typedef struct {
 /** gcpu_node_labeller_machine: Returns: (transfer none) (nullable): the machine type that the
  * labeller asks about on @arch (libvirt's name); NULL: it labels no such node. */
 GCPU_PUBLIC const char *gcpu_node_labeller_machine(const char *arch);
+
+/**
+ * gcpu_node_labeller_choose:
+ * @wanted: arch, virt_type and machine, where the caller has a wish
+ * @out_offer: (out): the hypervisor's, of the machine that is wanted, else of that which the
+ * labeller asks about, else of whatever the report is about; written only on success
+ *
+ * Returns: FALSE with the error of gcpu_host_cpu_choose().
+ */
+GCPU_PUBLIC gboolean gcpu_node_labeller_choose(const GcpuHostReport *host,
+                                               const GcpuHostCpuRequest *wanted,
+                                               GcpuHostCpu *out_offer, GError **error);
 
 /**
  * gcpu_node_labeller_run:

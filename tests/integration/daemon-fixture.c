@@ -118,6 +118,8 @@ static GSubprocess *spawn(const char *bus, const char *const *args, GError **err
     g_autofree char *libraries = g_build_filename(build, "driver/.libs", NULL);
     g_autofree char *templates = g_build_filename(g_getenv("TEST_SRCDIR"), "templates", NULL);
 
+    g_autofree char *traits = g_build_filename(g_getenv("TEST_SRCDIR"), "traits", NULL);
+
     g_ptr_array_add(argv, g_build_filename(build, "driver/daemon/.libs/guestcpud", NULL));
     if (bus)
         g_ptr_array_add(argv, g_strdup(bus));
@@ -126,6 +128,7 @@ static GSubprocess *spawn(const char *bus, const char *const *args, GError **err
     g_ptr_array_add(argv, NULL);
     g_subprocess_launcher_setenv(launcher, "LD_LIBRARY_PATH", libraries, TRUE);
     g_subprocess_launcher_setenv(launcher, "GUESTCPU_TEMPLATES", templates, TRUE);
+    g_subprocess_launcher_setenv(launcher, "GUESTCPU_TRAITS", traits, TRUE);
     if (address)
         g_subprocess_launcher_setenv(launcher, "DBUS_SYSTEM_BUS_ADDRESS", address, TRUE);
     return g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, error);

@@ -55,5 +55,20 @@ for n in $(seq ${#questions[@]}); do
     diff one other 2>err | cut -c -200 >out
     holds "the same answer: ${questions[n - 1]}" test ! -s out
 done
+# The daemon's properties are what the commands print.
+"$guestcpu" status --json >status.json
+"$guestcpu" labels "${set_up[@]}" 2>/dev/null >labels.command
+"$guestcpu" traits "${set_up[@]}" 2>/dev/null >traits.command
+python3 - status.json >labels.daemon 3>traits.daemon <<'END'
+import json, os, sys
+status = json.load(open(sys.argv[1]))
+for key in sorted(status["labels"]):
+    print(key + "=" + status["labels"][key])
+os.write(3, "".join(trait + "\n" for trait in status["traits"]).encode())
+END
+holds 'there are labels' test -s labels.command
+holds 'the property Labels is what guestcpu labels prints' cmp labels.command labels.daemon
+holds 'the property Traits is what guestcpu traits prints' cmp traits.command traits.daemon
+prints 'status tells which libvirt it is' '^Uri  *qemu:///embed' status
 holds 'verdicts of both kinds are among them' test "$(cat with.*.status | sort -u | tr '\n' ' ')" = '0 1 '
 finish 10

@@ -70,6 +70,56 @@ static void usable_models_are_those_of_the_hypervisor(void)
     check_int(g_strv_length((char **)names), n);
 }
 
+/* From KubeVirt 1.3 on the usable models are labelled, but for those that it hides. */
+static void labels_are_those_of_kubevirt(void)
+{
+    g_autoptr(GVariant) usable = fixture_get(&fixture, "UsableModels");
+    g_autoptr(GVariant) labels = fixture_get(&fixture, "Labels");
+    g_autofree const char **names = g_variant_get_strv(usable, NULL);
+    g_autofree char *host_model = fixture_text(&fixture, "HostModel");
+    g_autofree char *of_host = g_strconcat("host-model-cpu.node.kubevirt.io/", host_model, NULL);
+    const char *value = NULL, *key;
+    guint n_models = 0;
+    GVariantIter iter;
+
+    g_variant_iter_init(&iter, labels);
+    while (g_variant_iter_next(&iter, "{&s&s}", &key, &value)) {
+        if (!g_str_has_prefix(key, "cpu-model.node.kubevirt.io/"))
+            continue;
+        check(g_strv_contains(names, strchr(key, '/') + 1));
+        check_str(value, "true");
+        n_models++;
+    }
+    check(g_variant_lookup(labels, of_host, "&s", &value));
+    check(!g_strv_contains(names, "Nehalem") ==
+          !g_variant_lookup(labels, "cpu-model.node.kubevirt.io/Nehalem", "&s", &value));
+    check(n_models <= g_strv_length((char **)names));
+}
+
+/* Without a policy, guests get host-model. */
+static void traits_are_those_of_the_features(void)
+{
+    static const struct {
+        const char *feature, *trait;
+    } table[] = {
+        { "sse2", "HW_CPU_X86_SSE2" },
+        { "pni", "HW_CPU_X86_SSE3" },
+        { "avx2", "HW_CPU_X86_AVX2" },
+        { "vmx", "HW_CPU_X86_VMX" },
+    };
+    g_autoptr(GVariant) of_host = fixture_get(&fixture, "Features");
+    g_autoptr(GVariant) of_guests = fixture_get(&fixture, "Traits");
+    g_autoptr(GVariant) unknown = fixture_get(&fixture, "UnknownTraits");
+    g_autofree const char **features = g_variant_get_strv(of_host, NULL);
+    g_autofree const char **traits = g_variant_get_strv(of_guests, NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        check_int(g_strv_contains(traits, table[i].trait),
+                  g_strv_contains(features, table[i].feature));
+    check(g_strv_length((char **)traits) > 0);
+    check_int(g_variant_n_children(unknown), 0);
+}
+
 static void the_engine_has_proved_itself(void)
 {
     g_autofree char *authority = fixture_text(&fixture, "Authority");
@@ -390,6 +440,8 @@ int main(int argc, char **argv)
         TEST(the_report_is_that_of_this_machine),
         TEST(properties_say_the_same_as_the_report),
         TEST(usable_models_are_those_of_the_hypervisor),
+        TEST(labels_are_those_of_kubevirt),
+        TEST(traits_are_those_of_the_features),
         TEST(the_engine_has_proved_itself),
         TEST(libvirt_and_the_engine_give_one_verdict),
         TEST(a_domain_says_with_what_to_compare),

@@ -198,6 +198,39 @@ static void nobody_is_told_of_the_host_before(void)
     g_remove(path);
 }
 
+/* Returns: whether @property comes to have an entry @key of a{ss} that holds @words. */
+static gboolean wait_for_word(const char *property, const char *key, const char *words)
+{
+    for (guint i = 0; i < 1000; i++) {
+        g_autoptr(GVariant) all = g_dbus_proxy_get_cached_property(fixture.host, property);
+        const char *text = NULL;
+        if (all && g_variant_lookup(all, key, "&s", &text) && strstr(text, words))
+            return TRUE;
+        g_main_context_iteration(NULL, TRUE);
+    }
+    return FALSE;
+}
+
+static void words_for_the_host_follow_the_policy(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    write_config(GOOD);
+    if (!start())
+        return;
+    g_autoptr(GVariant) labels = fixture_get(&fixture, "Labels");
+    g_autofree char *kubevirt = fixture_text(&fixture, "KubevirtVersion");
+    check_int(g_variant_n_children(labels), 0);
+    check_str(kubevirt, "1.9.0");
+    check(wait_for_word("UnknownLabels", "", "domain capabilities"));
+    check(wait_for_word("UnknownTraits", "", "take no CPU model"));
+    write_config("[libvirt]\nuri = test:///default\ncpu_mode = none\n");
+    g_autoptr(GVariant) answer = fixture_call(&fixture, "Reload", NULL, &error);
+    check(answer != NULL);
+    check(wait_for_word("UnknownTraits", "HW_CPU_X86_SSE", "leaves the CPU to the hypervisor"));
+    check_int(fixture_stop(&fixture, SIGTERM), 0);
+}
+
 /* A template from which nothing can be read as long as nobody writes it. */
 static void a_preview_that_waits_for_a_disk_delays_nobody(void)
 {
@@ -436,6 +469,7 @@ int main(int argc, char **argv)
         TEST(another_configuration_comes_into_force),
         TEST(another_libvirt_is_asked_when_the_configuration_says_so),
         TEST(nobody_is_told_of_the_host_before),
+        TEST(words_for_the_host_follow_the_policy),
         TEST(a_preview_that_waits_for_a_disk_delays_nobody),
         TEST(every_way_to_end_has_its_exit_status),
         TEST(a_second_daemon_finds_the_name_taken),

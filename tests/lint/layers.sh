@@ -21,8 +21,8 @@ cd "${LINT_ROOT:-$here/../..}"
         may["migration"] = "migration virt config xml input cpu"
         may["virt"]   = "virt xml cpu"
         may["qmp"]    = "qmp cpu"
-        may["dbus"]   = "dbus migration fleet domain policy config xml input cpu"
-        may["daemon"] = "daemon dbus virt store migration fleet domain policy config xml input cpu"
+        may["dbus"]   = "dbus migration labels fleet domain policy config xml input cpu"
+        may["daemon"] = "daemon dbus virt store migration labels fleet domain policy config xml input cpu"
         may["cli"]    = "cli qmp virt store migration labels fleet domain policy config xml input cpu"
 
         # Headers of an outside library, and the folders that own it.

@@ -1,6 +1,7 @@
 daemon_unit_tests = \
 	tests/unit/daemon/test-answer-cache \
 	tests/unit/daemon/test-host-watch \
+	tests/unit/daemon/test-host-words \
 	tests/unit/daemon/test-quick-answers \
 	$(end_of_list)
 check_PROGRAMS += $(daemon_unit_tests)
@@ -10,6 +11,11 @@ tests_unit_daemon_test_host_watch_SOURCES = tests/unit/daemon/test-host-watch.c 
 	driver/daemon/host-watch.c driver/daemon/host-watch.h
 tests_unit_daemon_test_host_watch_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 tests_unit_daemon_test_host_watch_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
+
+tests_unit_daemon_test_host_words_SOURCES = tests/unit/daemon/test-host-words.c \
+	driver/daemon/host-words.c driver/daemon/host-words.h
+tests_unit_daemon_test_host_words_CPPFLAGS = $(test_cppflags) -DPKGDATADIR=\"$(pkgdatadir)\"
+tests_unit_daemon_test_host_words_LDADD = $(labels_test_libs)
 
 tests_unit_daemon_test_answer_cache_SOURCES = tests/unit/daemon/test-answer-cache.c \
 	driver/daemon/answer-cache.c driver/daemon/answer-cache.h
