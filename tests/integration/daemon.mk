@@ -12,7 +12,9 @@ daemon_tests = \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-nonsense.embed \
 	tests/integration/test-daemon-proof.embed \
-	tests/integration/test-daemon-reload
+	tests/integration/test-daemon-reload \
+	tests/integration/test-daemon-scheduler.embed \
+	$(end_of_list)
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
@@ -65,6 +67,10 @@ tests_integration_test_daemon_proof_embed_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_reload_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_reload_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_scheduler_embed_SOURCES = tests/integration/test-daemon-scheduler.c
+tests_integration_test_daemon_scheduler_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_scheduler_embed_LDADD = $(daemon_test_libs)
 
 # Tests named *.session can start a libvirtd of their own.
 SESSION_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/session.sh
