@@ -163,8 +163,7 @@ static void take_narrow_look(GObject *source, GAsyncResult *result, gpointer dat
         refuse(call, g_steal_pointer(&error));
         return;
     }
-    gcpu_host_view_add(gcpu_host_keeper_view(call->desk->keeper), g_steal_pointer(&report),
-                       g_steal_pointer(&proof));
+    gcpu_host_keeper_add(call->desk->keeper, g_steal_pointer(&report), g_steal_pointer(&proof));
     answer_call(call);
 }
 

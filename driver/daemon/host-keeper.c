@@ -354,6 +354,12 @@ GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper)
     return keeper->view;
 }
 
+void gcpu_host_keeper_add(GcpuHostKeeper *keeper, GcpuHostReport *report, GcpuProof *proof)
+{
+    gcpu_host_view_add(keeper->view, report, proof);
+    keeper->changed(keeper, keeper->changed_data);
+}
+
 GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper)
 {
     return keeper->session;

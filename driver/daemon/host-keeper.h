@@ -54,6 +54,10 @@ guint gcpu_host_keeper_turn(const GcpuHostKeeper *keeper);
  * never was a look at this host. */
 GcpuHostView *gcpu_host_keeper_view(GcpuHostKeeper *keeper);
 
+/** gcpu_host_keeper_add: gcpu_host_view_add() to the view, which there is. The keeper has changed
+ * then: what was proved of the offer is to be told. */
+void gcpu_host_keeper_add(GcpuHostKeeper *keeper, GcpuHostReport *report, GcpuProof *proof);
+
 /** gcpu_host_keeper_session: Returns: (transfer none) (nullable): NULL: not connected. */
 GcpuVirtSession *gcpu_host_keeper_session(GcpuHostKeeper *keeper);
 

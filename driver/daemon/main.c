@@ -31,7 +31,8 @@ typedef struct {
     GcpuMigrationCalls *migration_calls;
     GcpuHostWatch *watch;
     GcpuNotify *notify;
-    GcpuHostState told; /* the state that was logged last */
+    GcpuHostState told;     /* the state that was logged last */
+    guint told_differences; /* and how often libvirt and the engine differed then */
     guint name;
     int status;
 } Daemon;
@@ -117,17 +118,27 @@ static char *describe(GcpuHostKeeper *keeper, GcpuHostState state)
                            view->proof->n_asked);
 }
 
-/* One line for each change of the state; that a look fails again is none. */
+static guint count_differences(GcpuHostKeeper *keeper)
+{
+    const GcpuHostView *view = gcpu_host_keeper_view(keeper);
+
+    return view ? view->proof->differences->len : 0;
+}
+
+/* One line for each change of the state, or of how far the engine is proved; that a look fails
+ * again is none. */
 static void tell_state(Daemon *daemon)
 {
     GcpuHostState state = gcpu_host_keeper_state(daemon->keeper);
     const char *word = gcpu_host_state_to_string(state);
+    guint n_differences = count_differences(daemon->keeper);
     g_autofree char *text = describe(daemon->keeper, state);
 
     gcpu_notify_status(daemon->notify, text);
-    if (state == daemon->told)
+    if (state == daemon->told && n_differences <= daemon->told_differences)
         return;
     daemon->told = state;
+    daemon->told_differences = n_differences;
     g_log_structured(G_LOG_DOMAIN,
                      state == GCPU_HOST_READY ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
                      "GUESTCPU_EVENT", "state", "GUESTCPU_STATE", word, "MESSAGE", "%s", text);

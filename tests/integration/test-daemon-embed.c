@@ -2,6 +2,7 @@
 /* What guestcpud says on its bus about this very machine; run by embed.sh. */
 #include <sys/utsname.h>
 
+#include "config.h"
 #include "daemon-fixture.h"
 #include "virt/virt-types.h"
 #include "xml/host-report-xml.h"
@@ -33,6 +34,10 @@ static void properties_say_the_same_as_the_report(void)
     g_autofree char *libvirt = fixture_text(&fixture, "LibvirtVersion");
     g_autofree char *hostname = fixture_text(&fixture, "Hostname");
     g_autofree char *virt_type = fixture_text(&fixture, "VirtType");
+    g_autofree char *hypervisor = fixture_text(&fixture, "HypervisorVersion");
+    g_autofree char *own = fixture_text(&fixture, "Version");
+    g_autofree char *reason = fixture_text(&fixture, "StateReason");
+    g_autofree char *uri = fixture_text(&fixture, "Uri");
     g_autoptr(GVariant) collected = fixture_get(&fixture, "CollectedAt");
 
     uname(&machine);
@@ -41,12 +46,17 @@ static void properties_say_the_same_as_the_report(void)
         g_strdup_printf("%lu.%lu.%lu", version / 1000000, version / 1000 % 1000, version % 1000);
     check_str(arch, machine.machine);
     check_str(libvirt, installed);
+    check_str(own, PACKAGE_VERSION);
+    check_str(reason, "");
+    check_str(uri, g_getenv("TEST_EMBED_URI"));
     if (!report)
         return;
     const GcpuDomainCapabilities *offer =
         gcpu_host_report_find_domain_capabilities(report, machine.machine, virt_type, NULL);
     g_autofree char *host_model = fixture_text(&fixture, "HostModel");
+    g_autofree char *qemu = gcpu_version_format(report->hypervisor_version);
     check_str(hostname, report->name);
+    check_str(hypervisor, qemu);
     check_int(g_variant_get_uint64(collected), report->collected_at_s * G_USEC_PER_SEC);
     check(offer && offer->host_model);
     check_str(host_model, offer ? offer->host_model->model : NULL);

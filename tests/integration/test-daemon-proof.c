@@ -109,6 +109,23 @@ static void libvirt_is_asked_about_other_cpus_of_the_model(void)
     check_str(engine, "incompatible");
 }
 
+static void what_is_asked_of_another_machine_is_proved_and_told_too(void)
+{
+    g_autoptr(GVariant) asked_before = fixture_get(&fixture, "QuestionsAsked");
+    g_autofree char *virt_type = fixture_text(&fixture, "VirtType"), *verdict = NULL;
+    g_autofree char *domain = g_strdup_printf(
+        "<domain type='%s'><os><type machine='pc-i440fx-5.2'>hvm</type></os>" GUEST "</domain>",
+        virt_type);
+    g_autoptr(GVariant) details = compare(domain, &verdict);
+    g_autoptr(GVariant) asked = fixture_get(&fixture, "QuestionsAsked");
+    g_autoptr(GVariant) differences = fixture_get(&fixture, "Differences");
+    g_autofree char *text = g_variant_print(differences, FALSE);
+
+    check_str(verdict, "superset");
+    check(g_variant_get_uint32(asked) > g_variant_get_uint32(asked_before));
+    check_contains(text, "'machine': <'pc-i440fx-5.2'>");
+}
+
 static void the_engine_still_answers_about_other_models(void)
 {
     g_autofree char *verdict = NULL;
@@ -124,6 +141,7 @@ static int run(int argc, char **argv, const char *map)
         TEST(the_differences_are_told),
         TEST(in_such_a_case_libvirts_verdict_is_given),
         TEST(libvirt_is_asked_about_other_cpus_of_the_model),
+        TEST(what_is_asked_of_another_machine_is_proved_and_told_too),
         TEST(the_engine_still_answers_about_other_models),
         { NULL, NULL },
     };
