@@ -98,8 +98,9 @@ static char *domain_with(const char *cpu_xml)
                            virt_type, cpu_xml);
 }
 
-#define LIVE_486 \
-    "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>486</model></cpu>"
+#define LIVE_486                                                                         \
+    "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>486</model>" \
+    "<feature policy='disable' name='vme'/></cpu>"
 #define OTHER_HOST                                                          \
     "<cpu><arch>x86_64</arch><model>Opteron_G5</model><vendor>AMD</vendor>" \
     "<feature name='lwp'/></cpu>"
