@@ -56,6 +56,17 @@ static gboolean is_worth(const GcpuHostReport *report, GError **error)
     return FALSE;
 }
 
+/* So that the main thread has nothing to read when somebody asks about another architecture. What
+ * cannot be read is read again then, and the call tells why. */
+static void read_maps(const GcpuHostView *view)
+{
+    static const GcpuArchFamily families[] = { GCPU_ARCH_FAMILY_X86, GCPU_ARCH_FAMILY_PPC64,
+                                               GCPU_ARCH_FAMILY_ARM };
+
+    for (guint i = 0; i < G_N_ELEMENTS(families); i++)
+        gcpu_map_source_get(view->maps, families[i], NULL, NULL);
+}
+
 GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const GcpuConfig *config,
                                   GError **error)
 {
@@ -68,6 +79,7 @@ GcpuHostLook *gcpu_host_look_take(GcpuVirtSession *session, const GcpuConfig *co
     if (!report)
         return NULL;
     look->view = gcpu_host_view_new(report, map ? map->text : NULL);
+    read_maps(look->view);
     if (!is_worth(report, error) || !prove(look->view, session, error))
         return NULL;
     look->view->words = gcpu_host_words_new(report, look->view->maps, config);

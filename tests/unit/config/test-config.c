@@ -144,6 +144,16 @@ static void from_memory_policy_files_are_not_read(void)
     check_setting(loaded, GCPU_SETTING_POLICY_FILES, "/nonexistent", "host m.conf:4");
 }
 
+static void a_configuration_lives_as_long_as_its_last_owner(void)
+{
+    g_autoptr(Loaded) loaded = parse("[libvirt]\ncpu_mode = none\n", "m.conf");
+    GcpuConfig *shared = gcpu_config_ref(loaded->config);
+
+    check(shared == loaded->config);
+    gcpu_config_free(shared);
+    check_setting(loaded, GCPU_SETTING_CPU_MODE, "none", "host m.conf:2");
+}
+
 static void policy_files_name_no_further_ones(void)
 {
     g_autoptr(Loaded) loaded = load("config/nested-policy.conf", NULL);
@@ -416,6 +426,7 @@ int main(int argc, char **argv)
         TEST(contradictions_are_found_with_policy_files_too),
         TEST(relative_paths_start_where_they_are_named),
         TEST(from_memory_policy_files_are_not_read),
+        TEST(a_configuration_lives_as_long_as_its_last_owner),
         TEST(policy_files_name_no_further_ones),
         TEST(every_mistake_is_told_at_once),
         TEST(files_that_cannot_be_read_are_named),
