@@ -120,19 +120,42 @@ static void append_lacking(GString *text, char sign, char **names, char **others
     }
 }
 
+/* Returns: (transfer full) (nullable): the entries of a list or of a dictionary of text, which may
+ * be long, so that only what differs is told; NULL: it is neither. */
+static char **entries_of(GVariant *value)
+{
+    GPtrArray *entries = g_ptr_array_new();
+    const char *key, *text;
+    GVariantIter iter;
+
+    if (value && g_variant_is_of_type(value, G_VARIANT_TYPE_STRING_ARRAY)) {
+        g_variant_iter_init(&iter, value);
+        while (g_variant_iter_next(&iter, "&s", &text))
+            g_ptr_array_add(entries, g_strdup(text));
+    } else if (value && g_variant_is_of_type(value, G_VARIANT_TYPE("a{ss}"))) {
+        g_variant_iter_init(&iter, value);
+        while (g_variant_iter_next(&iter, "{&s&s}", &key, &text))
+            g_ptr_array_add(entries, g_strconcat(key, "=", text, NULL));
+    } else {
+        g_ptr_array_unref(entries);
+        return NULL;
+    }
+    g_ptr_array_add(entries, NULL);
+    return (char **)g_ptr_array_free(entries, FALSE);
+}
+
 char *gcpu_property_output_change(const char *name, GVariant *before, GVariant *after)
 {
     g_autofree char *was = before ? gcpu_property_output_text(name, before) : g_strdup("-");
     g_autofree char *is = gcpu_property_output_text(name, after);
+    g_auto(GStrv) old = entries_of(before);
+    g_auto(GStrv) new = entries_of(after);
 
-    if (!before || !g_variant_is_of_type(before, G_VARIANT_TYPE_STRING_ARRAY) ||
-        !g_variant_is_of_type(after, G_VARIANT_TYPE_STRING_ARRAY))
+    if (!old || !new)
         return g_strconcat(was, " -> ", is, NULL);
-    g_autofree const char **old = g_variant_get_strv(before, NULL);
-    g_autofree const char **new = g_variant_get_strv(after, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
-    append_lacking(text, '+', (char **)new, (char **)old);
-    append_lacking(text, '-', (char **)old, (char **)new);
+    append_lacking(text, '+', new, old);
+    append_lacking(text, '-', old, new);
     return gcpu_output_escape(text->str);
 }
 

@@ -131,6 +131,18 @@ exec 5<&-
 holds 'JSON is an object a line' grep -q '"event":"appeared","property":null.*"after":"ready"' <<<"$appeared"
 holds 'the end is told' grep -q '"event":"vanished"' <<<"$vanished"
 holds 'and ends the watching' wait "$watcher"
+echo '[libvirt]' >watched.conf
+start_daemon --connect test:///default --config watched.conf
+timeout 60 "$guestcpu" watch >lines &
+exec 5<lines
+read -r appeared <&5
+printf '[libvirt]\ncpu_mode = host-model\n' >watched.conf
+# shellcheck disable=SC2086
+kill -HUP $daemon_pids
+grep -m 1 ' UnknownTraits: ' <&5 >out
+exec 5<&-
+holds 'of a dictionary it is told what came' grep -q ' +=.*take no CPU model' out
+holds 'and what went' grep -q ' -HW_CPU_X86_AESNI=the policy leaves' out
 # A daemon without sound facts: nobody asks it, unless told to.
 if /usr/bin/python3 -c 'from gi.repository import Gio' 2>/dev/null; then
     call report "${set_up[@]}" --no-daemon
