@@ -121,6 +121,7 @@ static void what_is_asked_of_another_machine_is_proved_and_told_too(void)
     g_autoptr(GVariant) differences = fixture_get(&fixture, "Differences");
     g_autofree char *text = g_variant_print(differences, FALSE);
 
+    check(details != NULL);
     check_str(verdict, "superset");
     check(g_variant_get_uint32(asked) > g_variant_get_uint32(asked_before));
     check_contains(text, "'machine': <'pc-i440fx-5.2'>");

@@ -171,6 +171,7 @@ static void nobody_is_told_of_the_host_before(void)
 
     check(socket != NULL);
     write_config(GOOD);
+    check(!g_socket_is_closed(socket));
     if (!start())
         return;
     g_autofree char *before = fixture_text(&fixture, "Uri");
