@@ -108,6 +108,7 @@ public_headers = \
 	driver/fleet/fleet-verdict.h \
 	driver/fleet/place.h \
 	driver/fleet/fleet-standing.h \
+	driver/fleet/fleet-facts.h \
 	driver/fleet/place-policy.h \
 	driver/fleet/matrix-axis.h \
 	driver/fleet/cause.h \

@@ -11,7 +11,9 @@
 #include "daemon/matrix-call.h"
 #include "daemon/place-call.h"
 #include "daemon/reports-sender.h"
+#include "daemon/selector-call.h"
 #include "daemon/what-if-call.h"
+#include "daemon/words-call.h"
 #include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
@@ -219,6 +221,21 @@ static void domains(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GV
     gcpu_domains_call(invocation, parameters, calls->desk);
 }
 
+static void labels(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_words_call_labels(invocation, parameters, calls->desk);
+}
+
+static void traits(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_words_call_traits(invocation, parameters, calls->desk);
+}
+
+static void selector(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+    gcpu_selector_call(invocation, parameters, calls->desk);
+}
+
 static void what_if(GcpuFleetCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
 {
     gcpu_what_if_call(invocation, parameters, calls->desk);
@@ -244,6 +261,9 @@ static const Method methods[] = {
     { "ExplainMove", NULL, explain_move },
     { "Domains", NULL, domains },
     { "WhatIf", NULL, what_if },
+    { "Labels", NULL, labels },
+    { "Traits", NULL, traits },
+    { "Selector", NULL, selector },
 };
 
 GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission,
@@ -335,14 +355,15 @@ void gcpu_fleet_calls_take(GcpuFleetCalls *calls, GDBusMethodInvocation *invocat
         hand_on(invocation, calls);
 }
 
-static void use_map(GcpuFleetDesk *desk, gpointer data)
+static void use_config(GcpuFleetDesk *desk, gpointer data)
 {
-    g_autofree char *path = data;
+    g_autoptr(GcpuConfig) config = data;
 
-    gcpu_fleet_desk_use_map(desk, path);
+    gcpu_fleet_desk_use_config(desk, config);
 }
 
-void gcpu_fleet_calls_use_map(GcpuFleetCalls *calls, const char *path)
+void gcpu_fleet_calls_use_config(GcpuFleetCalls *calls, GcpuConfig *config)
 {
-    gcpu_fleet_clerk_send(calls->clerk, use_map, g_strdup(path), g_free);
+    gcpu_fleet_clerk_send(calls->clerk, use_config, gcpu_config_ref(config),
+                          (GDestroyNotify)gcpu_config_free);
 }

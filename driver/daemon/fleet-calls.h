@@ -19,8 +19,8 @@ GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permiss
 void gcpu_fleet_calls_free(GcpuFleetCalls *calls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetCalls, gcpu_fleet_calls_free)
 
-/** gcpu_fleet_calls_use_map: @path: (nullable): the CPU map of the calls that come from now on. */
-void gcpu_fleet_calls_use_map(GcpuFleetCalls *calls, const char *path);
+/** gcpu_fleet_calls_use_config: @config: CPU map and policy of the calls that come from now on. */
+void gcpu_fleet_calls_use_config(GcpuFleetCalls *calls, GcpuConfig *config);
 
 /** gcpu_fleet_calls_take: @invocation: (transfer full): answered from the fleet's thread, when
  * polkit has where it is asked. */

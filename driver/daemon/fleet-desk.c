@@ -12,18 +12,25 @@ struct GcpuFleetDesk {
     GcpuFleetStore *store; /* NULL: see problem */
     gboolean is_persistent;
     GError *problem;
+    GcpuConfig *config; /* NULL: none yet */
     GcpuMapSource *map;
     GcpuFleetMaps *maps;
     GcpuFleetClasses *classes; /* NULL: to be made */
     gint64 max_age_s;          /* with which @classes were made */
 };
 
+static void use_map(GcpuFleetDesk *desk, const char *path)
+{
+    desk->map = gcpu_map_source_new(path);
+    desk->maps = gcpu_fleet_maps_new(desk->map);
+}
+
 GcpuFleetDesk *gcpu_fleet_desk_new(const char *path)
 {
     GcpuFleetDesk *desk = g_new0(GcpuFleetDesk, 1);
 
     desk->fleet = gcpu_fleet_new();
-    gcpu_fleet_desk_use_map(desk, NULL);
+    use_map(desk, NULL);
     desk->is_persistent = path != NULL;
     desk->store = gcpu_fleet_store_open(path, desk->fleet, &desk->problem);
     return desk;
@@ -46,17 +53,31 @@ void gcpu_fleet_desk_free(GcpuFleetDesk *desk)
     if (!desk)
         return;
     drop_map(desk);
+    gcpu_config_free(desk->config);
     gcpu_fleet_store_free(desk->store);
     gcpu_fleet_free(desk->fleet);
     g_clear_error(&desk->problem);
     g_free(desk);
 }
 
-void gcpu_fleet_desk_use_map(GcpuFleetDesk *desk, const char *path)
+void gcpu_fleet_desk_use_config(GcpuFleetDesk *desk, GcpuConfig *config)
 {
+    const GcpuSetting *map = gcpu_config_get(config, GCPU_SETTING_CPU_MAP);
+
+    gcpu_config_free(desk->config);
+    desk->config = gcpu_config_ref(config);
     drop_map(desk);
-    desk->map = gcpu_map_source_new(path);
-    desk->maps = gcpu_fleet_maps_new(desk->map);
+    use_map(desk, map ? map->text : NULL);
+}
+
+const GcpuConfig *gcpu_fleet_desk_config(const GcpuFleetDesk *desk)
+{
+    return desk->config;
+}
+
+GcpuMapSource *gcpu_fleet_desk_map(const GcpuFleetDesk *desk)
+{
+    return desk->map;
 }
 
 const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk)

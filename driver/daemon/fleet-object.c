@@ -82,6 +82,9 @@ static void connect_methods(GcpuFleetObject *object)
         { "handle-explain", G_CALLBACK(handle_triple) },
         { "handle-explain-move", G_CALLBACK(handle_triple) },
         { "handle-what-if", G_CALLBACK(handle_pair) },
+        { "handle-labels", G_CALLBACK(handle_pair) },
+        { "handle-traits", G_CALLBACK(handle_pair) },
+        { "handle-selector", G_CALLBACK(handle_pair) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(methods); i++)
@@ -116,7 +119,7 @@ gboolean gcpu_fleet_object_export(GcpuFleetObject *object, GDBusConnection *conn
                                             connection, GCPU_FLEET_OBJECT_PATH, error);
 }
 
-void gcpu_fleet_object_use_map(GcpuFleetObject *object, const char *path)
+void gcpu_fleet_object_use_config(GcpuFleetObject *object, GcpuConfig *config)
 {
-    gcpu_fleet_calls_use_map(object->calls, path);
+    gcpu_fleet_calls_use_config(object->calls, config);
 }

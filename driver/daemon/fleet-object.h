@@ -20,6 +20,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetObject, gcpu_fleet_object_free)
 gboolean gcpu_fleet_object_export(GcpuFleetObject *object, GDBusConnection *connection,
                                   GError **error);
 
-/** gcpu_fleet_object_use_map: @path: (nullable): the CPU map from now on; NULL: the installed one.
- */
-void gcpu_fleet_object_use_map(GcpuFleetObject *object, const char *path);
+/** gcpu_fleet_object_use_config: @config: CPU map and policy from now on. */
+void gcpu_fleet_object_use_config(GcpuFleetObject *object, GcpuConfig *config);

@@ -19,6 +19,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/fleet-calls.c driver/daemon/fleet-calls.h \
 	driver/daemon/fleet-clerk.c driver/daemon/fleet-clerk.h \
 	driver/daemon/fleet-desk.c driver/daemon/fleet-desk.h \
+	driver/daemon/fleet-labeller.c driver/daemon/fleet-labeller.h \
 	driver/daemon/fleet-object.c driver/daemon/fleet-object.h \
 	driver/daemon/guest.c driver/daemon/guest.h \
 	driver/daemon/host-calls.c driver/daemon/host-calls.h \
@@ -45,5 +46,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/proof-questions.c driver/daemon/proof-questions.h \
 	driver/daemon/quick-answers.c driver/daemon/quick-answers.h \
 	driver/daemon/reports-sender.c driver/daemon/reports-sender.h \
+	driver/daemon/selector-call.c driver/daemon/selector-call.h \
 	driver/daemon/what-if-call.c driver/daemon/what-if-call.h \
+	driver/daemon/words-call.c driver/daemon/words-call.h \
 	driver/daemon/words-errand.c driver/daemon/words-errand.h

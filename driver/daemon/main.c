@@ -182,8 +182,7 @@ static void on_config_changed(GcpuConfigKeeper *configs, gpointer data)
     g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "GUESTCPU_EVENT", "config", "MESSAGE",
                      "the configuration is in force");
     gcpu_host_keeper_point(daemon->keeper, gcpu_config_keeper_get(configs));
-    gcpu_fleet_object_use_map(daemon->fleet,
-                              gcpu_config_keeper_text(configs, GCPU_SETTING_CPU_MAP));
+    gcpu_fleet_object_use_config(daemon->fleet, gcpu_config_keeper_get(configs));
     gcpu_host_object_update(daemon->object);
 }
 

@@ -53,6 +53,7 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/matrix-variant.c driver/dbus/matrix-variant.h \
 	driver/dbus/migration-options.c driver/dbus/migration-options.h \
 	driver/dbus/migration-variant.c driver/dbus/migration-variant.h \
+	driver/dbus/node-variant.c driver/dbus/node-variant.h \
 	driver/dbus/page-options.c driver/dbus/page-options.h \
 	driver/dbus/place-variant.c driver/dbus/place-variant.h \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \

@@ -15,6 +15,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-maps.c driver/fleet/fleet-maps.h \
 	driver/fleet/fleet-move.c driver/fleet/fleet-move.h \
 	driver/fleet/fleet-verdict.c driver/fleet/fleet-verdict.h \
+	driver/fleet/fleet-facts.c driver/fleet/fleet-facts.h \
 	driver/fleet/fleet-standing.c driver/fleet/fleet-standing.h \
 	driver/fleet/place.c driver/fleet/place.h \
 	driver/fleet/place-moves.c driver/fleet/place-moves.h \

@@ -57,11 +57,15 @@ def fails(name, error, words, method, signature, *arguments):
               f"{said}: {failure.message}")
 
 
+def run(*words):
+    done = subprocess.run([os.environ["guestcpu"], *words, "--json", "--config", "daemon.conf"],
+                          stdout=subprocess.PIPE, check=False)
+    return json.loads(done.stdout)
+
+
 def command(*words):
     """What the command says as JSON of the directory of the same reports."""
-    done = subprocess.run([os.environ["guestcpu"], *words, "--json", "--fleet", "fleet", "--config",
-                           "daemon.conf"], stdout=subprocess.PIPE, check=False)
-    return json.loads(done.stdout)
+    return run(*words, "--fleet", "fleet")
 
 
 def part(answer, *keys):
@@ -224,6 +228,97 @@ def get_report():
     fails("GetReport: an option", "Invalid", "x", "GetReport", "(sa{sv})", "n1", options(x="y"))
 
 
+MODEL = "cpu-model.node.kubevirt.io/"
+
+
+def words():
+    for host in ("n1", "n3", "n5"):
+        for version in ("1.9.0", "1.2.0"):
+            labels, details = call("Labels", "(sa{sv})", host, options(kubevirt_version=version))
+            said = run("labels", f"fleet/{host}.xml", "--kubevirt-version", version)
+            same(f"Labels: {host}, {version}", labels, said["labels"])
+            same(f"Labels: facts of {host}, {version}", details["facts"],
+                 {key: fact for key, fact in said["facts"].items() if fact is not None})
+            same(f"Labels: unknown of {host}, {version}", details["unknown"],
+                 {one["prefix"]: one["reason"] for one in said["unknown"]})
+            same(f"Labels: whose, {host}, {version}", part(details, "host", "kubevirt_version"),
+                 part(said, "host", "kubevirt_version"))
+        traits, details = call("Traits", "(sa{sv})", host, {})
+        said = run("traits", f"fleet/{host}.xml")
+        keys = ("name", "feature", "state", "reason", "reported_by_nova")
+        same(f"Traits: {host}", [part(trait, *keys) for trait in traits],
+             [part(trait, *keys) for trait in said["traits"]])
+        same(f"Traits: whose, {host}", details["host"], host)
+    labels, _ = call("Labels", "(sa{sv})", "n3", {})
+    same("models that guests can have have a label",
+         [key for key in labels if key.startswith(MODEL)], [MODEL + "Old"])
+    labels, _ = call("Labels", "(sa{sv})", "n3", options(obsolete=["Old"]))
+    same("unless they are obsolete", [key for key in labels if key.startswith(MODEL)], [])
+    traits, _ = call("Traits", "(sa{sv})", "n4", {})
+    same("what guests get is a trait",
+         [trait["state"] for trait in traits if trait["name"] == "HW_CPU_X86_AVX512F"], ["present"])
+    fails("Labels: no such host", "Invalid", 'did you mean "n3"?', "Labels", "(sa{sv})", "n33", {})
+    fails("Labels: a version that is none", "Invalid", "", "Labels", "(sa{sv})", "n1",
+          options(kubevirt_version="new"))
+    fails("Labels: a version that nobody knows", "Unsupported", "", "Labels", "(sa{sv})", "n1",
+          options(kubevirt_version="99.0.0"))
+    fails("Labels: an option", "Invalid", "version", "Labels", "(sa{sv})", "n1", options(version="1.9.0"))
+    fails("Labels: nothing is known", "Invalid", "", "Labels", "(sa{sv})", "n7", {})
+    fails("Traits: no such host", "Invalid", "no host is called", "Traits", "(sa{sv})", "x", {})
+    fails("Traits: an option", "Invalid", "arch", "Traits", "(sa{sv})", "n1", options(arch="x86_64"))
+
+
+def selector():
+    vm = {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachineInstance", "metadata": {"name": "web1"},
+          "spec": {"domain": {"cpu": {"model": "Base", "features": [
+              {"name": "avx", "policy": "require"}, {"name": "svm", "policy": "forbid"}]}},
+              "nodeSelector": {"zone": "a"}}}
+    with open("vm.json", "w", encoding="utf-8") as file:
+        json.dump(vm, file)
+    guest = {"name": GLib.Variant("s", "web1"), "cpu_model": GLib.Variant("s", "Base"),
+             "cpu_features": GLib.Variant("a{ss}", {"avx": "require", "svm": "forbid"}),
+             "node_selector": GLib.Variant("a{ss}", {"zone": "a"})}
+    nodes, details = call("Selector", "(a{sv}a{sv})", guest, {})
+    said = command("selector", "vm.json")
+    obstacle = ("kind", "key", "value", "actual", "reason", "cause")
+    same("Selector", [(node["name"], node["verdict"]) for node in nodes],
+         [(node["name"], node["verdict"]) for node in said["nodes"]])
+    same("Selector: what is in the way",
+         [[part(one, *obstacle) for one in node["obstacles"]] for node in nodes],
+         [[part(one, *obstacle) for one in node["obstacles"]] for node in said["nodes"]])
+    keys = ("kubevirt_version", "cpu_model", "cpu_model_origin", "frozen")
+    same("Selector: of what", part(details, *keys), part(said, *keys))
+    for key in ("selector", "denied"):
+        same(f"Selector: labels, {key}", [part(one, "key", "value", "reason") for one in details[key]],
+             [part(one, "key", "value", "reason") for one in said[key]])
+    same("Selector: hosts that are no nodes", [one["name"] for one in details["unlabelled"]], ["n7"])
+    nodes, _ = call("Selector", "(a{sv}a{sv})", {"cpu_model": GLib.Variant("s", "Base")}, {})
+    same("a named model goes where it has a label",
+         [node["name"] for node in nodes if node["verdict"] == "fits"], ["n1", "n2", "n4"])
+    nodes, _ = call("Selector", "(a{sv}a{sv})", {}, options(cluster_cpu_model="Base"))
+    same("the cluster's, too", [node["name"] for node in nodes if node["verdict"] == "fits"],
+         ["n1", "n2", "n4"])
+    nodes, _ = call("Selector", "(a{sv}a{sv})", {"cpu_model": GLib.Variant("s", "Base")},
+                    options(migrate_from="n1"))
+    same("nobody moves to where he is",
+         [node["obstacles"][0]["kind"] for node in nodes if node["name"] == "n1"], ["source"])
+    names, after = [], {}
+    for _ in range(4):
+        nodes, details = call("Selector", "(a{sv}a{sv})", {}, options(limit=3, **after))
+        names += [node["name"] for node in nodes]
+        if "next" not in details:
+            break
+        after = {"after": details["next"]}
+    same("pages are the whole", names, ["n1", "n2", "n3", "n4", "n5", "n6"])
+    fails("Selector: a policy that is none", "Invalid", "no policy", "Selector", "(a{sv}a{sv})",
+          {"cpu_features": GLib.Variant("a{ss}", {"avx": "please"})}, {})
+    fails("Selector: of a guest", "Invalid", "cpu_modle", "Selector", "(a{sv}a{sv})",
+          options(cpu_modle="Base"), {})
+    fails("Selector: an option", "Invalid", "nodes", "Selector", "(a{sv}a{sv})", {}, options(nodes="x"))
+    fails("Selector: from nowhere", "Invalid", "no host is called", "Selector", "(a{sv}a{sv})", {},
+          options(migrate_from="x"))
+
+
 def older_methods():
     hosts, details = call("Place", "(sa{sv})", GUEST, {})
     said = command("place", "base.xml")
@@ -251,5 +346,7 @@ explain_move()
 domains()
 what_if()
 get_report()
+words()
+selector()
 with open("finished", "w", encoding="utf-8") as mark:
     mark.write("finished\n")

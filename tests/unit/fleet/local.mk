@@ -16,6 +16,7 @@ fleet_tests = \
 	tests/unit/fleet/test-fleet-domains \
 	tests/unit/fleet/test-fleet-maps \
 	tests/unit/fleet/test-fleet-move \
+	tests/unit/fleet/test-fleet-facts \
 	tests/unit/fleet/test-fleet-standing \
 	tests/unit/fleet/test-fleet-verdict \
 	tests/unit/fleet/test-fleet-matrix \
@@ -64,6 +65,8 @@ tests_unit_fleet_test_matrix_text_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_matrix_text_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_fleet_verdict_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_verdict_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_facts_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_facts_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_standing_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_standing_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_place_CPPFLAGS = $(test_cppflags)
