@@ -23,7 +23,7 @@ static gboolean find(const SmallSetup *setup, const char *name, GcpuFleetStandin
 
 static void a_host_stands_in_its_class(void)
 {
-    g_auto(SmallSetup) setup = { NULL };
+    g_auto(SmallSetup) setup = { 0 };
     GcpuFleetStanding one, other, equal;
 
     small_setup(&setup, small_fleet(hosts), &scope);
@@ -40,7 +40,7 @@ static void a_host_stands_in_its_class(void)
 
 static void old_facts_are_marked(void)
 {
-    g_auto(SmallSetup) setup = { NULL };
+    g_auto(SmallSetup) setup = { 0 };
     GcpuFleetStanding old;
 
     small_setup(&setup, small_fleet(hosts), &scope);
@@ -50,8 +50,8 @@ static void old_facts_are_marked(void)
 
 static void of_a_host_in_no_class_the_reason_is_told(void)
 {
-    g_auto(SmallSetup) setup = { NULL };
-    GcpuFleetStanding nowhere = { NULL };
+    g_auto(SmallSetup) setup = { 0 };
+    GcpuFleetStanding nowhere = { 0 };
     g_autoptr(GError) error = NULL;
 
     small_setup(&setup, small_fleet(hosts), &scope);
@@ -64,7 +64,7 @@ static void of_a_host_in_no_class_the_reason_is_told(void)
 /* n3 lacks avx of Base, and would be too old besides. */
 static void others_are_those_that_can_for_certain(void)
 {
-    g_auto(SmallSetup) setup = { NULL };
+    g_auto(SmallSetup) setup = { 0 };
     g_autoptr(GcpuDef) cpu = small_cpu("Base");
     const GcpuFleetGuest guest = { .cpu = cpu };
     GcpuFleetStanding standing;
