@@ -5,6 +5,7 @@
 
 #define ATTRIBUTES_MAX 32
 #define DEPTH_MAX      64
+#define NAME_BYTES_MAX 256
 
 /* What a byte may be part of; those without a row are part of nothing. So is NUL, at which the copy
  * of a document ends, and no loop over bytes of a kind goes past it. */
@@ -88,7 +89,7 @@ static char *pass_name(Reader *reader)
     while (is(at, NAME))
         at++;
     reader->at = at;
-    return start;
+    return at - start <= NAME_BYTES_MAX ? start : NULL;
 }
 
 static gboolean is_new_attribute(const xmlNode *node, const char *name)
@@ -132,7 +133,8 @@ static gboolean read_attributes(Reader *reader, xmlNode *node)
     xmlAttr **end = &node->properties;
 
     for (;;) {
-        gboolean is_apart = pass(reader, BLANK) != reader->at;
+        const char *blank = pass(reader, BLANK);
+        gboolean is_apart = reader->at != blank;
         if (*reader->at == '>' || *reader->at == '/')
             return TRUE;
         xmlAttr *attribute = is_apart ? read_attribute(reader, node) : NULL;

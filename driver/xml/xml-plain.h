@@ -11,11 +11,11 @@
  *
  * Plain is a document of at most %GCPU_XML_PLAIN_SIZE_MAX bytes: one element, with white space and
  * comments around it. White space is blank, tab and line feed. Names are ASCII letters, digits,
- * '_',
- * '-' and '.', the first a letter or '_'; there are no namespaces, and "xmlns" stands nowhere. An
- * element has at most 32 attributes and 64 parents. Text and values are printable ASCII without
- * '&', '<' and '=', text has white space but no ']'. Comments are printable ASCII and white space
- * without '=' and without two hyphens. There are no instructions, declarations and CDATA. */
+ * '_', '-' and '.', the first a letter or '_', and have at most 256 bytes; there are no namespaces,
+ * and "xmlns" stands nowhere. An element has at most 32 attributes and 64 parents. Text and values
+ * are printable ASCII without '&', '<' and '=', text has white space but no ']'. Comments are
+ * printable ASCII and white space without '=' and without two hyphens. There are no instructions,
+ * declarations and CDATA. */
 #pragma once
 
 #include "xml/xml-pool.h"

@@ -74,6 +74,20 @@ static void size_does_not_matter(void)
     check_alike(too_deep, strlen(too_deep));
 }
 
+/* libxml2 refuses names beyond 50000 bytes. */
+static void names_of_any_length_are_read_alike(void)
+{
+    static const guint lengths[] = { 255, 256, 257, 50000, 50001, 60000 };
+
+    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autofree char *name = g_strnfill(lengths[i], 'n');
+        g_autofree char *element = g_strdup_printf("<%s/>", name);
+        g_autofree char *attribute = g_strdup_printf("<a %s='1'/>", name);
+        check_alike(element, strlen(element));
+        check_alike(attribute, strlen(attribute));
+    }
+}
+
 static void check_files_below(const char *path)
 {
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
@@ -112,6 +126,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(what_is_read_is_what_libxml2_reads),
         TEST(size_does_not_matter),
+        TEST(names_of_any_length_are_read_alike),
         TEST(so_it_is_with_every_document_at_hand),
         TEST(another_root_is_refused),
         { NULL, NULL },
