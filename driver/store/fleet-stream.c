@@ -27,6 +27,7 @@ struct GcpuFleetStream {
     GcpuHostReport *facts;
     const GcpuFleetHost *first; /* that has them; NULL: none yet, @facts is there */
     guint n_hosts;              /* that were announced */
+    guint n_unread;
 };
 
 GcpuFleetStream *gcpu_fleet_stream_new(GcpuFleet *fleet, const char *name)
@@ -141,9 +142,15 @@ static gboolean take_unread(GcpuFleetStream *stream, const char *text, GError **
 
     if (g_strv_length(parts) != 2)
         return refuse(stream, "something unread without reason", error);
+    if (!gcpu_host_record_is_escaped(parts[0]) || !gcpu_host_record_is_escaped(parts[1]))
+        return refuse(stream, "something unread that is no text", error);
+    if (++stream->n_unread > GCPU_FLEET_STREAM_HOSTS_MAX)
+        return refuse(stream, "more is unread than any fleet has", error);
     g_autofree char *source = g_strcompress(parts[0]);
     g_autofree char *reason = g_strcompress(parts[1]);
-    gcpu_fleet_add_unread(stream->fleet, source, reason);
+    g_autofree char *valid_source = g_utf8_make_valid(source, -1);
+    g_autofree char *valid_reason = g_utf8_make_valid(reason, -1);
+    gcpu_fleet_add_unread(stream->fleet, valid_source, valid_reason);
     return TRUE;
 }
 

@@ -6,7 +6,8 @@
 
 #include "fleet/fleet.h"
 
-/** GCPU_FLEET_STREAM_HOSTS_MAX: hosts; a stream with more is refused. */
+/** GCPU_FLEET_STREAM_HOSTS_MAX: hosts, and what is unread; a stream with more of either is refused.
+ */
 #define GCPU_FLEET_STREAM_HOSTS_MAX 2000000u
 
 typedef struct GcpuFleetStream GcpuFleetStream;

@@ -38,6 +38,24 @@ static gboolean is_intact(const char *line, gsize length)
     return memcmp(sum, line, N_CHECKSUM) == 0;
 }
 
+gboolean gcpu_host_record_is_escaped(const char *text)
+{
+    gsize n_text = strlen(text), n_rest = n_text;
+
+    while (n_rest > 0 && text[n_rest - 1] == '\\')
+        n_rest--;
+    return (n_text - n_rest) % 2 == 0;
+}
+
+static gboolean are_escaped(char **columns)
+{
+    for (; *columns; columns++) {
+        if (!gcpu_host_record_is_escaped(*columns))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* An empty column is NULL; an empty text is not told apart from it. */
 static char *take_column(const char *column)
 {
@@ -63,7 +81,8 @@ static gboolean take_columns(char **columns, GcpuHostRecord *record)
     record->host.uuid = take_column(columns[UUID]);
     record->host.source = take_column(columns[SOURCE]);
     record->host.kernel_command_line = take_column(columns[COMMAND_LINE]);
-    return record->host.name != NULL;
+    return record->host.name && g_utf8_validate(record->host.name, -1, NULL) &&
+           (!record->host.uuid || g_utf8_validate(record->host.uuid, -1, NULL));
 }
 
 gboolean gcpu_host_record_parse(const char *line, gsize length, GcpuHostRecord *out_record)
@@ -74,7 +93,8 @@ gboolean gcpu_host_record_parse(const char *line, gsize length, GcpuHostRecord *
         return FALSE;
     g_autofree char *rest = g_strndup(line + N_CHECKSUM + 1, length - N_CHECKSUM - 1);
     g_auto(GStrv) columns = g_strsplit(rest, "\t", N_COLUMNS + 1);
-    if (g_strv_length(columns) != N_COLUMNS || !take_columns(columns, &record))
+    if (g_strv_length(columns) != N_COLUMNS || !are_escaped(columns) ||
+        !take_columns(columns, &record))
         return FALSE;
     *out_record = record;
     record = (GcpuHostRecord){ 0 };

@@ -29,6 +29,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuHostRecord, gcpu_host_record_clear)
  */
 gboolean gcpu_host_record_parse(const char *line, gsize length, GcpuHostRecord *out_record);
 
+/** gcpu_host_record_is_escaped: Returns: whether g_strcompress() undoes @text; of one that ends
+ * within an escape it would complain on standard error. */
+gboolean gcpu_host_record_is_escaped(const char *text);
+
 /** gcpu_host_record_apply: @report becomes that of the host of @record: what is a host's own is
  * replaced, but for the texts of libvirt's documents. */
 void gcpu_host_record_apply(const GcpuHostRecord *record, GcpuHostReport *report);

@@ -213,6 +213,8 @@ static void what_is_no_fleet_is_refused(void)
         { "guestcpu-fleet 1\nend 0\nmore", "something follows its end" },
         { "guestcpu-fleet 1\nhost x\n", "a host that is none" },
         { "guestcpu-fleet 1\nunread x\n", "something unread without reason" },
+        { "guestcpu-fleet 1\nunread x\\\tgone\n", "something unread that is no text" },
+        { "guestcpu-fleet 1\nunread x\tgone\\\n", "something unread that is no text" },
         { "guestcpu-fleet 1\nfacts " KEY "\n", "facts without name or length" },
         { "guestcpu-fleet 1\nfacts " KEY " 0\n", "or too long" },
         { "guestcpu-fleet 1\nfacts " KEY " 99999999999\n", "or too long" },
@@ -233,6 +235,32 @@ static void a_line_without_end_is_not_kept(void)
     g_autofree char *said = take_all(text, 65536);
 
     check_contains(said, "a line without end");
+}
+
+static void what_is_unread_has_bounds(void)
+{
+    const guint n_lines = 1000;
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GcpuFleetStream) stream = gcpu_fleet_stream_new(fleet, "peer");
+    g_autoptr(GString) lines = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    guint n_taken = 0;
+
+    for (guint i = 0; i < n_lines; i++)
+        g_string_append(lines, "unread x\ty\n");
+    check(gcpu_fleet_stream_take(stream, "guestcpu-fleet 1\n", 17, NULL));
+    while (n_taken <= GCPU_FLEET_STREAM_HOSTS_MAX &&
+           gcpu_fleet_stream_take(stream, lines->str, lines->len, &error))
+        n_taken += n_lines;
+    check(g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
+    check(n_taken == GCPU_FLEET_STREAM_HOSTS_MAX);
+}
+
+static void what_is_unread_is_told_as_text(void)
+{
+    g_autofree char *said = take_all("guestcpu-fleet 1\nunread x\t\\377\nend 0\n", 1);
+
+    check_str(said, "? x: \xef\xbf\xbd\n");
 }
 
 static void facts_that_are_no_report_leave_their_hosts_unread(void)
@@ -257,6 +285,8 @@ static const TestCase cases[] = {
     TEST(a_stream_that_stops_is_no_fleet),
     TEST(what_is_no_fleet_is_refused),
     TEST(a_line_without_end_is_not_kept),
+    TEST(what_is_unread_has_bounds),
+    TEST(what_is_unread_is_told_as_text),
     TEST(facts_that_are_no_report_leave_their_hosts_unread),
     { NULL, NULL },
 };
