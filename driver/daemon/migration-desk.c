@@ -56,16 +56,21 @@ static guint count(const GcpuMigrationDesk *desk, gboolean has_ended)
     return n;
 }
 
+/* That which ended first: who started the one that has ended last has not read it yet. */
 static void forget_oldest(GcpuMigrationDesk *desk)
 {
+    GcpuMigrationObject *oldest = NULL;
+
     for (guint i = 0; i < desk->objects->len; i++) {
-        const GcpuMigrationObject *object = g_ptr_array_index(desk->objects, i);
+        GcpuMigrationObject *object = g_ptr_array_index(desk->objects, i);
         if (!gcpu_migration_object_has_ended(object))
             continue;
-        g_dbus_object_manager_server_unexport(desk->manager, gcpu_migration_object_path(object));
-        g_ptr_array_remove_index(desk->objects, i);
-        return;
+        if (!oldest ||
+            gcpu_migration_object_ended_us(object) < gcpu_migration_object_ended_us(oldest))
+            oldest = object;
     }
+    g_dbus_object_manager_server_unexport(desk->manager, gcpu_migration_object_path(oldest));
+    g_ptr_array_remove(desk->objects, oldest);
 }
 
 /* polkit may take longer to answer than the object is there. */

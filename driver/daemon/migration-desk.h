@@ -7,7 +7,7 @@
 
 /** GCPU_MIGRATION_DESK_RUNNING_MAX: that run or wait; beyond, none starts. */
 #define GCPU_MIGRATION_DESK_RUNNING_MAX 64
-/** GCPU_MIGRATION_DESK_ENDED_MAX: that have ended and can still be read. */
+/** GCPU_MIGRATION_DESK_ENDED_MAX: that have ended and can still be read: those that ended last. */
 #define GCPU_MIGRATION_DESK_ENDED_MAX 32
 
 typedef struct GcpuMigrationDesk GcpuMigrationDesk;

@@ -7,7 +7,7 @@ struct GcpuMigrationObject {
     GDBusObjectSkeleton *skeleton;
     GcpuBusMigration *interface;
     GcpuMigrationWork *work; /* NULL: not started */
-    gboolean has_ended;
+    gint64 ended_us;         /* monotonic; 0: it has not */
     void (*ended)(gpointer data);
     gpointer data;
 };
@@ -39,7 +39,7 @@ static void update_words(GcpuBusMigration *interface, const GcpuMigrationNews *n
 /* Who hears the signal shall read the same in the properties. */
 static void end(GcpuMigrationObject *object, const GcpuMigrationNews *news)
 {
-    object->has_ended = TRUE;
+    object->ended_us = g_get_monotonic_time();
     gcpu_bus_migration_set_ended_at(object->interface, (guint64)g_get_real_time());
     g_dbus_interface_skeleton_flush(G_DBUS_INTERFACE_SKELETON(object->interface));
     gcpu_bus_migration_emit_ended(object->interface, news->state, news->where, news->reason);
@@ -54,7 +54,7 @@ static void update(gpointer data)
     gcpu_migration_work_read(object->work, &news);
     update_numbers(object->interface, &news);
     update_words(object->interface, &news);
-    if (news.has_ended && !object->has_ended)
+    if (news.has_ended && !gcpu_migration_object_has_ended(object))
         end(object, &news);
 }
 
@@ -130,5 +130,10 @@ const char *gcpu_migration_object_state(const GcpuMigrationObject *object)
 
 gboolean gcpu_migration_object_has_ended(const GcpuMigrationObject *object)
 {
-    return object->has_ended;
+    return object->ended_us != 0;
+}
+
+gint64 gcpu_migration_object_ended_us(const GcpuMigrationObject *object)
+{
+    return object->ended_us;
 }

@@ -43,3 +43,6 @@ const char *gcpu_migration_object_guest(const GcpuMigrationObject *object);
 const char *gcpu_migration_object_state(const GcpuMigrationObject *object);
 
 gboolean gcpu_migration_object_has_ended(const GcpuMigrationObject *object);
+
+/** gcpu_migration_object_ended_us: Returns: when, by the clock that is never set; 0: it has not. */
+gint64 gcpu_migration_object_ended_us(const GcpuMigrationObject *object);

@@ -2,6 +2,7 @@ daemon_unit_tests = \
 	tests/unit/daemon/test-answer-cache \
 	tests/unit/daemon/test-host-watch \
 	tests/unit/daemon/test-host-words \
+	tests/unit/daemon/test-migration-desk \
 	tests/unit/daemon/test-quick-answers \
 	$(end_of_list)
 check_PROGRAMS += $(daemon_unit_tests)
@@ -27,3 +28,9 @@ tests_unit_daemon_test_quick_answers_SOURCES = tests/unit/daemon/test-quick-answ
 	driver/daemon/quick-answers.c driver/daemon/quick-answers.h
 tests_unit_daemon_test_quick_answers_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 tests_unit_daemon_test_quick_answers_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
+
+tests_unit_daemon_test_migration_desk_SOURCES = tests/unit/daemon/test-migration-desk.c \
+	driver/daemon/migration-desk.c driver/daemon/migration-desk.h \
+	driver/daemon/migration-object.c driver/daemon/migration-object.h
+tests_unit_daemon_test_migration_desk_CPPFLAGS = $(test_cppflags) $(LIBVIRT_CFLAGS) $(GIO_CFLAGS)
+tests_unit_daemon_test_migration_desk_LDADD = $(dbus_test_libs)
