@@ -108,11 +108,11 @@ static int open_file(const GcpuVirtGate *gate, const char *name, gboolean may_cr
 }
 
 /* Returns: FALSE: somebody else holds it. @out_file: a descriptor; -1: it cannot be opened, and to
- * wait for it would be to wait for ever. */
+ * wait for it would be to wait for ever, as it would be where there are no locks. */
 static gboolean hold(const GcpuVirtGate *gate, const char *name, int *out_file)
 {
     *out_file = open_file(gate, name, TRUE);
-    if (*out_file < 0 || flock(*out_file, LOCK_EX | LOCK_NB) == 0)
+    if (*out_file < 0 || flock(*out_file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return TRUE;
     close(*out_file);
     return FALSE;
