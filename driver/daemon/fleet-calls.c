@@ -99,14 +99,14 @@ static gboolean tell_change(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* Before the caller is answered, so that who asks next sees it. */
+/* Before the caller is answered, so that who asks next sees it. Not g_main_context_invoke(): where
+ * the main loop has ended, that would run it here. */
 static void announce(GcpuFleetCalls *calls)
 {
     g_autofree Change *change = g_new(Change, 1);
 
     *change = (Change){ calls, gcpu_fleet_n_hosts(gcpu_fleet_desk_fleet(calls->desk)) };
-    g_main_context_invoke_full(NULL, G_PRIORITY_DEFAULT, tell_change, g_steal_pointer(&change),
-                               g_free);
+    g_idle_add_full(G_PRIORITY_DEFAULT, tell_change, g_steal_pointer(&change), g_free);
 }
 
 /* Options are the last argument. */

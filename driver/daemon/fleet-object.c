@@ -107,8 +107,8 @@ void gcpu_fleet_object_free(GcpuFleetObject *object)
     if (!object)
         return;
     g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(object->interface));
-    g_object_unref(object->interface);
     gcpu_fleet_calls_free(object->calls);
+    g_object_unref(object->interface);
     g_free(object);
 }
 
