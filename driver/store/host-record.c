@@ -59,7 +59,11 @@ static gboolean are_escaped(char **columns)
 /* An empty column is NULL; an empty text is not told apart from it. */
 static char *take_column(const char *column)
 {
-    return *column ? g_strcompress(column) : NULL;
+    char *text = g_strcompress(column);
+
+    if (!*text)
+        g_clear_pointer(&text, g_free);
+    return text;
 }
 
 static gboolean is_facts_name(const char *text)

@@ -79,6 +79,7 @@ static void a_line_of_another_program_is_none(void)
         "\t0\t0\tn\\\t\t\t",
         "\t0\t0\tn\t\t\t\\\\\\",
         "\t0\t0\t\\377\t\t\t",
+        "\t0\t0\t\\0\t\t\t",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(bodies); i++) {
