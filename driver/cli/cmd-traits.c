@@ -7,6 +7,7 @@
 #include "cli/cpu-inputs.h"
 #include "cli/host-facts.h"
 #include "cli/output.h"
+#include "cli/own-maps.h"
 #include "cli/whole-file.h"
 #include "input/input.h"
 #include "labels/host-traits.h"
@@ -27,13 +28,15 @@ typedef struct {
     char *output;
     char *trait_map;
     char *provider;
+    char **cpu_map_of;
 } TraitsOptions;
 
 typedef struct {
     GcpuCpuInputs inputs;
     TraitsOptions own;
-    GPtrArray *map;    /* of GcpuTraitRow */
-    GPtrArray *traits; /* of GcpuTrait */
+    GcpuFleetMaps *maps; /* of each host's own libvirt */
+    GPtrArray *map;      /* of GcpuTraitRow */
+    GPtrArray *traits;   /* of GcpuTrait */
 } Traits;
 
 static void traits_clear(Traits *traits)
@@ -42,6 +45,8 @@ static void traits_clear(Traits *traits)
     g_free(traits->own.output);
     g_free(traits->own.trait_map);
     g_free(traits->own.provider);
+    g_strfreev(traits->own.cpu_map_of);
+    gcpu_fleet_maps_free(traits->maps);
     g_clear_pointer(&traits->map, g_ptr_array_unref);
     g_clear_pointer(&traits->traits, g_ptr_array_unref);
     gcpu_cpu_inputs_clear(&traits->inputs);
@@ -71,22 +76,30 @@ static gboolean read_map(Traits *traits)
     return traits->map != NULL;
 }
 
+static gboolean open_maps(Traits *traits)
+{
+    traits->maps = gcpu_own_maps_open(&traits->inputs, traits->own.cpu_map_of);
+    traits->inputs.own_maps = traits->maps;
+    return traits->maps != NULL;
+}
+
 static gboolean find(Traits *traits, const GcpuOptions *options)
 {
     GcpuCpuInputs *inputs = &traits->inputs;
 
-    if (!gcpu_cpu_inputs_open(inputs, options) || !read_map(traits) ||
+    if (!gcpu_cpu_inputs_open(inputs, options) || !open_maps(traits) || !read_map(traits) ||
         !gcpu_cpu_inputs_read_host(inputs))
         return FALSE;
+    GcpuMapSource *map = gcpu_fleet_maps_source(traits->maps, inputs->host->libvirt_version);
     const GcpuTraitRequest request = {
         .config = inputs->config,
         .host = inputs->host,
-        .features = gcpu_map_source_model_features(inputs->maps),
+        .features = gcpu_map_source_model_features(map),
         .map = traits->map,
     };
     traits->traits = gcpu_host_traits(&request, inputs->findings);
-    gcpu_host_facts_tell_map_error(
-        inputs->maps, gcpu_config_get(inputs->config, GCPU_SETTING_CPU_MAP), inputs->findings);
+    gcpu_host_facts_tell_map_error(map, gcpu_config_get(inputs->config, GCPU_SETTING_CPU_MAP),
+                                   inputs->findings);
     return traits->traits && !gcpu_findings_has_errors(inputs->findings);
 }
 
@@ -214,6 +227,7 @@ int gcpu_cmd_traits(int argc, char **argv)
           "FILE" },
         { "trait-map", 0, 0, G_OPTION_ARG_FILENAME, &own->trait_map,
           "Which traits there are for features (default: the one that comes along)", "FILE" },
+        GCPU_CPU_MAP_OF_ENTRY(&own->cpu_map_of),
         G_OPTION_ENTRY_NULL,
     };
 

@@ -34,21 +34,17 @@ static gboolean add_stated(GcpuCpuInputs *inputs, GcpuFleetMaps *maps, const cha
 /* The installed one is only meant where it is named, or where it is the usual one. */
 static void add_named(const GcpuCpuInputs *inputs, GcpuFleetMaps *maps)
 {
-    GcpuVersion usual = gcpu_map_source_version(inputs->maps);
-
     for (guint i = 0; i < gcpu_map_collection_count(inputs->others); i++) {
         const GcpuMapSource *source = gcpu_map_collection_get(inputs->others, i);
-        const char *path = gcpu_map_source_path(source);
-        GcpuVersion version = gcpu_map_source_version(source);
-        if (version && version / 1000 != usual / 1000 && strcmp(path, GCPU_MAP_DIR) != 0)
-            gcpu_fleet_maps_add(maps, version, path);
+        if (strcmp(gcpu_map_source_path(source), GCPU_MAP_DIR) != 0)
+            gcpu_fleet_maps_offer(maps, source);
     }
 }
 
 GcpuFleetMaps *gcpu_own_maps_open(GcpuCpuInputs *inputs, char *const *cpu_map_of)
 {
     GcpuFleetMaps *maps = gcpu_fleet_maps_new(inputs->maps);
-    gboolean ok = TRUE;
+    gboolean ok = gcpu_fleet_maps_use_config(maps, inputs->config, inputs->findings);
 
     add_named(inputs, maps);
     for (; cpu_map_of && *cpu_map_of; cpu_map_of++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* own-maps.h: for each host the CPU map of its own libvirt, of all maps that the command line
- * names. */
+/* own-maps.h: for each host the CPU map of its own libvirt, of all maps that the configuration
+ * and the command line name. */
 #pragma once
 
 #include "cli/cpu-inputs.h"
@@ -20,6 +20,7 @@
  * @inputs: its map is that of all hosts whose own is not at hand
  * @cpu_map_of: (nullable): VERSION=DIR each, which have the last word over --cpu-map
  *
- * Returns: (transfer full) (nullable): NULL with a finding for each text that is no such thing.
+ * Returns: (transfer full) (nullable): NULL with a finding for each text that is no such thing,
+ * and for what is wrong with guestcpu.fleet_cpu_maps.
  */
 GcpuFleetMaps *gcpu_own_maps_open(GcpuCpuInputs *inputs, char *const *cpu_map_of);

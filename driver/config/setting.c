@@ -73,6 +73,7 @@ static const GcpuSettingSpec specs[] = {
     { GCPU_SETTING_TEMPLATE_DIRS, GUESTCPU("template_dirs"), .kind = GCPU_KIND_PATHS, .max = 64 },
     { GCPU_SETTING_POLICY_FILES, GUESTCPU("policy_files"), .kind = GCPU_KIND_PATHS, .max = 64 },
     { GCPU_SETTING_CPU_MAP, GUESTCPU("cpu_map"), .kind = GCPU_KIND_PATHS, .max = 1 },
+    { GCPU_SETTING_FLEET_CPU_MAPS, GUESTCPU("fleet_cpu_maps"), .kind = GCPU_KIND_PATHS, .max = 64 },
 
     { GCPU_SETTING_COMPLETION_TIMEOUT, MIGRATION("completion_timeout"), NUMBER(0, SECONDS_MAX),
       .default_text = "800" },

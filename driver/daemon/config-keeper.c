@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/config-keeper.h"
 
+#include "fleet/fleet-maps.h"
+
 struct GcpuConfigKeeper {
     char *path;
     char *uri;
@@ -44,13 +46,24 @@ static const char *find_path(const GcpuConfigKeeper *keeper)
     return NULL;
 }
 
+/* So that a fleet is never read with other maps than those that were meant. */
+static gboolean check_fleet_maps(const GcpuConfig *config, GcpuFindings *findings)
+{
+    const GcpuSetting *usual = gcpu_config_get(config, GCPU_SETTING_CPU_MAP);
+    g_autoptr(GcpuMapSource) source = gcpu_map_source_new(usual ? usual->text : NULL);
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(source);
+
+    return gcpu_fleet_maps_use_config(maps, config, findings);
+}
+
 gboolean gcpu_config_keeper_load(GcpuConfigKeeper *keeper, GError **error)
 {
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     const char *const overrides[] = { keeper->uri, NULL };
     GcpuConfig *config = gcpu_config_load(find_path(keeper), overrides, findings);
 
-    if (!config) {
+    if (!config || !check_fleet_maps(config, findings)) {
+        gcpu_config_free(config);
         g_propagate_error(error, gcpu_findings_to_error(findings));
         return FALSE;
     }

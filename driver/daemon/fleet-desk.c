@@ -63,11 +63,13 @@ void gcpu_fleet_desk_free(GcpuFleetDesk *desk)
 void gcpu_fleet_desk_use_config(GcpuFleetDesk *desk, GcpuConfig *config)
 {
     const GcpuSetting *map = gcpu_config_get(config, GCPU_SETTING_CPU_MAP);
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new(); /* told when it was loaded */
 
     gcpu_config_free(desk->config);
     desk->config = gcpu_config_ref(config);
     drop_map(desk);
     use_map(desk, map ? map->text : NULL);
+    gcpu_fleet_maps_use_config(desk->maps, config, findings);
 }
 
 const GcpuConfig *gcpu_fleet_desk_config(const GcpuFleetDesk *desk)
@@ -75,9 +77,9 @@ const GcpuConfig *gcpu_fleet_desk_config(const GcpuFleetDesk *desk)
     return desk->config;
 }
 
-GcpuMapSource *gcpu_fleet_desk_map(const GcpuFleetDesk *desk)
+GcpuFleetMaps *gcpu_fleet_desk_maps(const GcpuFleetDesk *desk)
 {
-    return desk->map;
+    return desk->maps;
 }
 
 const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk)

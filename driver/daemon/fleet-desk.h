@@ -16,15 +16,16 @@ GcpuFleetDesk *gcpu_fleet_desk_new(const char *path);
 void gcpu_fleet_desk_free(GcpuFleetDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetDesk, gcpu_fleet_desk_free)
 
-/** gcpu_fleet_desk_use_config: @config: says which CPU map it is from now on, and what guests get;
- * the desk becomes one more owner. */
+/** gcpu_fleet_desk_use_config: @config: says which CPU maps they are from now on, and what guests
+ * get; the desk becomes one more owner. */
 void gcpu_fleet_desk_use_config(GcpuFleetDesk *desk, GcpuConfig *config);
 
 /** gcpu_fleet_desk_config: Returns: (transfer none) (nullable): NULL: none was given yet. */
 const GcpuConfig *gcpu_fleet_desk_config(const GcpuFleetDesk *desk);
 
-/** gcpu_fleet_desk_map: Returns: (transfer none): the CPU map of hosts whose own is not at hand. */
-GcpuMapSource *gcpu_fleet_desk_map(const GcpuFleetDesk *desk);
+/** gcpu_fleet_desk_maps: Returns: (transfer none): for each host the CPU map of its own libvirt, as
+ * far as the configuration has it. */
+GcpuFleetMaps *gcpu_fleet_desk_maps(const GcpuFleetDesk *desk);
 
 /** gcpu_fleet_desk_problem: Returns: (transfer none) (nullable): why the fleet cannot be used;
  * never changes. */

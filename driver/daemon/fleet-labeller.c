@@ -11,7 +11,7 @@ gboolean gcpu_fleet_labeller_open(GVariant *options, GcpuFleetDesk *desk,
     if (text && !gcpu_kubevirt_parse(text, &version, error))
         return FALSE;
     *out_labeller = (GcpuFleetLabeller){
-        .maps = gcpu_fleet_desk_map(desk),
+        .maps = gcpu_fleet_desk_maps(desk),
         .wanted =
             {
                 .arch = gcpu_variant_options_text(options, "arch"),
@@ -36,20 +36,16 @@ GcpuNodeLabels *gcpu_fleet_labeller_run(const GcpuFleetLabeller *labeller,
                                         GError **error)
 {
     GcpuHostCpu offer;
-    const GcpuMap *map = NULL;
+    GcpuFleetMap map;
 
-    if (!gcpu_node_labeller_choose(report, &labeller->wanted, &offer, error))
+    if (!gcpu_node_labeller_choose(report, &labeller->wanted, &offer, error) ||
+        !gcpu_fleet_maps_get(labeller->maps, report->libvirt_version, gcpu_arch_family(offer.arch),
+                             &map, error))
         return NULL;
-    GcpuArchFamily family = gcpu_arch_family(offer.arch);
-    if (gcpu_arch_map_name(family)) {
-        map = gcpu_map_source_get(labeller->maps, family, NULL, error);
-        if (!map)
-            return NULL;
-    }
     *out_request = (GcpuLabelRequest){
         .host = report,
         .offer = offer.domain_capabilities,
-        .map = map,
+        .map = map.map,
         .version = labeller->version,
         .obsolete = labeller->obsolete,
     };

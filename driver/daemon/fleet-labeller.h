@@ -17,7 +17,7 @@
     }
 
 typedef struct {
-    GcpuMapSource *maps;
+    GcpuFleetMaps *maps; /* of each host's own libvirt */
     GcpuHostCpuRequest wanted;
     GcpuVersion version; /* of KubeVirt */
     char *version_text;
@@ -42,7 +42,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuFleetLabeller, gcpu_fleet_labeller_clear)
  * @out_request: (out): what was asked; borrows from the others
  *
  * Returns: (transfer full) (nullable): NULL with the errors of gcpu_node_labeller_choose(), of
- * gcpu_map_source_get() and of gcpu_node_labeller_run().
+ * gcpu_fleet_maps_get() and of gcpu_node_labeller_run().
  */
 GcpuNodeLabels *gcpu_fleet_labeller_run(const GcpuFleetLabeller *labeller,
                                         const GcpuHostReport *report, GcpuLabelRequest *out_request,

@@ -83,9 +83,10 @@ static gboolean answer_traits(GDBusMethodInvocation *invocation, GVariant *param
         check(options, no_options, error) ? gcpu_fleet_desk_find(desk, who, error) : NULL;
     if (!host)
         return FALSE;
+    GcpuMapSource *map =
+        gcpu_fleet_maps_source(gcpu_fleet_desk_maps(desk), host->facts->libvirt_version);
     g_autoptr(GcpuHostWords) words =
-        gcpu_host_words_new(gcpu_fleet_facts_fill(&facts, host), gcpu_fleet_desk_map(desk),
-                            gcpu_fleet_desk_config(desk));
+        gcpu_host_words_new(gcpu_fleet_facts_fill(&facts, host), map, gcpu_fleet_desk_config(desk));
     if (!words->traits) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE, "%s: %s", host->name, words->no_traits);
         return FALSE;

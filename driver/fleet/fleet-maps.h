@@ -7,6 +7,7 @@
  * when they are asked for. Not for use by several threads at once; the maps themselves are. */
 #pragma once
 
+#include "config/config.h"
 #include "cpu/map.h"
 #include "cpu/version.h"
 #include "xml/map-source.h"
@@ -35,9 +36,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetMaps, gcpu_fleet_maps_free)
  * number does not matter. A later one takes the place of an earlier one. */
 GCPU_PUBLIC void gcpu_fleet_maps_add(GcpuFleetMaps *maps, GcpuVersion version, const char *path);
 
+/** gcpu_fleet_maps_offer: adds the map that lies where that of @source does, but neither one of an
+ * unknown version nor one of the usual map's release. Returns: whether its version is known. */
+GCPU_PUBLIC gboolean gcpu_fleet_maps_offer(GcpuFleetMaps *maps, const GcpuMapSource *source);
+
+/**
+ * gcpu_fleet_maps_use_config:
+ * @config: its guestcpu.fleet_cpu_maps are offered
+ * @findings: gets an error for each that is no map, or does not say of which libvirt it is
+ *
+ * Returns: FALSE if an error was added.
+ */
+GCPU_PUBLIC gboolean gcpu_fleet_maps_use_config(GcpuFleetMaps *maps, const GcpuConfig *config,
+                                                GcpuFindings *findings);
+
 /** gcpu_fleet_maps_has: whether the map of libvirt @version is at hand; 0: unknown, so it is not.
  */
 GCPU_PUBLIC gboolean gcpu_fleet_maps_has(const GcpuFleetMaps *maps, GcpuVersion version);
+
+/** gcpu_fleet_maps_source: Returns: (transfer none): where the map is from that
+ * gcpu_fleet_maps_get() chooses for @version. */
+GCPU_PUBLIC GcpuMapSource *gcpu_fleet_maps_source(const GcpuFleetMaps *maps, GcpuVersion version);
 
 /** gcpu_fleet_maps_model_features: Returns: (transfer none): the map that gcpu_fleet_maps_get()
  * chooses for @version, in the eyes of rules that ask about models. */

@@ -156,6 +156,7 @@ static void values_in_range_are_taken(void)
         { GCPU_SETTING_TEMPLATE, "minimal, aarch64=/srv/t/arm.xml" },
         { GCPU_SETTING_POLICY_FILES, "/a.conf, /b.conf" },
         { GCPU_SETTING_CPU_MAP, "/usr/share/libvirt/cpu_map" },
+        { GCPU_SETTING_FLEET_CPU_MAPS, "/srv/libvirt-9.0.0, /srv/libvirt-11.3.0" },
         { GCPU_SETTING_NAME, "web 01.example.org" },
         { GCPU_SETTING_MEMORY_MB, "1" },
         { GCPU_SETTING_MEMORY_MB, "16777216" },

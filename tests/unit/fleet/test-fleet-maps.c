@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/fleet-maps.h"
 
+#include <unistd.h>
+
 #include "test-suite.h"
 
 static GcpuFleetMap map_of(GcpuFleetMaps *maps, GcpuVersion version)
@@ -49,11 +51,59 @@ static void no_map_is_missed_where_libvirt_has_none(void)
     check_int(map.fit, GCPU_FLEET_MAP_NONE);
 }
 
+static GcpuConfig *config_with(const char *paths)
+{
+    g_autofree char *set = g_strconcat("guestcpu.fleet_cpu_maps=", paths, NULL);
+    const char *const overrides[] = { set, NULL };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+
+    return gcpu_config_load(NULL, overrides, findings);
+}
+
+static void a_configuration_offers_maps_by_their_path(void)
+{
+    g_autofree char *dir = g_dir_make_tmp("fleet-maps-XXXXXX", NULL);
+    g_autofree char *named = g_build_filename(dir, "libvirt-1.2.9", NULL);
+    g_autofree char *map_path = test_data("maps/directory");
+    g_autoptr(GcpuMapSource) usual = gcpu_map_source_new(map_path);
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(usual);
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autoptr(GcpuConfig) config = config_with(dir);
+
+    check_int(symlink(map_path, named), 0);
+    check(gcpu_fleet_maps_use_config(maps, config, findings));
+    check_int(gcpu_findings_count(findings), 0);
+    check_int(map_of(maps, GCPU_VERSION(1, 2, 0)).fit, GCPU_FLEET_MAP_OWN);
+    check_str(gcpu_map_source_path(gcpu_fleet_maps_source(maps, GCPU_VERSION(1, 2, 0))), named);
+    check(gcpu_fleet_maps_source(maps, GCPU_VERSION(1, 3, 0)) == usual);
+    unlink(named);
+    rmdir(dir);
+}
+
+static void a_path_without_a_version_is_refused(void)
+{
+    g_autofree char *path = test_data("maps/directory");
+    g_autofree char *nameless = g_canonicalize_filename(path, NULL);
+    g_autofree char *paths = g_strconcat(nameless, ",/nowhere", NULL);
+    g_autoptr(GcpuMapSource) usual = gcpu_map_source_new(nameless);
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(usual);
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autoptr(GcpuConfig) config = config_with(paths);
+
+    check(!gcpu_fleet_maps_use_config(maps, config, findings));
+    check_int(gcpu_findings_count(findings), 2);
+    check_str(gcpu_findings_get(findings, 0)->key, "fleet_cpu_maps");
+    check_str(gcpu_findings_get(findings, 0)->value, nameless);
+    check_str(gcpu_findings_get(findings, 1)->value, "/nowhere");
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(each_version_gets_its_own_map),
         TEST(no_map_is_missed_where_libvirt_has_none),
+        TEST(a_configuration_offers_maps_by_their_path),
+        TEST(a_path_without_a_version_is_refused),
         { NULL, NULL },
     };
 
