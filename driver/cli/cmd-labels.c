@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/fleet-host.h"
 #include "cli/host-facts.h"
 #include "cli/label-inputs.h"
 #include "cli/label-output.h"
@@ -33,6 +34,7 @@ static const char help_text[] =
     "Examples:\n"
     "  guestcpu labels n7.xml\n"
     "  guestcpu labels --against n7-last-week.xml n7.xml\n"
+    "  guestcpu labels --fleet reports/ --fleet-host n7\n"
     "  kubectl get node n7 -o json | guestcpu labels --node - n7.xml\n"
     "  kubectl patch node n7 --type merge -p \"$(guestcpu labels --format merge-patch n7.xml)\"\n"
     "  guestcpu labels --format nfd --output "
@@ -64,6 +66,7 @@ typedef struct {
 typedef struct {
     GcpuLabelInputs inputs;
     LabelsOptions own;
+    GcpuFleetHostOptions of_fleet;
     Format format;
     Labelled now;
     GcpuHostReport *older; /* NULL: no comparison */
@@ -82,6 +85,7 @@ static void labels_clear(Labels *labels)
     g_free(labels->own.output);
     g_free(labels->own.against);
     g_free(labels->own.node);
+    gcpu_fleet_host_options_clear(&labels->of_fleet);
     gcpu_label_inputs_clear(&labels->inputs);
 }
 
@@ -270,7 +274,8 @@ static gboolean find(Labels *labels, const GcpuOptions *options)
 {
     GcpuCpuInputs *inputs = &labels->inputs.inputs;
 
-    if (!gcpu_label_inputs_open(&labels->inputs, options) || !gcpu_cpu_inputs_read_host(inputs))
+    if (!gcpu_label_inputs_open(&labels->inputs, options) ||
+        !gcpu_fleet_host_read(&labels->of_fleet, inputs))
         return FALSE;
     labels->now.labels = gcpu_label_inputs_run(&labels->inputs, inputs->host, &labels->now.request);
     if (labels->own.against && !find_older(labels))
@@ -332,7 +337,7 @@ static const char *find_contradiction(const Labels *labels, const GcpuOptions *o
                    : "--against prints what changes: no --output, no --format but merge-patch";
     if (own->namespace && labels->format != FORMAT_NFD)
         return "--namespace is for --format nfd";
-    return NULL;
+    return gcpu_fleet_host_find_misuse(&labels->of_fleet, options);
 }
 
 int gcpu_cmd_labels(int argc, char **argv)
@@ -354,16 +359,19 @@ int gcpu_cmd_labels(int argc, char **argv)
         { "node", 0, 0, G_OPTION_ARG_FILENAME, &own->node,
           "What `kubectl get node NAME -o json` prints: print what differs from its labels",
           "FILE" },
+        GCPU_FLEET_HOST_OPTION_ENTRIES(&labels.of_fleet),
         GCPU_KUBEVIRT_OPTION_ENTRIES(&labels.inputs.own),
         G_OPTION_ENTRY_NULL,
     };
 
     if (!gcpu_options_parse(argc, argv, entries, "[REPORT]", help_text, &options) ||
-        !read_format(&labels) || !take_report(&options))
+        !read_format(&labels))
         return GCPU_EXIT_USAGE;
     const char *contradiction = find_contradiction(&labels, &options);
     if (contradiction)
         return gcpu_options_refuse(contradiction);
+    if (!take_report(&options))
+        return GCPU_EXIT_USAGE;
     if (!find(&labels, &options))
         return gcpu_output_refusal(labels.inputs.inputs.findings, 0, options.json);
     GcpuLabelOutput output = options.json ? GCPU_LABEL_OUTPUT_JSON : GCPU_LABEL_OUTPUT_TEXT;

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/cpu-inputs.h"
+#include "cli/fleet-host.h"
 #include "cli/host-facts.h"
 #include "cli/output.h"
 #include "cli/own-maps.h"
@@ -21,6 +22,7 @@ static const char help_text[] =
     "provider_config_location. REPORT is a host report or another document about a host.\n\n"
     "Examples:\n"
     "  guestcpu traits --config /etc/nova/nova.conf n7.xml\n"
+    "  guestcpu traits --fleet reports/ --fleet-host n7\n"
     "  guestcpu traits --format provider-yaml --output /etc/nova/provider_config/cpu.yaml\n";
 
 typedef struct {
@@ -34,6 +36,7 @@ typedef struct {
 typedef struct {
     GcpuCpuInputs inputs;
     TraitsOptions own;
+    GcpuFleetHostOptions of_fleet;
     GcpuFleetMaps *maps; /* of each host's own libvirt */
     GPtrArray *map;      /* of GcpuTraitRow */
     GPtrArray *traits;   /* of GcpuTrait */
@@ -45,6 +48,7 @@ static void traits_clear(Traits *traits)
     g_free(traits->own.output);
     g_free(traits->own.trait_map);
     g_free(traits->own.provider);
+    gcpu_fleet_host_options_clear(&traits->of_fleet);
     g_strfreev(traits->own.cpu_map_of);
     gcpu_fleet_maps_free(traits->maps);
     g_clear_pointer(&traits->map, g_ptr_array_unref);
@@ -88,7 +92,7 @@ static gboolean find(Traits *traits, const GcpuOptions *options)
     GcpuCpuInputs *inputs = &traits->inputs;
 
     if (!gcpu_cpu_inputs_open(inputs, options) || !open_maps(traits) || !read_map(traits) ||
-        !gcpu_cpu_inputs_read_host(inputs))
+        !gcpu_fleet_host_read(&traits->of_fleet, inputs))
         return FALSE;
     GcpuMapSource *map = gcpu_fleet_maps_source(traits->maps, inputs->host->libvirt_version);
     const GcpuTraitRequest request = {
@@ -227,6 +231,7 @@ int gcpu_cmd_traits(int argc, char **argv)
           "FILE" },
         { "trait-map", 0, 0, G_OPTION_ARG_FILENAME, &own->trait_map,
           "Which traits there are for features (default: the one that comes along)", "FILE" },
+        GCPU_FLEET_HOST_OPTION_ENTRIES(&traits.of_fleet),
         GCPU_CPU_MAP_OF_ENTRY(&own->cpu_map_of),
         G_OPTION_ENTRY_NULL,
     };
@@ -234,6 +239,8 @@ int gcpu_cmd_traits(int argc, char **argv)
     if (!gcpu_options_parse(argc, argv, entries, "[REPORT]", help_text, &options))
         return GCPU_EXIT_USAGE;
     const char *misuse = find_misuse(own, &options);
+    if (!misuse)
+        misuse = gcpu_fleet_host_find_misuse(&traits.of_fleet, &options);
     if (misuse)
         return gcpu_options_refuse(misuse);
     if (options.rest)

@@ -131,6 +131,13 @@ gboolean gcpu_cpu_inputs_read_host(GcpuCpuInputs *inputs)
     return inputs->host != NULL;
 }
 
+gboolean gcpu_cpu_inputs_take_host(GcpuCpuInputs *inputs, GcpuHostReport *host)
+{
+    inputs->host = host;
+    warn_of_other_map(inputs);
+    return TRUE;
+}
+
 static gboolean choose(GcpuCpuInputs *inputs, const GcpuHostReport *host, GcpuHostCpuKind kind,
                        GcpuHostCpu *out_host_cpu)
 {

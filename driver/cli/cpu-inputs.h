@@ -41,6 +41,10 @@ gboolean gcpu_cpu_inputs_name_host(const GcpuOptions *options);
  * if its libvirt is not the one that the CPU map is of, and that one's is not at hand. */
 gboolean gcpu_cpu_inputs_read_host(GcpuCpuInputs *inputs);
 
+/** gcpu_cpu_inputs_take_host: as gcpu_cpu_inputs_read_host(), for a report that was read already;
+ * takes @host. */
+gboolean gcpu_cpu_inputs_take_host(GcpuCpuInputs *inputs, GcpuHostReport *host);
+
 /** gcpu_cpu_inputs_choose_host_cpu: gcpu_host_cpu_choose() for --arch, --virt-type and --machine.
  */
 gboolean gcpu_cpu_inputs_choose_host_cpu(GcpuCpuInputs *inputs, GcpuHostCpuKind kind,

@@ -154,6 +154,18 @@ GPtrArray *gcpu_fleet_client_list(GDBusConnection *connection, gint64 max_age_s,
     return g_steal_pointer(&hosts);
 }
 
+char *gcpu_fleet_client_report(GDBusConnection *connection, const char *who, GError **error)
+{
+    g_autofree char *valid = g_utf8_make_valid(who, -1);
+    g_autoptr(GVariant) answer =
+        run(connection, "GetReport", g_variant_new("(s@a{sv})", valid, no_options()), "(s)", error);
+    char *xml = NULL;
+
+    if (answer)
+        g_variant_get(answer, "(s)", &xml);
+    return xml;
+}
+
 char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml, GError **error)
 {
     char *name = NULL;

@@ -34,6 +34,11 @@ gboolean gcpu_fleet_client_read(GDBusConnection *connection, GcpuFleet *fleet, G
 GPtrArray *gcpu_fleet_client_list(GDBusConnection *connection, gint64 max_age_s,
                                   GVariant **out_unread, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_fleet_client_report: @who: name or UUID. Returns: (transfer full) (nullable): the report of
+ * that host; NULL with the errors of daemon-client.h. */
+char *gcpu_fleet_client_report(GDBusConnection *connection, const char *who,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** gcpu_fleet_client_put: Returns: (transfer full) (nullable): what the host of @report_xml is
  * called; NULL with the errors of daemon-client.h. */
 char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml,

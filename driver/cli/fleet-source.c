@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/fleet-source.h"
 
+#include <string.h>
+
 #include "cli/daemon-client.h"
 #include "cli/fleet-client.h"
+#include "cli/host-facts.h"
 #include "cli/output.h"
+#include "cpu/nearest.h"
 #include "fleet/fleet-directory.h"
+#include "input/input.h"
+#include "xml/host-report-xml.h"
 
 #define WITHOUT_DAEMON                                                                        \
     "name a directory of host reports with --fleet DIR; or start guestcpud (systemctl start " \
@@ -31,6 +37,13 @@ static gboolean fail(GcpuFindings *findings, const GError *error, const char *re
     return FALSE;
 }
 
+/* Without daemon there is something to do about it. */
+static gboolean fail_to_ask(GcpuFindings *findings, const GError *error)
+{
+    return fail(findings, error,
+                g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE) ? WITHOUT_DAEMON : NULL);
+}
+
 static gboolean fetch(const GcpuOptions *options, GcpuFleet *fleet, GcpuFindings *findings)
 {
     g_autoptr(GError) error = NULL;
@@ -38,9 +51,7 @@ static gboolean fetch(const GcpuOptions *options, GcpuFleet *fleet, GcpuFindings
         gcpu_daemon_client_open(gcpu_options_bus(options), &error);
 
     if (!connection || !gcpu_fleet_client_read(connection, fleet, &error))
-        return fail(findings, error,
-                    g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE) ? WITHOUT_DAEMON
-                                                                               : NULL);
+        return fail_to_ask(findings, error);
     if (gcpu_fleet_n_hosts(fleet) > 0)
         return TRUE;
     error = g_error_new_literal(GCPU_ERROR, GCPU_ERROR_INVALID, "the fleet of guestcpud is empty");
@@ -54,4 +65,99 @@ gboolean gcpu_fleet_source_read(const char *directory, const GcpuOptions *option
 {
     return directory ? gcpu_fleet_directory_read(directory, fleet, findings)
                      : fetch(options, fleet, findings);
+}
+
+/* A fleet calls a host that has no name by its UUID. */
+static GcpuHostReport *parse(const char *xml, gssize length, const char *name, GError **error)
+{
+    GcpuHostReport *report = gcpu_host_report_xml_parse(xml, length, name, error);
+
+    if (report && !report->name)
+        report->name = g_strdup(report->uuid);
+    return report;
+}
+
+static GcpuHostReport *fetch_host(const GcpuOptions *options, const char *who,
+                                  GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDBusConnection) connection =
+        gcpu_daemon_client_open(gcpu_options_bus(options), &error);
+    g_autofree char *xml = connection ? gcpu_fleet_client_report(connection, who, &error) : NULL;
+    GcpuHostReport *report = xml ? parse(xml, -1, GCPU_FLEET_CLIENT_NAME, &error) : NULL;
+
+    if (!report)
+        fail_to_ask(findings, error);
+    return report;
+}
+
+static GcpuHostReport *read_file(const char *path, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    GcpuHostReport *report = text ? parse(text, (gssize)length, path, &error) : NULL;
+
+    if (!report)
+        fail(findings, error, NULL);
+    return report;
+}
+
+GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleetHost *host, const GcpuOptions *options,
+                                             GcpuFindings *findings)
+{
+    return strcmp(host->source, GCPU_FLEET_CLIENT_NAME) == 0
+               ? fetch_host(options, host->name, findings)
+               : read_file(host->source, findings);
+}
+
+/* What could not be read may be the host that is looked for. */
+static void tell_unread(const GcpuFleet *fleet, GcpuFindings *findings)
+{
+    const GPtrArray *all = gcpu_fleet_unread(fleet);
+
+    for (guint i = 0; i < all->len; i++) {
+        const GcpuFleetUnread *unread = g_ptr_array_index(all, i);
+        gcpu_findings_add(findings, &(GcpuFinding){
+                                        .severity = GCPU_SEVERITY_WARNING,
+                                        .file = unread->source,
+                                        .message = unread->reason,
+                                    });
+    }
+}
+
+static void tell_nearest(const GcpuFleet *fleet, const char *directory, const char *who,
+                         GcpuFindings *findings)
+{
+    g_autoptr(GPtrArray) names = gcpu_fleet_list(fleet);
+
+    for (guint i = 0; i < names->len; i++)
+        names->pdata[i] = ((const GcpuFleetHost *)names->pdata[i])->name;
+    g_ptr_array_add(names, NULL);
+    gcpu_findings_add(findings,
+                      &(GcpuFinding){
+                          .severity = GCPU_SEVERITY_ERROR,
+                          .code = GCPU_ERROR_INVALID,
+                          .file = (char *)directory,
+                          .value = (char *)who,
+                          .message = (char *)"no host of the fleet is called so",
+                          .nearest = (char *)gcpu_nearest(who, (const char *const *)names->pdata),
+                      });
+}
+
+GcpuHostReport *gcpu_fleet_source_read_host(const char *directory, const GcpuOptions *options,
+                                            const char *who, GcpuFindings *findings)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+
+    if (!directory)
+        return fetch_host(options, who, findings);
+    if (!gcpu_fleet_directory_read(directory, fleet, findings))
+        return NULL;
+    const GcpuFleetHost *host = gcpu_fleet_find(fleet, who);
+    if (host)
+        return read_file(host->source, findings);
+    tell_unread(fleet, findings);
+    tell_nearest(fleet, directory, who, findings);
+    return NULL;
 }

@@ -23,3 +23,21 @@ const char *gcpu_fleet_source_find_misuse(const char *directory, const GcpuOptio
  */
 gboolean gcpu_fleet_source_read(const char *directory, const GcpuOptions *options, GcpuFleet *fleet,
                                 GcpuFindings *findings);
+
+/**
+ * gcpu_fleet_source_read_host:
+ * @directory: (nullable): as for gcpu_fleet_source_read()
+ * @who: name or UUID
+ * @findings: gets what is wrong
+ *
+ * Returns: (transfer full) (nullable): the report of that host, with libvirt's documents; NULL if
+ * an error was added.
+ */
+GcpuHostReport *gcpu_fleet_source_read_host(const char *directory, const GcpuOptions *options,
+                                            const char *who,
+                                            GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_fleet_source_read_again: gcpu_fleet_source_read_host() for a host that
+ * gcpu_fleet_source_read() has read, from where it came from. */
+GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleetHost *host, const GcpuOptions *options,
+                                             GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,6 +39,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/fleet-client.c driver/cli/fleet-client.h \
 	driver/cli/fleet-source.c driver/cli/fleet-source.h \
 	driver/cli/fleet-archs.c driver/cli/fleet-archs.h \
+	driver/cli/fleet-host.c driver/cli/fleet-host.h \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/fleet-nodes.c driver/cli/fleet-nodes.h \

@@ -64,6 +64,12 @@ def run(*words):
     return json.loads(done.stdout)
 
 
+def output(*words):
+    done = subprocess.run([os.environ["guestcpu"], *words, "--config", "daemon.conf"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    return done.stdout, done.stderr, done.returncode
+
+
 def command(*words):
     """What the command says as JSON of the directory of the same reports."""
     return run(*words, "--fleet", "fleet")
@@ -360,7 +366,30 @@ def own_maps():
     older_methods()
 
 
-PARTS = (older_methods, explain, explain_move, domains, what_if, get_report, words, selector)
+def hosts_of_fleets():
+    """labels and traits answer for a report, for a host of a directory and for one of the daemon's."""
+    for word in ("labels", "traits"):
+        for host in ("n1", "n2", "n3", "n5"):
+            ways = ((f"fleet/{host}.xml",), ("--fleet", "fleet", "--fleet-host", host),
+                    ("--fleet-host", host), ("--daemon", "--fleet-host", host))
+            for form in ((), ("--json",)):
+                said = [output(word, *way, *form) for way in ways]
+                claim(f"{word}: {host} is told {form}", len(said[0][0]) > 10, said[0])
+                for way, other in zip(ways[1:], said[1:]):
+                    same(f"{word}: {host} by {way} {form}", other, said[0])
+        for way in (("--fleet", "fleet"), ()):
+            text, errors, status = output(word, *way, "--fleet-host", "n33")
+            same(f"{word}: no such host {way}", (text, status), ("", 3))
+            claim(f"{word}: the nearest {way}", 'did you mean "n3"?' in errors, errors)
+        for words in (("--fleet", "fleet"), ("--fleet-host", "n1", "fleet/n1.xml"),
+                      ("--fleet-host", "n1", "--connect", "test:///default"),
+                      ("--fleet-host", "n1", "--fleet", "fleet", "--daemon"),
+                      ("--fleet-host", "n1", "--no-daemon")):
+            same(f"{word}: {words} are no host", output(word, *words)[2], 2)
+
+
+PARTS = (older_methods, explain, explain_move, domains, what_if, get_report, words, selector,
+         hosts_of_fleets)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()
 with open("finished", "w", encoding="utf-8") as mark:
