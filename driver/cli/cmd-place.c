@@ -80,8 +80,7 @@ static void append_host(GString *text, const Place *place, const GcpuPlaceClass 
     g_autofree char *age = gcpu_fleet_output_age(host, classes->now_s);
     g_autofree char *name = gcpu_output_escape(host->name);
 
-    g_string_append_printf(text, "%6u %6u  %-12s %s\n", class->n_moves, class->verdict->n_spare,
-                           age, name);
+    g_string_append_printf(text, "%6u %6u  %-12s %s\n", class->n_moves, class->n_spare, age, name);
 }
 
 static void append_best(GString *text, const Place *place)
@@ -181,7 +180,7 @@ static void add_best_host(JsonBuilder *builder, const Place *place, const GcpuPl
     gcpu_output_add_string(builder, "verdict",
                            gcpu_verdict_to_string(verdict->explanation->verdict));
     gcpu_fleet_output_add_number(builder, "moves", class->n_moves);
-    gcpu_fleet_output_add_number(builder, "spare", verdict->n_spare);
+    gcpu_fleet_output_add_number(builder, "spare", class->n_spare);
     json_builder_set_member_name(builder, "age_s");
     if (host->collected_at_s)
         json_builder_add_int_value(builder, classes->now_s - host->collected_at_s);

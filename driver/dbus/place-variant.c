@@ -24,7 +24,7 @@ static GVariant *format_host(const GcpuFleetHost *host, const GcpuPlaceClass *of
     gcpu_variant_dict_add_text(&dict, "verdict",
                                gcpu_verdict_to_string(of->verdict->explanation->verdict));
     g_variant_dict_insert(&dict, "moves", "u", of->n_moves);
-    g_variant_dict_insert(&dict, "spare", "u", of->verdict->n_spare);
+    g_variant_dict_insert(&dict, "spare", "u", of->n_spare);
     return g_variant_dict_end(&dict);
 }
 

@@ -43,6 +43,14 @@ static void append_model(GString *text, const GcpuModelSupport *model)
         append_text(text, g_ptr_array_index(model->blockers, i));
 }
 
+void gcpu_facts_key_append_models(GString *text, const GcpuDomainCapabilities *offer)
+{
+    append_number(text, offer->has_blockers != 0);
+    append_number(text, offer->models->len);
+    for (guint i = 0; i < offer->models->len; i++)
+        append_model(text, g_ptr_array_index(offer->models, i));
+}
+
 void gcpu_facts_key_append_cpu(GString *text, const GcpuDomainCapabilities *offer)
 {
     append_text(text, offer->virt_type);
@@ -53,10 +61,7 @@ void gcpu_facts_key_append_cpu(GString *text, const GcpuDomainCapabilities *offe
     append_mode(text, &offer->host_model_mode);
     append_mode(text, &offer->custom);
     append_def(text, offer->host_model);
-    append_number(text, offer->has_blockers != 0);
-    append_number(text, offer->models->len);
-    for (guint i = 0; i < offer->models->len; i++)
-        append_model(text, g_ptr_array_index(offer->models, i));
+    gcpu_facts_key_append_models(text, offer);
 }
 
 static void append_offer(GString *text, const GcpuDomainCapabilities *offer)

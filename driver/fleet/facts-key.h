@@ -11,5 +11,8 @@ char *gcpu_facts_key(const GcpuHostReport *report);
 /** gcpu_facts_key_append_cpu: appends to @text all that @offer says about CPUs and nothing else. */
 void gcpu_facts_key_append_cpu(GString *text, const GcpuDomainCapabilities *offer);
 
+/** gcpu_facts_key_append_models: the part of it that is about named models. */
+void gcpu_facts_key_append_models(GString *text, const GcpuDomainCapabilities *offer);
+
 /** gcpu_facts_key_append_machines: appends the machine types for guests of @arch. */
 void gcpu_facts_key_append_machines(GString *text, const GcpuHostReport *report, const char *arch);

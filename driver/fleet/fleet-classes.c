@@ -22,6 +22,7 @@ typedef struct {
     GcpuFleetClasses *result;
     GHashTable *by_facts; /* GcpuHostReport → Sorted */
     GHashTable *by_key;   /* what the class depends on → class + 1 */
+    GHashTable *models;   /* what QEMUs say of models → its number + 1 */
 } Sorting;
 
 static void class_free(GcpuFleetClass *class)
@@ -126,6 +127,19 @@ static char *expand(GcpuFleetClass *class)
     return NULL;
 }
 
+static guint number_models(Sorting *sorting, const GcpuDomainCapabilities *offer)
+{
+    g_autoptr(GString) key = g_string_new(NULL);
+
+    gcpu_facts_key_append_models(key, offer);
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(sorting->models, key->str));
+    if (found)
+        return found - 1;
+    guint number = g_hash_table_size(sorting->models);
+    g_hash_table_insert(sorting->models, g_strdup(key->str), GUINT_TO_POINTER(number + 1));
+    return number;
+}
+
 static guint32 find_or_add_class(Sorting *sorting, const GcpuFleetClass *draft)
 {
     GPtrArray *classes = sorting->result->classes;
@@ -140,6 +154,7 @@ static guint32 find_or_add_class(Sorting *sorting, const GcpuFleetClass *draft)
     GcpuFleetClass *class = g_new(GcpuFleetClass, 1);
     *class = *draft;
     class->hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
+    class->models = number_models(sorting, draft->offer);
     g_ptr_array_add(classes, class);
     g_hash_table_insert(sorting->by_key, g_strdup(key->str), GUINT_TO_POINTER(classes->len));
     return classes->len - 1;
@@ -266,7 +281,8 @@ GcpuFleetClasses *gcpu_fleet_classes_new(const GcpuFleet *fleet, const GcpuFleet
     g_autoptr(GcpuFleetClasses) result = classes_start(fleet, scope, virt_type);
     g_autoptr(GHashTable) by_facts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Sorting sorting = { scope, virt_type, maps, result, by_facts, by_key };
+    g_autoptr(GHashTable) models = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Sorting sorting = { scope, virt_type, maps, result, by_facts, by_key, models };
 
     for (guint32 i = 0; i < result->hosts->len; i++) {
         if (!sort_host(&sorting, i, error))

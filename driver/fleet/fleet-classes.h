@@ -69,6 +69,7 @@ typedef struct {
                                     know all names */
     GArray *hosts;               /* of guint32: numbers of hosts, ascending */
     guint n_fresh;               /* hosts whose facts are fresh */
+    guint models; /* a number: that of classes whose QEMUs say the same of all models */
 } GcpuFleetClass;
 
 /** GCPU_FLEET_NO_CLASS: the class of a host that is in none. */

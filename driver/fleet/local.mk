@@ -18,6 +18,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-facts.c driver/fleet/fleet-facts.h \
 	driver/fleet/fleet-standing.c driver/fleet/fleet-standing.h \
 	driver/fleet/place.c driver/fleet/place.h \
+	driver/fleet/place-judge.c driver/fleet/place-judge.h \
 	driver/fleet/place-moves.c driver/fleet/place-moves.h \
 	driver/fleet/place-policy.c driver/fleet/place-policy.h \
 	driver/fleet/fleet-matrix.c driver/fleet/fleet-matrix.h \

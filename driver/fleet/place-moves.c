@@ -9,6 +9,7 @@
 /** Counting: the guests that start somewhere, equal ones once. */
 typedef struct {
     GcpuPlace *place;
+    GcpuPlaceJudge *judge;
     const GcpuFleetClasses *classes;
     GArray *rows;        /* of GcpuFleetMatrixRow, each one guest; its CPU is borrowed */
     GHashTable *numbers; /* GcpuFleetVerdict → number of its row + 1 */
@@ -89,6 +90,24 @@ static void count_targets(Counting *counting)
     }
 }
 
+/* For one guest it does not pay to lay the classes side by side. */
+static guint count_singly(const Counting *counting, const GcpuFleetMatrixRow *row)
+{
+    const GPtrArray *verdicts = counting->place->verdicts;
+    const GcpuFleetGuest guest = { row->cpu, row->machine };
+    guint n_hosts = 0, n_spare = 0;
+
+    for (guint i = 0; i < counting->classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(counting->classes, i);
+        if (!class->n_fresh)
+            continue;
+        guint index = gcpu_place_judge_ask(counting->judge, class, &guest, &n_spare);
+        if (gcpu_fleet_verdict_is_yes(g_ptr_array_index(verdicts, index)))
+            n_hosts += class->n_fresh;
+    }
+    return n_hosts;
+}
+
 /* A guest without CPU runs wherever its machine type is. */
 static guint count_without_cpu(const GcpuFleetClasses *classes, const char *machine)
 {
@@ -104,6 +123,15 @@ static guint count_without_cpu(const GcpuFleetClasses *classes, const char *mach
     return n_hosts;
 }
 
+static guint row_of_verdict(Counting *counting, guint class)
+{
+    const GcpuFleetVerdict *verdict = verdict_at(counting->place, class);
+
+    if (class > 0 && verdict_at(counting->place, class - 1) == verdict)
+        return counting->row_of[class - 1];
+    return find_or_add_row(counting, verdict);
+}
+
 static void list_guests(Counting *counting, const GcpuFleetGuest *guests)
 {
     for (guint i = 0; i < counting->classes->classes->len; i++) {
@@ -113,24 +141,26 @@ static void list_guests(Counting *counting, const GcpuFleetGuest *guests)
         if (!gcpu_fleet_verdict_is_yes(verdict))
             continue;
         if (verdict->cpu)
-            counting->row_of[i] = find_or_add_row(counting, verdict);
+            counting->row_of[i] = row_of_verdict(counting, i);
         else if (!guests[i].cpu)
             class->n_moves = count_without_cpu(counting->classes, verdict->machine);
     }
 }
 
-void gcpu_place_count_moves(GcpuPlace *place, const GcpuFleetClasses *classes,
-                            const GcpuFleetGuest *guests)
+void gcpu_place_count_moves(GcpuPlace *place, GcpuPlaceJudge *judge,
+                            const GcpuFleetClasses *classes, const GcpuFleetGuest *guests)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(GcpuFleetMatrixRow));
     g_autoptr(GHashTable) numbers = g_hash_table_new(hash_guest, is_same_guest);
     g_autofree guint *row_of = g_new(guint, MAX(classes->classes->len, 1));
-    Counting counting = { place, classes, rows, numbers, row_of, NULL };
+    Counting counting = { place, judge, classes, rows, numbers, row_of, NULL };
 
     list_guests(&counting, guests);
     g_autofree guint *n_targets = g_new0(guint, MAX(rows->len, 1));
     counting.n_targets = n_targets;
-    if (rows->len)
+    if (rows->len == 1)
+        n_targets[0] = count_singly(&counting, &g_array_index(rows, GcpuFleetMatrixRow, 0));
+    else if (rows->len)
         count_targets(&counting);
     for (guint i = 0; i < classes->classes->len; i++) {
         GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);

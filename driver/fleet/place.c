@@ -2,13 +2,18 @@
 #include "fleet/place.h"
 
 #include "cpu/rules.h"
+#include "fleet/place-judge.h"
 #include "fleet/place-moves.h"
 
-static void place_class_free(GcpuPlaceClass *class)
+/** Tally: what becomes of one verdict that is not a yes. */
+typedef struct {
+    GcpuPlaceGroup *group; /* NULL: none of its classes was met yet */
+    guint n_hosts;
+} Tally;
+
+static void clear_decided(GcpuPlaceClass *class)
 {
-    gcpu_fleet_verdict_free(class->verdict);
     gcpu_guest_cpu_free(class->decided);
-    g_free(class);
 }
 
 static void group_free(GcpuPlaceGroup *group)
@@ -26,41 +31,52 @@ void gcpu_place_free(GcpuPlace *place)
     g_ptr_array_unref(place->groups);
     g_array_unref(place->best);
     g_ptr_array_unref(place->classes);
+    g_free(place->block);
+    g_ptr_array_unref(place->verdicts);
     g_free(place);
 }
 
-static GcpuPlace *place_start(void)
+static GcpuPlace *place_start(guint n_classes)
 {
     GcpuPlace *place = g_new0(GcpuPlace, 1);
 
-    place->classes = g_ptr_array_new_with_free_func((GDestroyNotify)place_class_free);
+    place->block = g_new0(GcpuPlaceClass, MAX(n_classes, 1));
+    place->classes = g_ptr_array_new_full(n_classes, (GDestroyNotify)clear_decided);
+    place->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_fleet_verdict_free);
     place->best = g_array_new(FALSE, FALSE, sizeof(guint));
     place->groups = g_ptr_array_new_with_free_func((GDestroyNotify)group_free);
     place->reasons = g_array_new(FALSE, FALSE, sizeof(GcpuPlaceReason));
     return place;
 }
 
-static GcpuFleetVerdict *refuse(const char *refusal)
+static guint refuse(GcpuPlace *place, const char *refusal)
 {
     GcpuFleetVerdict *verdict = g_new0(GcpuFleetVerdict, 1);
 
     verdict->explanation = gcpu_explanation_new(GCPU_VERDICT_INCOMPATIBLE);
     gcpu_explanation_add(verdict->explanation, GCPU_REASON_POLICY, GCPU_REASON_OF_CPU, refusal);
-    return verdict;
+    g_ptr_array_add(place->verdicts, verdict);
+    return place->verdicts->len - 1;
 }
 
-static void judge(GcpuPlace *place, const GcpuFleetClasses *classes, const GcpuFleetGuest *guests,
-                  const char *const *refusals)
+/* Returns: for each class the number of its verdict. */
+static guint *judge_classes(GcpuPlace *place, GcpuPlaceJudge *judge,
+                            const GcpuFleetClasses *classes, const GcpuFleetGuest *guests,
+                            const char *const *refusals)
 {
+    guint *numbers = g_new(guint, MAX(classes->classes->len, 1));
+
     for (guint i = 0; i < classes->classes->len; i++) {
-        GcpuPlaceClass *class = g_new0(GcpuPlaceClass, 1);
+        GcpuPlaceClass *class = &place->block[i];
+        numbers[i] = refusals && refusals[i]
+                         ? refuse(place, refusals[i])
+                         : gcpu_place_judge_ask(judge, gcpu_fleet_classes_get(classes, i),
+                                                &guests[i], &class->n_spare);
         class->index = i;
-        class->verdict =
-            refusals && refusals[i]
-                ? refuse(refusals[i])
-                : gcpu_fleet_verdict_new(gcpu_fleet_classes_get(classes, i), &guests[i]);
+        class->verdict = g_ptr_array_index(place->verdicts, numbers[i]);
         g_ptr_array_add(place->classes, class);
     }
+    return numbers;
 }
 
 static const GcpuPlaceClass *class_at(const GcpuPlace *place, guint index)
@@ -86,8 +102,8 @@ static gint by_quality(gconstpointer a, gconstpointer b, gpointer data)
 
     if (one->n_moves != other->n_moves)
         return one->n_moves > other->n_moves ? -1 : 1;
-    if (one->verdict->n_spare != other->verdict->n_spare)
-        return one->verdict->n_spare < other->verdict->n_spare ? -1 : 1;
+    if (one->n_spare != other->n_spare)
+        return one->n_spare < other->n_spare ? -1 : 1;
     return one->index < other->index ? -1 : 1;
 }
 
@@ -153,21 +169,48 @@ static void count_reason(GcpuPlace *place, const GcpuReason *reason, guint n_hos
     g_array_append_val(place->reasons, counted);
 }
 
+/* Classes with the same verdict are of the same group. */
 static void sort_out(GcpuPlace *place, guint index, const GcpuFleetClass *class,
-                     const GcpuFleetGuest *guest)
+                     const GcpuFleetGuest *guest, Tally *tally)
 {
     const GcpuExplanation *explanation = class_at(place, index)->verdict->explanation;
-    GcpuPlaceGroup *group =
-        find_or_add_group(place, explanation->verdict, format_reasons(class, guest, explanation));
 
-    g_array_append_val(group->classes, index);
-    group->n_hosts += class->hosts->len;
+    if (!tally->group)
+        tally->group = find_or_add_group(place, explanation->verdict,
+                                         format_reasons(class, guest, explanation));
+    tally->n_hosts += class->hosts->len;
+    g_array_append_val(tally->group->classes, index);
+    tally->group->n_hosts += class->hosts->len;
     if (explanation->verdict == GCPU_VERDICT_INCOMPATIBLE)
         place->n_no += class->hosts->len;
     else
         place->n_undecided += class->hosts->len;
-    for (guint i = 0; i < explanation->reasons->len; i++)
-        count_reason(place, g_ptr_array_index(explanation->reasons, i), class->hosts->len);
+}
+
+static void sort_classes(GcpuPlace *place, const GcpuFleetClasses *classes,
+                         const GcpuFleetGuest *guests, const guint *numbers, Tally *tallies)
+{
+    for (guint i = 0; i < place->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        if (!gcpu_fleet_verdict_is_yes(class_at(place, i)->verdict)) {
+            sort_out(place, i, class, &guests[i], &tallies[numbers[i]]);
+            continue;
+        }
+        place->n_yes += class->n_fresh;
+        place->n_unsure += class->hosts->len - class->n_fresh;
+        if (class->n_fresh)
+            g_array_append_val(place->best, i);
+    }
+}
+
+static void count_reasons(GcpuPlace *place, const Tally *tallies)
+{
+    for (guint i = 0; i < place->verdicts->len; i++) {
+        const GcpuFleetVerdict *verdict = g_ptr_array_index(place->verdicts, i);
+        const GPtrArray *reasons = verdict->explanation->reasons;
+        for (guint j = 0; tallies[i].group && j < reasons->len; j++)
+            count_reason(place, g_ptr_array_index(reasons, j), tallies[i].n_hosts);
+    }
 }
 
 static gint by_size(gconstpointer a, gconstpointer b)
@@ -194,22 +237,17 @@ static gint by_count(gconstpointer a, gconstpointer b)
 GcpuPlace *gcpu_place_new(const GcpuFleetClasses *classes, const GcpuFleetGuest *guests,
                           const char *const *refusals)
 {
-    GcpuPlace *place = place_start();
+    GcpuPlace *place = place_start(classes->classes->len);
+    g_autoptr(GcpuPlaceJudge) judge = gcpu_place_judge_new(place->verdicts);
+    g_autofree guint *numbers = judge_classes(place, judge, classes, guests, refusals);
+    g_autofree Tally *tallies = g_new0(Tally, MAX(place->verdicts->len, 1));
+    guint n_verdicts = place->verdicts->len;
 
-    judge(place, classes, guests, refusals);
-    gcpu_place_count_moves(place, classes, guests);
+    gcpu_place_count_moves(place, judge, classes, guests);
+    g_ptr_array_set_size(place->verdicts, (gint)n_verdicts);
     leave_out_itself(place, classes);
-    for (guint i = 0; i < place->classes->len; i++) {
-        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
-        if (!gcpu_fleet_verdict_is_yes(class_at(place, i)->verdict)) {
-            sort_out(place, i, class, &guests[i]);
-            continue;
-        }
-        place->n_yes += class->n_fresh;
-        place->n_unsure += class->hosts->len - class->n_fresh;
-        if (class->n_fresh)
-            g_array_append_val(place->best, i);
-    }
+    sort_classes(place, classes, guests, numbers, tallies);
+    count_reasons(place, tallies);
     g_array_sort_with_data(place->best, by_quality, place);
     g_ptr_array_sort(place->groups, by_size);
     g_array_sort(place->reasons, by_count);

@@ -11,8 +11,10 @@
 
 /** GcpuPlaceClass: what became of one class. */
 typedef struct {
-    guint index; /* of the class */
-    GcpuFleetVerdict *verdict;
+    guint index;                     /* of the class */
+    const GcpuFleetVerdict *verdict; /* of the answer; classes with the same one share it, so that
+                                        its own n_spare and extra are not for all of them */
+    guint n_spare; /* features that hosts of the class could give and the guest would not have */
     guint n_moves; /* from a host of the class the guest can go on to so many other hosts whose
                       facts are fresh; a CPU that only an equal host has: to none */
     GcpuGuestCpu *decided; /* what the policy gives the guest there, and which line of it; NULL: it
@@ -43,6 +45,8 @@ typedef struct {
     guint n_yes;        /* fresh hosts that are a yes */
     guint n_unsure;     /* hosts that would be, were their facts fresh */
     guint n_no, n_undecided;
+    GPtrArray *verdicts;   /* of GcpuFleetVerdict: those of the classes, equal ones once */
+    GcpuPlaceClass *block; /* the classes, in one piece */
 } GcpuPlace;
 
 /**

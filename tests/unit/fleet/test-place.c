@@ -181,6 +181,38 @@ static void check_moves(const GcpuFleetClasses *classes, const GcpuFleetGuest *g
     }
 }
 
+static char *format_verdict(const GcpuFleetClass *class, const GcpuFleetVerdict *verdict,
+                            const GcpuDef *cpu)
+{
+    const GcpuExplanation *explanation = verdict->explanation;
+    GString *text = g_string_new(gcpu_verdict_to_string(explanation->verdict));
+
+    for (guint i = 0; i < explanation->reasons->len; i++) {
+        g_autofree char *sentence =
+            gcpu_reason_format(class->map, g_ptr_array_index(explanation->reasons, i), cpu);
+        g_string_append_printf(text, "; %s", sentence);
+    }
+    if (verdict->cpu)
+        g_string_append_printf(text, "; %s, %u features", verdict->cpu->model,
+                               verdict->cpu->features->len);
+    return g_string_free(text, FALSE);
+}
+
+static void check_as_if_alone(const GcpuFleetClasses *classes, const GcpuFleetGuest *guest)
+{
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, guest);
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        const GcpuPlaceClass *placed = g_ptr_array_index(place->classes, i);
+        g_autoptr(GcpuFleetVerdict) alone = gcpu_fleet_verdict_new(class, guest);
+        g_autofree char *expected = format_verdict(class, alone, guest->cpu);
+        g_autofree char *told = format_verdict(class, placed->verdict, guest->cpu);
+        check_str(told, expected);
+        check_int(placed->n_spare, alone->n_spare);
+    }
+}
+
 static GcpuFleet *mixed_hosts(void)
 {
     static const SmallHost others[] = {
@@ -212,6 +244,23 @@ static void moves_are_counted_as_each_host_says(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(guests); i++)
         check_moves(setup.classes, &guests[i]);
+}
+
+static void each_class_is_told_what_it_would_be_told_alone(void)
+{
+    static const char *const cpus[] = { "Base",          "Base@Intel",     "Base avx512f vmx",
+                                        "Base -aes",     "Old !svm",       "Rome",
+                                        "Base@AMD -aes", "Base mpx invtsc" };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, mixed_hosts(), &x86);
+
+    for (guint i = 0; i < G_N_ELEMENTS(cpus); i++) {
+        g_autoptr(GcpuDef) cpu = small_cpu(cpus[i]);
+        check_as_if_alone(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+        check_moves(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+        cpu->match = GCPU_MATCH_STRICT;
+        check_as_if_alone(setup.classes, &(GcpuFleetGuest){ cpu, NULL });
+    }
 }
 
 static void multiply_hosts(GcpuFleet *many)
@@ -259,6 +308,7 @@ int main(int argc, char **argv)
         TEST(the_others_are_counted_by_reason),
         TEST(what_policy_refuses_on_a_host_is_its_reason),
         TEST(moves_are_counted_as_each_host_says),
+        TEST(each_class_is_told_what_it_would_be_told_alone),
         TEST(a_million_hosts_are_as_many_classes_as_they_differ),
         { NULL, NULL },
     };
