@@ -23,7 +23,9 @@ typedef struct {
     const GPtrArray *models;     /* of GcpuModelSupport: what the hypervisor knows; NULL: any */
     const char *const *features; /* names the hypervisor knows; NULL: any */
     GcpuBaselineFlags flags;
-    GcpuVersion version; /* of the libvirt to imitate; 0: the newest */
+    GcpuVersion version;               /* of the libvirt to imitate; 0: the newest */
+    const GcpuFeatureSet *const *sets; /* x86: of each CPU what gcpu_expand_set() says of it; NULL,
+                                          all or one: it is worked out */
 } GcpuBaselineRequest;
 
 /**

@@ -156,6 +156,7 @@ static GcpuDef *find_common(const GcpuMap *map, const GcpuHypervisorBaseline *re
         .features = request->features,
         .flags = (GcpuBaselineFlags)(request->flags & ~switched_off),
         .version = request->version,
+        .sets = request->sets,
     };
 
     if (request->features)

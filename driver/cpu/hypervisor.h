@@ -61,7 +61,8 @@ typedef struct {
                                     with MIGRATABLE only those that migrate; NULL: not known */
     gboolean reports_migratability; /* QEMU says which properties migrate */
     GcpuBaselineFlags flags;
-    GcpuVersion version; /* of the libvirt to imitate; 0: the newest */
+    GcpuVersion version;               /* of the libvirt to imitate; 0: the newest */
+    const GcpuFeatureSet *const *sets; /* as in GcpuBaselineRequest */
 } GcpuHypervisorBaseline;
 
 /**

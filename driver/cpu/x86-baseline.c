@@ -154,16 +154,18 @@ GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequ
     return name_common(baseline, wanted, error);
 }
 
-static gboolean add_cpu(GcpuX86Baseline *baseline, const GcpuDef *cpu, GError **error)
+/* @set: (nullable). */
+static gboolean add_cpu(GcpuX86Baseline *baseline, const GcpuDef *cpu, const GcpuFeatureSet *set,
+                        GError **error)
 {
     GcpuFeatureSet features[GCPU_FEATURE_SET_WORDS_MAX];
 
-    if (!gcpu_expand_set(baseline->map, cpu, features, error))
+    if (!set && !gcpu_expand_set(baseline->map, cpu, features, error))
         return FALSE;
     const GcpuBaselineMember member = {
         .model = gcpu_map_find_model(baseline->map, cpu->model),
         .vendor = cpu->vendor,
-        .features = features,
+        .features = set ? set : features,
     };
     return gcpu_x86_baseline_add(baseline, &member, error);
 }
@@ -174,7 +176,8 @@ GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *reques
 
     gcpu_x86_baseline_init(&baseline, map);
     for (guint i = 0; i < request->n_cpus; i++) {
-        if (!add_cpu(&baseline, request->cpus[i], error))
+        const GcpuFeatureSet *set = request->sets ? request->sets[i] : NULL;
+        if (!add_cpu(&baseline, request->cpus[i], set, error))
             return NULL;
     }
     return gcpu_x86_baseline_end(&baseline, request, error);

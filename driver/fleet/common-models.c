@@ -24,7 +24,6 @@ void gcpu_common_miss_free(GcpuCommonMiss *miss)
 
 void gcpu_common_host_free(GcpuCommonHost *host)
 {
-    g_free(host->lacks);
     g_ptr_array_unref(host->models);
     g_free(host);
 }
@@ -321,19 +320,20 @@ static void add_models_without(const GcpuCommonWork *work, guint without, GPtrAr
     }
 }
 
+/* In one piece with its set, since there is one for each class. */
 static GcpuCommonHost *weigh(const GcpuCommonWork *work, guint index, const GcpuFeatureSet *rare)
 {
     const GcpuFeatureSet *set = g_ptr_array_index(work->sets, index);
-    GcpuCommonHost *host = g_new0(GcpuCommonHost, 1);
+    GcpuCommonHost *host =
+        g_malloc0(sizeof *host + GCPU_FEATURE_SET_WORDS_MAX * sizeof(GcpuFeatureSet));
 
     host->index = g_array_index(work->common->classes, guint, index);
     host->n_given_up = gcpu_feature_set_count(set, work->n_words) -
                        gcpu_feature_set_count(work->common->features, work->n_words);
-    host->lacks = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
+    host->lacks = (GcpuFeatureSet *)(host + 1);
     gcpu_feature_set_copy(host->lacks, rare, work->n_words);
     gcpu_feature_set_subtract(host->lacks, set, work->n_words);
     host->n_gained = gcpu_feature_set_count(host->lacks, work->n_words);
-    host->models = g_ptr_array_new_with_free_func(g_free);
     return host;
 }
 
@@ -352,12 +352,16 @@ static gint by_limit(gconstpointer a, gconstpointer b)
 void gcpu_common_find_limits(GcpuCommonWork *work)
 {
     g_autoptr(GHashTable) sole = find_sole_limits(work);
+    g_autoptr(GPtrArray) no_models = g_ptr_array_new();
     GcpuFeatureSet rare[GCPU_FEATURE_SET_WORDS_MAX];
 
     find_rarities(work, rare);
     for (guint i = 0; i < work->sets->len; i++) {
         GcpuCommonHost *host = weigh(work, i, rare);
-        if (work->sets->len > 1 && g_hash_table_contains(sole, GUINT_TO_POINTER(i)))
+        gboolean is_sole = work->sets->len > 1 && g_hash_table_contains(sole, GUINT_TO_POINTER(i));
+        host->models =
+            is_sole ? g_ptr_array_new_with_free_func(g_free) : g_ptr_array_ref(no_models);
+        if (is_sole)
             add_models_without(work, i, host->models);
         g_ptr_array_add(work->common->hosts, host);
     }

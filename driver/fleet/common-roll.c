@@ -9,17 +9,24 @@
 typedef struct {
     const char *name; /* borrowed */
     guint map_index;  /* of the model, or NOT_IN_MAP */
-    guint last_class; /* the last that knows it, from 1 on */
+    guint last_list;  /* the last that has it, from 1 on */
     guint n_known;    /* classes that know it */
     guint n_usable;   /* that can run it */
     gboolean is_deprecated;
 } Entry;
 
+/** List: what QEMU says of models, in one class or several. */
+typedef struct {
+    guint first_class, n_classes;
+} List;
+
 struct GcpuCommonRoll {
     guint n_classes, n_models;
+    GArray *lists;       /* of List: what classes say, equal ones once */
+    guint *list_of;      /* for each class the number of its list */
     GHashTable *numbers; /* name → number of its entry + 1 */
     GArray *entries;     /* of Entry */
-    guint8 *usable;      /* for each class all models of the map */
+    guint8 *usable;      /* for each list all models of the map */
     guint *unable;       /* for each model of the map, see gcpu_common_roll_unable() */
 };
 
@@ -29,6 +36,8 @@ void gcpu_common_roll_free(GcpuCommonRoll *roll)
         return;
     g_hash_table_unref(roll->numbers);
     g_array_unref(roll->entries);
+    g_array_unref(roll->lists);
+    g_free(roll->list_of);
     g_free(roll->usable);
     g_free(roll->unable);
     g_free(roll);
@@ -57,23 +66,25 @@ static guint find_or_add(GcpuCommonRoll *roll, const GcpuMap *map, const char *n
     return roll->entries->len - 1;
 }
 
-static void enter(GcpuCommonRoll *roll, Entry *entry, guint class, const GcpuModelSupport *model)
+static void enter(GcpuCommonRoll *roll, Entry *entry, guint list, const GcpuModelSupport *model)
 {
     gboolean is_usable = model->usable == GCPU_USABLE_YES;
+    guint n_classes = g_array_index(roll->lists, List, list).n_classes;
 
     if (is_usable && entry->map_index != NOT_IN_MAP)
-        roll->usable[(gsize) class * roll->n_models + entry->map_index] = TRUE;
-    if (entry->last_class == class + 1)
+        roll->usable[(gsize)list * roll->n_models + entry->map_index] = TRUE;
+    if (entry->last_list == list + 1)
         return;
-    entry->last_class = class + 1;
-    entry->n_known++;
-    entry->n_usable += is_usable;
+    entry->last_list = list + 1;
+    entry->n_known += n_classes;
+    entry->n_usable += is_usable ? n_classes : 0;
     entry->is_deprecated |= model->deprecated;
 }
 
-/* Nearly always the models of a class are those of the class before, in the same order. */
-static void call_class(GcpuCommonRoll *roll, const GcpuCommonWork *work, guint class, GArray *order)
+/* Nearly always the models of a list are those of the list before, in the same order. */
+static void call_list(GcpuCommonRoll *roll, const GcpuCommonWork *work, guint list, GArray *order)
 {
+    guint class = g_array_index(roll->lists, List, list).first_class;
     const GPtrArray *models = gcpu_common_class(work, class)->offer->models;
 
     for (guint i = 0; i < models->len; i++) {
@@ -84,7 +95,24 @@ static void call_class(GcpuCommonRoll *roll, const GcpuCommonWork *work, guint c
         if (*number >= roll->entries->len ||
             strcmp(g_array_index(roll->entries, Entry, *number).name, model->name) != 0)
             *number = find_or_add(roll, work->common->map, model->name);
-        enter(roll, &g_array_index(roll->entries, Entry, *number), class, model);
+        enter(roll, &g_array_index(roll->entries, Entry, *number), list, model);
+    }
+}
+
+/* Numbers of models are below the number of all classes. */
+static void find_lists(GcpuCommonRoll *roll, const GcpuCommonWork *work)
+{
+    g_autofree guint *known = g_new0(guint, MAX(work->classes->classes->len, 1));
+
+    for (guint i = 0; i < roll->n_classes; i++) {
+        guint *list = &known[gcpu_common_class(work, i)->models];
+        const List first = { .first_class = i };
+        if (!*list) {
+            g_array_append_val(roll->lists, first);
+            *list = roll->lists->len;
+        }
+        roll->list_of[i] = *list - 1;
+        g_array_index(roll->lists, List, *list - 1).n_classes++;
     }
 }
 
@@ -92,12 +120,13 @@ static void find_unable(GcpuCommonRoll *roll)
 {
     for (guint i = 0; i < roll->n_models; i++)
         roll->unable[i] = GCPU_COMMON_NOBODY;
-    for (guint class = 0; class < roll->n_classes; class ++) {
-        const guint8 *usable = roll->usable + (gsize) class * roll->n_models;
+    for (guint number = 0; number < roll->lists->len; number++) {
+        const List *list = &g_array_index(roll->lists, List, number);
+        const guint8 *usable = roll->usable + (gsize)number * roll->n_models;
         for (guint i = 0; i < roll->n_models; i++) {
+            gboolean is_first = roll->unable[i] == GCPU_COMMON_NOBODY && list->n_classes == 1;
             if (!usable[i])
-                roll->unable[i] =
-                    roll->unable[i] == GCPU_COMMON_NOBODY ? class : GCPU_COMMON_SEVERAL;
+                roll->unable[i] = is_first ? list->first_class : GCPU_COMMON_SEVERAL;
         }
     }
 }
@@ -111,17 +140,20 @@ GcpuCommonRoll *gcpu_common_roll_new(const GcpuCommonWork *work)
     roll->n_models = gcpu_map_n_models(work->common->map);
     roll->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     roll->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-    roll->usable = g_malloc0(MAX((gsize)roll->n_classes * roll->n_models, 1));
+    roll->lists = g_array_new(FALSE, FALSE, sizeof(List));
+    roll->list_of = g_new(guint, MAX(roll->n_classes, 1));
+    find_lists(roll, work);
+    roll->usable = g_malloc0(MAX((gsize)roll->lists->len * roll->n_models, 1));
     roll->unable = g_new(guint, MAX(roll->n_models, 1));
-    for (guint i = 0; i < roll->n_classes; i++)
-        call_class(roll, work, i, order);
+    for (guint i = 0; i < roll->lists->len; i++)
+        call_list(roll, work, i, order);
     find_unable(roll);
     return roll;
 }
 
 gboolean gcpu_common_roll_is_usable(const GcpuCommonRoll *roll, guint class, guint index)
 {
-    return roll->usable[(gsize) class * roll->n_models + index];
+    return roll->usable[(gsize)roll->list_of[class] * roll->n_models + index];
 }
 
 guint gcpu_common_roll_unable(const GcpuCommonRoll *roll, guint index)

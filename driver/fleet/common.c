@@ -160,15 +160,17 @@ static GPtrArray *list_models(const GcpuCommonWork *work)
 
 /* libvirt holds the first CPU against less than the others, so that it comes twice if it has
  * company. */
-static GPtrArray *list_cpus(const GcpuCommonWork *work)
+static GPtrArray *list_cpus(const GcpuCommonWork *work, GPtrArray *sets)
 {
     GPtrArray *cpus = g_ptr_array_new();
 
     for (guint i = 0; i < work->common->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_common_class(work, i);
-        g_ptr_array_add(cpus, (gpointer) class->cpu);
-        if (i == 0 && class->hosts->len > 1)
+        guint n_times = i == 0 && class->hosts->len > 1 ? 2 : 1;
+        for (guint j = 0; j < n_times; j++) {
             g_ptr_array_add(cpus, (gpointer) class->cpu);
+            g_ptr_array_add(sets, class->map == work->common->map ? class->features : NULL);
+        }
     }
     return cpus;
 }
@@ -176,7 +178,8 @@ static GPtrArray *list_cpus(const GcpuCommonWork *work)
 static void find_baseline(GcpuCommonWork *work)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) models = list_models(work), cpus = list_cpus(work);
+    g_autoptr(GPtrArray) models = list_models(work), sets = g_ptr_array_new();
+    g_autoptr(GPtrArray) cpus = list_cpus(work, sets);
     const GcpuHypervisorBaseline request = {
         .arch = work->classes->arch,
         .cpus = (const GcpuDef *const *)cpus->pdata,
@@ -184,6 +187,7 @@ static void find_baseline(GcpuCommonWork *work)
         .models = models->len ? models : NULL,
         .flags = GCPU_BASELINE_MIGRATABLE,
         .version = gcpu_common_class(work, 0)->libvirt_version,
+        .sets = (const GcpuFeatureSet *const *)sets->pdata,
     };
 
     work->common->baseline = gcpu_hypervisor_baseline(work->common->map, &request, &error);
