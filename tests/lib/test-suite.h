@@ -24,10 +24,11 @@ typedef struct {
 /** test_suite_main: @cases ends with a row whose name is NULL. Returns: the exit status. */
 int test_suite_main(int argc, char **argv, const char *suite, const TestCase *cases);
 
-/** test_fail: fails the running test with a message and goes on. */
+/** test_fail: fails the running test with a message and goes on. Outside of a test, before
+ * test_suite_main(), it is the whole suite that fails. */
 void test_fail(const char *file, int line, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
-/** test_pass: counts one assertion that held. */
+/** test_pass: counts one assertion that held; outside of a test, nothing. */
 void test_pass(const char *file, int line, const char *condition);
 
 /** check: asserts that @condition holds. */
