@@ -62,6 +62,13 @@ static char *explain_model(const GcpuFleetClass *class, const GPtrArray *models,
     return g_strdup("not usable there; the hypervisor does not say why");
 }
 
+static gboolean is_usable(const GcpuFleetClass *class, const char *model)
+{
+    const GcpuModelSupport *known = gcpu_domain_capabilities_find_model(class->offer, model);
+
+    return known && known->usable == GCPU_USABLE_YES;
+}
+
 static char *explain_facts(const GcpuMatrixEntry *row, const GcpuMatrixEntry *column)
 {
     const GcpuMatrixEntry *worse = row->facts > column->facts ? row : column;
@@ -85,7 +92,7 @@ static char *explain(const GcpuFleetMatrix *matrix, guint row, guint column,
         return NULL;
     if (MAX(of_row->facts, of_column->facts) != GCPU_MATRIX_KNOWN || !class)
         return explain_facts(of_row, of_column);
-    if (models)
+    if (models && !is_usable(class, of_row->name))
         return explain_model(class, models, of_row->name);
     return explain_move(&g_array_index(matrix->rows, GcpuFleetMatrixRow, row), class);
 }

@@ -154,6 +154,16 @@ static void add_columns(Building *building)
     }
 }
 
+/* Returns: (transfer full): a guest that names the model and nothing else. */
+static GcpuDef *guest_with(const char *model)
+{
+    GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
+
+    cpu->mode = GCPU_MODE_CUSTOM;
+    cpu->model = g_strdup(model);
+    return cpu;
+}
+
 /* Every model that some hypervisor knows; its group is the vendor as the documents state it. */
 static void add_models(Building *building)
 {
@@ -164,9 +174,10 @@ static void add_models(Building *building)
         for (guint j = 0; class && j < class->offer->models->len; j++) {
             const GcpuModelSupport *model = g_ptr_array_index(class->offer->models, j);
             g_autofree char *group = g_strjoin(" ", class->offer->arch, model->vendor, NULL);
-            GcpuFleetMatrixRow row = gcpu_fleet_matrix_row(NULL, NULL, NULL, NULL);
             if (!g_hash_table_add(seen, model->name))
                 continue;
+            GcpuFleetMatrixRow row =
+                gcpu_fleet_matrix_row(NULL, guest_with(model->name), NULL, NULL);
             gcpu_matrix_axis_add(building->rows, model->name, group);
             g_array_append_val(building->matrix->rows, row);
         }
@@ -185,26 +196,31 @@ static void add_cpu(Building *building)
     g_array_append_val(building->matrix->rows, row);
 }
 
-static guint8 cell_of_model(const GcpuFleetClass *class, const char *model)
+/* @asked: what a guest with the model would be told. QEMU's no holds for all; its yes is none where
+ * libvirt does not start such a guest. Libvirt compares x86 models only. */
+static guint8 cell_of_model(const GcpuFleetClass *class, const char *model, guint8 asked)
 {
     const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(class->offer, model);
 
-    if (support && support->usable == GCPU_USABLE_YES)
-        return GCPU_CELL_SUPERSET;
-    if (support && support->usable == GCPU_USABLE_UNKNOWN)
+    if (!support || support->usable == GCPU_USABLE_NO)
+        return GCPU_CELL_INCOMPATIBLE;
+    if (support->usable == GCPU_USABLE_UNKNOWN)
         return GCPU_CELL_UNDECIDED;
-    return GCPU_CELL_INCOMPATIBLE;
+    if (gcpu_arch_family(class->offer->arch) != GCPU_ARCH_FAMILY_X86 || gcpu_cell_is_yes(asked))
+        return GCPU_CELL_SUPERSET;
+    return asked;
 }
 
 static void fill_models(GcpuFleetMatrix *matrix)
 {
+    gcpu_fleet_matrix_fill_moves(matrix);
     for (guint row = 0; row < matrix->rows->len; row++) {
         const char *model = gcpu_matrix_axis_entry(gcpu_matrix_rows(matrix->cells), row)->name;
         guint8 *cells = gcpu_matrix_fill_row(matrix->cells, row);
         for (guint column = 0; column < matrix->columns->len; column++) {
             const GcpuFleetClass *class = g_ptr_array_index(matrix->columns, column);
             if (class)
-                cells[column] = cell_of_model(class, model);
+                cells[column] = cell_of_model(class, model, cells[column]);
         }
     }
 }

@@ -5,8 +5,10 @@
  * runs there, with the CPU that it has got there, moves to the column; or one CPU; or the models
  * that are known to any hypervisor of the fleet. A cell is what gcpu_fleet_verdict_new() says of
  * the row's guest on the hosts of the column, as gcpu_place_new() does: libvirt's comparison, with
- * the map and the libvirt of the column, and what QEMU says of the model besides. Models go by what
- * the domain capabilities say of them. Where all is known, whole rows are answered at once
+ * the map and the libvirt of the column, and what QEMU says of the model besides. A model goes by
+ * what the domain capabilities say of it, and one that QEMU can run is still a no where libvirt
+ * does not start a guest that names it: before 10.2 it compares features, and its map may give the
+ * model some that QEMU's has not, such as mpx. Where all is known, whole rows are answered at once
  * (gcpu_demand_check_many()). */
 #pragma once
 

@@ -29,8 +29,9 @@ cp zz.xml other/a.xml
 matrix fleet && cp out before && matrix other
 holds 'names of files do not matter' cmp -s before out
 
+# To QEMU on n5 Rome is usable, but libvirt 9.0 misses the avx that its map gives to the model.
 matrix fleet --models
-holds 'model × host' is "$(drawn)" '++++/·++·/+···'
+holds 'model × host' is "$(drawn)" '++++/·++·/····'
 holds 'with the columns by name' grep -q '^3 n2 +1$' out
 echo "<cpu match='exact'><model>Base</model></cpu>" >base.xml
 matrix fleet --guest base.xml

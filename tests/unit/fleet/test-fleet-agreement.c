@@ -260,6 +260,46 @@ static void check_fleet(const Setup *setup, const Question *question, Seen *seen
     }
 }
 
+/* A model's cell is a yes exactly where QEMU can run it and a guest that names it can start. */
+static void check_model(const GcpuFleetMatrix *matrix, guint index, const GcpuFleetClasses *classes,
+                        Seen *seen)
+{
+    const char *name = gcpu_matrix_axis_entry(gcpu_matrix_rows(matrix->cells), index)->name;
+    g_autoptr(GcpuDef) cpu = small_cpu(name);
+    const GcpuFleetGuest guest = { cpu, NULL };
+    g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &guest);
+
+    for (guint i = 0; i < matrix->columns->len; i++) {
+        const GcpuFleetClass *to = g_ptr_array_index(matrix->columns, i);
+        const GcpuPlaceClass *placed = to ? find_placed(place, classes, to) : NULL;
+        if (!placed || gcpu_arch_family(to->offer->arch) != GCPU_ARCH_FAMILY_X86)
+            continue;
+        const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(to->offer, name);
+        gboolean is_usable = support && support->usable == GCPU_USABLE_YES;
+        gboolean starts = gcpu_fleet_verdict_is_yes(placed->verdict);
+        guint cell = gcpu_matrix_cell_by_index(matrix->cells, index, i);
+        check_int(gcpu_cell_is_yes((guint8)cell), starts && is_usable);
+        seen->n_yes += starts && is_usable ? 1 : 0;
+        seen->n_stricter += is_usable && !starts ? 1 : 0;
+        seen->n_no += is_usable ? 0 : 1;
+    }
+}
+
+static void check_models(const Setup *setup, Seen *seen)
+{
+    const GcpuFleetMatrixRequest request = {
+        .kind = GCPU_FLEET_MATRIX_MODELS,
+        .classes = (const GcpuFleetClasses *const *)setup->classes,
+        .n_classes = setup->n_classes,
+    };
+    g_autoptr(GcpuFleetMatrix) matrix = gcpu_fleet_matrix_new(&request, NULL);
+
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        for (guint j = 0; j < setup->n_classes; j++)
+            check_model(matrix, i, setup->classes[j], seen);
+    }
+}
+
 static void append_random(GString *text, GRand *source, const char *const *words,
                           const char *const *signs)
 {
@@ -329,6 +369,20 @@ static void hosts_of_random_fleets_agree(void)
     check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_laxer && seen.n_undecided);
 }
 
+static void models_of_random_fleets_agree(void)
+{
+    Seen seen = { 0 };
+
+    for (guint32 seed = 1; seed <= 25; seed++) {
+        g_auto(Setup) setup = { 0 };
+        GRand *source = g_rand_new_with_seed(seed);
+        setup_random(&setup, source);
+        check_models(&setup, &seen);
+        g_rand_free(source);
+    }
+    check(seen.n_yes && seen.n_no && seen.n_stricter);
+}
+
 static void random_guests_agree(void)
 {
     static const char *const signs[] = { "", "-", "!", "*", "?" };
@@ -383,6 +437,7 @@ static void hosts_in_the_test_data_agree(void)
     sort_hosts(&setup, "kvm");
     check_fleet(&setup, &moves, &seen);
     check(seen.n_yes && seen.n_no);
+    check_models(&setup, &seen);
 }
 
 static void all_hosts_of_libvirt_agree(void)
@@ -401,6 +456,7 @@ static void all_hosts_of_libvirt_agree(void)
     libvirt_hosts_add_all(&setup.hosts, directory);
     sort_hosts(&setup, "kvm");
     check_fleet(&setup, &moves, &seen);
+    check_models(&setup, &(Seen){ 0 });
     g_print("  %u hosts: %u yes, %u no, %u no beyond the comparison, %u undecided\n",
             gcpu_fleet_n_hosts(setup.hosts.fleet), seen.n_yes, seen.n_no, seen.n_stricter,
             seen.n_undecided);
@@ -410,11 +466,9 @@ static void all_hosts_of_libvirt_agree(void)
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
-        TEST(hosts_of_random_fleets_agree),
-        TEST(random_guests_agree),
-        TEST(hosts_in_the_test_data_agree),
-        TEST(all_hosts_of_libvirt_agree),
-        { NULL, NULL },
+        TEST(hosts_of_random_fleets_agree), TEST(models_of_random_fleets_agree),
+        TEST(random_guests_agree),          TEST(hosts_in_the_test_data_agree),
+        TEST(all_hosts_of_libvirt_agree),   { NULL, NULL },
     };
 
     return test_suite_main(argc, argv, "fleet-agreement", cases);

@@ -141,6 +141,25 @@ static void models_go_by_what_the_hypervisor_says(void)
     check_reason(&setup, 2, 1, "the hypervisor there does not know the model");
 }
 
+/* The map's Base has avx, QEMU's need not. */
+static void a_model_that_libvirt_would_not_start_is_a_no(void)
+{
+    const SmallHost hosts[] = {
+        { .name = "old", .cpu = "Base@Intel -avx", .usable = "Old Base" },
+        { .name = "new",
+          .cpu = "Base@Intel -avx",
+          .usable = "Old Base",
+          .libvirt = GCPU_VERSION(11, 3, 0) },
+        { .name = NULL },
+    };
+    g_auto(Setup) setup = { 0 };
+
+    small_archs_init(&setup.archs, small_fleet(hosts));
+    fill(&setup, GCPU_FLEET_MATRIX_MODELS, NULL);
+    check_matrix(&setup, "Old Base", "new old", "++/+.");
+    check_reason(&setup, 1, 1, "lacks 1 feature: avx");
+}
+
 static void one_cpu_is_one_row(void)
 {
     const SmallHost hosts[] = {
@@ -240,6 +259,7 @@ int main(int argc, char **argv)
         TEST(a_class_with_one_fresh_host_is_known),
         TEST(architectures_stand_apart_and_arm_is_undecided),
         TEST(models_go_by_what_the_hypervisor_says),
+        TEST(a_model_that_libvirt_would_not_start_is_a_no),
         TEST(one_cpu_is_one_row),
         TEST(a_fleet_without_hosts_is_refused),
         TEST(the_fast_way_says_what_the_engine_says),
