@@ -118,8 +118,7 @@ static gboolean change(WhatIf *what_if)
         ok = add_like(what_if, *text) && ok;
     for (char **path = what_if->add_report; path && *path; path++)
         ok = add_report(what_if, *path) && ok;
-    for (char **text = what_if->lose; text && *text; text++)
-        ok = gcpu_lost_features_apply(&what_if->fleet, *text) && ok;
+    ok = gcpu_lost_features_apply(&what_if->fleet, what_if->lose) && ok;
     for (char **who = what_if->remove; who && *who; who++) {
         if (gcpu_fleet_inputs_find(&what_if->fleet, *who))
             gcpu_fleet_remove(what_if->fleet.fleet, *who);

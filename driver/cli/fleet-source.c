@@ -77,15 +77,44 @@ static GcpuHostReport *parse(const char *xml, gssize length, const char *name, G
     return report;
 }
 
+static GcpuHostReport *try_to_fetch_host(const GcpuOptions *options, const char *who,
+                                         GError **error)
+{
+    g_autoptr(GDBusConnection) connection =
+        gcpu_daemon_client_open(gcpu_options_bus(options), error);
+    g_autofree char *xml = connection ? gcpu_fleet_client_report(connection, who, error) : NULL;
+
+    return xml ? parse(xml, -1, GCPU_FLEET_CLIENT_NAME, error) : NULL;
+}
+
 static GcpuHostReport *fetch_host(const GcpuOptions *options, const char *who,
                                   GcpuFindings *findings)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GDBusConnection) connection =
-        gcpu_daemon_client_open(gcpu_options_bus(options), &error);
-    g_autofree char *xml = connection ? gcpu_fleet_client_report(connection, who, &error) : NULL;
-    GcpuHostReport *report = xml ? parse(xml, -1, GCPU_FLEET_CLIENT_NAME, &error) : NULL;
+    GcpuHostReport *report = try_to_fetch_host(options, who, &error);
 
+    if (!report)
+        fail_to_ask(findings, error);
+    return report;
+}
+
+/* guestcpud does not know a host that was added here, but the one that it is like. */
+static GcpuHostReport *fetch_like(const GcpuFleet *fleet, const GcpuFleetHost *host,
+                                  const GcpuOptions *options, GcpuFindings *findings)
+{
+    g_autoptr(GError) error = NULL;
+    GcpuHostReport *report = try_to_fetch_host(options, host->name, &error);
+    g_autoptr(GPtrArray) hosts = report ? g_ptr_array_new() : gcpu_fleet_list(fleet);
+
+    for (guint i = 0; i < hosts->len && !report; i++) {
+        const GcpuFleetHost *like = g_ptr_array_index(hosts, i);
+        if (like->facts != host->facts || like == host)
+            continue;
+        if (!g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID))
+            break;
+        g_clear_error(&error);
+        report = try_to_fetch_host(options, like->name, &error);
+    }
     if (!report)
         fail_to_ask(findings, error);
     return report;
@@ -103,12 +132,21 @@ static GcpuHostReport *read_file(const char *path, GcpuFindings *findings)
     return report;
 }
 
-GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleetHost *host, const GcpuOptions *options,
-                                             GcpuFindings *findings)
+GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleet *fleet, const GcpuFleetHost *host,
+                                             const GcpuOptions *options, GcpuFindings *findings)
 {
-    return strcmp(host->source, GCPU_FLEET_CLIENT_NAME) == 0
-               ? fetch_host(options, host->name, findings)
-               : read_file(host->source, findings);
+    GcpuHostReport *report = strcmp(host->source, GCPU_FLEET_CLIENT_NAME) == 0
+                                 ? fetch_like(fleet, host, options, findings)
+                                 : read_file(host->source, findings);
+
+    if (!report)
+        return NULL;
+    g_free(report->name);
+    g_free(report->uuid);
+    report->name = g_strdup(host->name);
+    report->uuid = g_strdup(host->uuid);
+    report->collected_at_s = host->collected_at_s;
+    return report;
 }
 
 /* What could not be read may be the host that is looked for. */

@@ -37,7 +37,15 @@ GcpuHostReport *gcpu_fleet_source_read_host(const char *directory, const GcpuOpt
                                             const char *who,
                                             GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
 
-/** gcpu_fleet_source_read_again: gcpu_fleet_source_read_host() for a host that
- * gcpu_fleet_source_read() has read, from where it came from. */
-GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleetHost *host, const GcpuOptions *options,
+/**
+ * gcpu_fleet_source_read_again:
+ * @fleet: what gcpu_fleet_source_read() has read, and hosts that were added to be like one of these
+ * @host: of @fleet
+ *
+ * Returns: (transfer full) (nullable): the report of @host, with libvirt's documents; of one that
+ * was added, that of a host which it is like, but for name, UUID and time. NULL if an error was
+ * added.
+ */
+GcpuHostReport *gcpu_fleet_source_read_again(const GcpuFleet *fleet, const GcpuFleetHost *host,
+                                             const GcpuOptions *options,
                                              GcpuFindings *findings) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,28 +3,28 @@
 
 #include <string.h>
 
-#include "cli/host-facts.h"
-#include "input/input.h"
-#include "xml/host-report-xml.h"
+#include "cli/fleet-source.h"
+
+/** Loss: what one host loses. All reports are read before the fleet changes. */
+typedef struct {
+    char *host, *source;
+    GPtrArray *names;
+    GcpuHostReport *report; /* NULL: it could not be read, or is in the fleet */
+} Loss;
+
+static void loss_free(Loss *loss)
+{
+    g_free(loss->host);
+    g_free(loss->source);
+    g_ptr_array_unref(loss->names);
+    gcpu_host_report_free(loss->report);
+    g_free(loss);
+}
 
 static gboolean fail(GcpuFleetInputs *inputs, GError *error)
 {
     gcpu_findings_add_error(inputs->cpu.findings, error);
     return FALSE;
-}
-
-/* Hosts share their facts, so that the report is read again. */
-static GcpuHostReport *read_again(GcpuFleetInputs *inputs, const GcpuFleetHost *host)
-{
-    g_autoptr(GError) error = NULL;
-    gsize length = 0;
-    g_autofree char *text = gcpu_input_read(host->source, GCPU_FACTS_BYTES_MAX, &length, &error);
-    GcpuHostReport *report =
-        text ? gcpu_host_report_xml_parse(text, (gssize)length, host->source, &error) : NULL;
-
-    if (!report)
-        fail(inputs, g_steal_pointer(&error));
-    return report;
 }
 
 static void lose_model(GcpuModelSupport *model, const GcpuMap *map, int feature, const char *name)
@@ -57,40 +57,77 @@ static gboolean lose(GcpuFleetInputs *inputs, GcpuDomainCapabilities *offer,
     return TRUE;
 }
 
-static gboolean lose_all(GcpuFleetInputs *inputs, GcpuHostReport *report, const char *list)
+static gboolean lose_all(GcpuFleetInputs *inputs, GcpuHostReport *report, const GPtrArray *names)
 {
-    g_auto(GStrv) names = g_strsplit(list, ",", -1);
     gboolean ok = TRUE;
 
     for (guint i = 0; i < report->domain_capabilities->len; i++) {
         GcpuDomainCapabilities *offer = g_ptr_array_index(report->domain_capabilities, i);
         if (gcpu_arch_family(offer->arch) != GCPU_ARCH_FAMILY_X86)
             continue;
-        for (char **name = names; ok && *name; name++)
-            ok = lose(inputs, offer, report, *name);
+        for (guint j = 0; ok && j < names->len; j++)
+            ok = lose(inputs, offer, report, g_ptr_array_index(names, j));
     }
     return ok;
 }
 
-gboolean gcpu_lost_features_apply(GcpuFleetInputs *inputs, const char *text)
+/* A host may be named several times. */
+static Loss *find_or_add(GPtrArray *losses, const GcpuFleetHost *host)
+{
+    for (guint i = 0; i < losses->len; i++) {
+        Loss *loss = g_ptr_array_index(losses, i);
+        if (strcmp(loss->host, host->name) == 0)
+            return loss;
+    }
+    Loss *loss = g_new0(Loss, 1);
+    loss->host = g_strdup(host->name);
+    loss->names = g_ptr_array_new_with_free_func(g_free);
+    loss->source = g_strdup(host->source);
+    g_ptr_array_add(losses, loss);
+    return loss;
+}
+
+static gboolean read_loss(GcpuFleetInputs *inputs, const char *text, GPtrArray *losses)
 {
     const char *list = strchr(text, '=');
     g_autofree char *name = list ? g_strndup(text, (gsize)(list - text)) : NULL;
-    g_autoptr(GError) error = NULL;
 
     if (!name || !*name || !list[1])
         return fail(inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
                                         "--lose %s: names no host and features, such as "
                                         "n1=hle,rtm",
                                         text));
-    if (!inputs->own.fleet)
-        return fail(inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
-                                        "--lose needs the report of the host: --fleet DIR"));
     const GcpuFleetHost *host = gcpu_fleet_inputs_find(inputs, name);
-    g_autoptr(GcpuHostReport) report = host ? read_again(inputs, host) : NULL;
-    if (!report || !lose_all(inputs, report, list + 1))
+    if (!host)
         return FALSE;
-    g_autofree char *source = g_strdup(host->source);
-    return gcpu_fleet_put(inputs->fleet, g_steal_pointer(&report), source, &error) ||
+    Loss *loss = find_or_add(losses, host);
+    g_auto(GStrv) names = g_strsplit(list + 1, ",", -1);
+    for (char **one = names; *one; one++)
+        g_ptr_array_add(loss->names, g_strdup(*one));
+    if (!loss->report)
+        loss->report = gcpu_fleet_source_read_again(inputs->fleet, host, inputs->cpu.options,
+                                                    inputs->cpu.findings);
+    return loss->report != NULL;
+}
+
+static gboolean apply(GcpuFleetInputs *inputs, Loss *loss)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!lose_all(inputs, loss->report, loss->names))
+        return FALSE;
+    return gcpu_fleet_put(inputs->fleet, g_steal_pointer(&loss->report), loss->source, &error) ||
            fail(inputs, g_steal_pointer(&error));
+}
+
+gboolean gcpu_lost_features_apply(GcpuFleetInputs *inputs, char *const *texts)
+{
+    g_autoptr(GPtrArray) losses = g_ptr_array_new_with_free_func((GDestroyNotify)loss_free);
+    gboolean ok = TRUE;
+
+    for (; texts && *texts; texts++)
+        ok = read_loss(inputs, *texts, losses) && ok;
+    for (guint i = 0; ok && i < losses->len; i++)
+        ok = apply(inputs, g_ptr_array_index(losses, i));
+    return ok;
 }

@@ -7,11 +7,11 @@
 
 /**
  * gcpu_lost_features_apply:
- * @text: HOST=FEATURE,FEATURE…
+ * @texts: (nullable): HOST=FEATURE,FEATURE… each
  *
- * Puts into @inputs->fleet what the report of the host would then say: host-model disables them,
+ * Puts into @inputs->fleet what the reports of the hosts would then say: host-model disables them,
  * and QEMU can run no model that has one of them in the CPU map of the host's libvirt.
  *
- * Returns: FALSE with a finding: also if a name is of no feature, or if the fleet is no directory.
+ * Returns: FALSE with a finding, also if a name is of no feature.
  */
-gboolean gcpu_lost_features_apply(GcpuFleetInputs *inputs, const char *text);
+gboolean gcpu_lost_features_apply(GcpuFleetInputs *inputs, char *const *texts);

@@ -388,8 +388,29 @@ def hosts_of_fleets():
             same(f"{word}: {words} are no host", output(word, *words)[2], 2)
 
 
+def lost_features():
+    """whatif --lose and --guest over the daemon's fleet are those over a directory."""
+    for words in (("--lose", "n1=avx"), ("--lose", "n2=aes"), ("--lose", "n1=avx", "--lose", "n1=aes"),
+                  ("--add", "n9=n1", "--lose", "n9=avx", "--lose", "n1=aes"),
+                  ("--lose", "n4=avx512f", "--remove", "n6")):
+        words = ("whatif", *words, "--guest", "base.xml")
+        one, other = command(*words), run(*words)
+        for answer in (one, other):
+            answer.pop("oldest", None)
+            answer.pop("findings")
+        same(f"{words}", part(other, "changes", "guests"), part(one, "changes", "guests"))
+    for words, lost in ((("--lose", "n1=avx"), 1), (("--lose", "n1=avx", "--lose", "n2=aes"), 2),
+                        (("--add", "n9=n1", "--lose", "n9=avx", "--remove", "n9"), 0)):
+        guest = run("whatif", *words, "--guest", "base.xml")["guests"][0]
+        same(f"whatif: {words} takes {lost} hosts", guest["n_hosts_before"] - guest["n_hosts_after"], lost)
+    for way in (("--fleet", "fleet"), ()):
+        for words, error in (("n1=avxx", "no feature avxx"), ("n33=avx", 'did you mean "n3"?')):
+            text, errors, status = output("whatif", *way, "--lose", words)
+            same(f"whatif: {words} is a mistake {way}", (text, status, error in errors), ("", 3, True))
+
+
 PARTS = (older_methods, explain, explain_move, domains, what_if, get_report, words, selector,
-         hosts_of_fleets)
+         hosts_of_fleets, lost_features)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()
 with open("finished", "w", encoding="utf-8") as mark:

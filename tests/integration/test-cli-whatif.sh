@@ -45,6 +45,10 @@ holds "features that a host loses are lost to all" grep -q "features lost: aes, 
 holds "and models that have them" grep -q "models lost: Base" out
 holds "a guest that needs them has fewer hosts" grep -q "^guest web1 can start on 1 host instead of 3" out
 holds "another one has not" grep -q "^guest web2 can start on 3 hosts instead of 3" out
+whatif --lose n1=aes --lose n1=avx
+holds "a host may lose features twice" grep -q "features lost: aes, avx" out
+whatif --add n9=n1 --lose n9=avx --remove n9 --guest web1.xml
+holds "what a new host loses, that which it is like keeps" grep -q "^guest web1 can start on 3 hosts instead" out
 whatif --json --lose n1=avx --guest web1.xml
 holds "JSON: guests" is "$(json '[(g["guest"], g["n_hosts_before"], g["n_hosts_after"]) for g in d["guests"]]')" \
     "[('web1', 3, 2)]"
@@ -58,4 +62,4 @@ refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}
 refuses 3 "a report that is none" "guestcpu-host" whatif "${fleet_options[@]}" --fleet fleet --add-report <(echo "<cpu/>")
 prints "help ends with an example" "guestcpu whatif --fleet" whatif --help
 
-finish 25
+finish 27
