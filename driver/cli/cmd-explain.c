@@ -46,58 +46,30 @@ static void explain_clear(Explain *explain)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explain, explain_clear)
 
-/* The first gap that keeps a host out of all classes is why nothing can be said of it. */
-static gboolean refuse_gap(Explain *explain, guint32 number)
+static gboolean find(Explain *explain, const char *who, GcpuFleetStanding *out_standing)
 {
-    const GcpuFleetClasses *classes = explain->fleet.classes;
-    const GcpuFleetHost *host = gcpu_fleet_classes_host(classes, number);
-
-    for (guint i = 0; i < classes->gaps->len; i++) {
-        const GcpuFleetGap *gap = g_ptr_array_index(classes->gaps, i);
-        gboolean is_its = FALSE;
-        for (guint j = 0; j < gap->hosts->len; j++)
-            is_its |= g_array_index(gap->hosts, guint32, j) == number;
-        if (!is_its || !gcpu_fleet_gap_excludes(gap->kind))
-            continue;
-        g_autofree char *sentence = gcpu_fleet_gap_format(gap, classes);
-        gcpu_findings_add(explain->fleet.cpu.findings, &(GcpuFinding){
-                                                           .severity = GCPU_SEVERITY_ERROR,
-                                                           .code = GCPU_ERROR_UNUSABLE,
-                                                           .file = host->source,
-                                                           .value = host->name,
-                                                           .message = sentence,
-                                                       });
-    }
-    return FALSE;
-}
-
-static gboolean find(Explain *explain, const char *who, const GcpuFleetHost **out_host,
-                     const GcpuFleetClass **out_class)
-{
-    const GcpuFleetClasses *classes = explain->fleet.classes;
     const GcpuFleetHost *host = gcpu_fleet_inputs_find(&explain->fleet, who);
-    guint32 number = 0;
+    g_autoptr(GError) error = NULL;
 
     if (!host)
         return FALSE;
-    while (gcpu_fleet_classes_host(classes, number) != host)
-        number++;
-    if (classes->class_of[number] == GCPU_FLEET_NO_CLASS)
-        return refuse_gap(explain, number);
-    *out_host = host;
-    *out_class = gcpu_fleet_classes_get(classes, classes->class_of[number]);
-    return TRUE;
+    if (gcpu_fleet_standing_find(explain->fleet.classes, host, out_standing, &error))
+        return TRUE;
+    gcpu_findings_add(explain->fleet.cpu.findings, &(GcpuFinding){
+                                                       .severity = GCPU_SEVERITY_ERROR,
+                                                       .code = (GcpuError)error->code,
+                                                       .file = host->source,
+                                                       .message = error->message,
+                                                   });
+    return FALSE;
 }
 
 static const GcpuPlaceClass *find_placed(const Explain *explain)
 {
     const GcpuExplainAnswer *answer = &explain->answer;
+    guint index = explain->fleet.classes->class_of[answer->host.number];
 
-    for (guint i = 0; i < answer->others->classes->len; i++) {
-        if (gcpu_fleet_classes_get(explain->fleet.classes, i) == answer->of_host)
-            return g_ptr_array_index(answer->others->classes, i);
-    }
-    return NULL;
+    return g_ptr_array_index(answer->others->classes, index);
 }
 
 static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
@@ -108,7 +80,7 @@ static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
     explain->guest = gcpu_fleet_inputs_read_guest(fleet, options->rest[0]);
     if (!explain->guest ||
         !gcpu_fleet_inputs_sort(fleet, explain->guest->arch, explain->guest->virt_type) ||
-        !find(explain, explain->host, &answer->host, &answer->of_host))
+        !find(explain, explain->host, &answer->host))
         return FALSE;
     const GcpuFleetGuest guest = { explain->guest->cpu,
                                    options->machine ? options->machine : explain->guest->machine };
@@ -124,8 +96,7 @@ static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
     GcpuExplainAnswer *answer = &explain->answer;
 
     if (!gcpu_fleet_inputs_read_instance(fleet, options, explain->instance_path) ||
-        !gcpu_fleet_inputs_sort(fleet, NULL, NULL) ||
-        !find(explain, explain->host, &answer->host, &answer->of_host))
+        !gcpu_fleet_inputs_sort(fleet, NULL, NULL) || !find(explain, explain->host, &answer->host))
         return FALSE;
     answer->others =
         gcpu_place_policy(fleet->classes, fleet->cpu.config, fleet->cpu.instance, fleet->maps);
@@ -139,11 +110,11 @@ static gboolean ask_pair(Explain *explain)
 
     if (!gcpu_fleet_inputs_sort(&explain->fleet, NULL, NULL))
         return FALSE;
-    gboolean ok = find(explain, explain->from, &answer->host, &answer->of_host);
-    if (!find(explain, explain->to, &answer->other, &answer->of_other) || !ok)
+    gboolean ok = find(explain, explain->from, &answer->host);
+    if (!find(explain, explain->to, &answer->other) || !ok)
         return FALSE;
-    answer->onward = gcpu_fleet_move_new(answer->of_host, answer->of_other);
-    answer->back = gcpu_fleet_move_new(answer->of_other, answer->of_host);
+    answer->onward = gcpu_fleet_move_new(answer->host.of_host, answer->other.of_host);
+    answer->back = gcpu_fleet_move_new(answer->other.of_host, answer->host.of_host);
     return TRUE;
 }
 
@@ -167,8 +138,7 @@ static int exit_status(const Explain *explain)
                           ? is_sure(answer->onward->host_model) && is_sure(answer->back->host_model)
                           : is_sure(answer->there->verdict);
 
-    return is_yes && gcpu_explain_output_is_fresh(&explain->fleet, answer) ? GCPU_EXIT_OK
-                                                                           : GCPU_EXIT_NO;
+    return is_yes && gcpu_explain_output_is_fresh(answer) ? GCPU_EXIT_OK : GCPU_EXIT_NO;
 }
 
 static int print(const Explain *explain, gboolean json)

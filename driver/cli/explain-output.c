@@ -14,20 +14,9 @@ typedef struct {
     const GcpuDef *cpu; /* that the reasons are about; NULL: none */
 } Question;
 
-static gboolean is_fresh(const GcpuFleetInputs *fleet, const GcpuFleetHost *host)
+gboolean gcpu_explain_output_is_fresh(const GcpuExplainAnswer *answer)
 {
-    const GcpuFleetClasses *classes = fleet->classes;
-
-    for (guint i = 0; i < classes->hosts->len; i++) {
-        if (gcpu_fleet_classes_host(classes, i) == host)
-            return classes->ages[i] == GCPU_FLEET_FRESH;
-    }
-    return FALSE;
-}
-
-gboolean gcpu_explain_output_is_fresh(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
-{
-    return is_fresh(fleet, answer->host) && (!answer->other || is_fresh(fleet, answer->other));
+    return answer->host.is_fresh && (!answer->other.host || answer->other.is_fresh);
 }
 
 static char *format_reason(const Question *question, const GcpuReason *reason)
@@ -57,29 +46,11 @@ static void append_reasons(GString *text, const Question *question)
     }
 }
 
-static GArray *list_others(const GcpuFleetInputs *fleet, const GcpuExplainAnswer *answer)
-{
-    const GcpuFleetClasses *classes = fleet->classes;
-    GArray *hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
-
-    for (guint i = 0; i < answer->others->best->len; i++) {
-        const GcpuFleetClass *class =
-            gcpu_fleet_classes_get(classes, g_array_index(answer->others->best, guint, i));
-        for (guint j = 0; j < class->hosts->len; j++) {
-            guint32 number = g_array_index(class->hosts, guint32, j);
-            if (classes->ages[number] == GCPU_FLEET_FRESH &&
-                gcpu_fleet_classes_host(classes, number) != answer->host)
-                g_array_append_val(hosts, number);
-        }
-    }
-    return hosts;
-}
-
 static Question ask_about_guest(const GcpuExplainAnswer *answer)
 {
     const GcpuGuestCpu *decided = answer->there->decided;
 
-    return (Question){ answer->host, answer->of_host, answer->there->verdict,
+    return (Question){ answer->host.host, answer->host.of_host, answer->there->verdict,
                        decided ? decided->cpu : answer->cpu };
 }
 
@@ -103,9 +74,10 @@ static void append_guest(GString *text, const GcpuFleetInputs *fleet,
                          const GcpuExplainAnswer *answer)
 {
     const Question question = ask_about_guest(answer);
-    g_autoptr(GArray) others = list_others(fleet, answer);
+    g_autoptr(GArray) others =
+        gcpu_fleet_standing_others(&answer->host, fleet->classes, answer->others);
     GcpuVerdict verdict = question.verdict->explanation->verdict;
-    g_autofree char *name = gcpu_output_escape(answer->host->name);
+    g_autofree char *name = gcpu_output_escape(answer->host.host->name);
 
     g_string_append_printf(text, "%s: %s\n", name,
                            verdict == GCPU_VERDICT_INCOMPATIBLE ? "cannot start"
@@ -138,10 +110,10 @@ static void append_names(GString *text, const char *what, const GPtrArray *names
 static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean is_back)
 {
     const GcpuFleetMove *move = is_back ? answer->back : answer->onward;
-    const GcpuFleetHost *from = is_back ? answer->other : answer->host;
+    const GcpuFleetHost *from = is_back ? answer->other.host : answer->host.host;
     const Question question = {
-        is_back ? answer->host : answer->other,
-        is_back ? answer->of_host : answer->of_other,
+        is_back ? answer->host.host : answer->other.host,
+        is_back ? answer->host.of_host : answer->other.of_host,
         move->host_model,
         move->host_model ? move->host_model->cpu : NULL,
     };
@@ -169,7 +141,7 @@ void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,
     } else {
         append_guest(text, fleet, answer);
     }
-    if (!gcpu_explain_output_is_fresh(fleet, answer))
+    if (!gcpu_explain_output_is_fresh(answer))
         g_string_append(text, "this is no yes: the facts do not count any more, see below\n");
     gcpu_fleet_output_gaps(text, fleet);
 }
@@ -230,11 +202,13 @@ static void add_move(JsonBuilder *builder, const char *name, const Question *que
 static void add_moves(JsonBuilder *builder, const GcpuExplainAnswer *answer)
 {
     const GcpuFleetVerdict *there = answer->onward->host_model, *back = answer->back->host_model;
-    const Question to = { answer->other, answer->of_other, there, there ? there->cpu : NULL };
-    const Question from = { answer->host, answer->of_host, back, back ? back->cpu : NULL };
+    const Question to = { answer->other.host, answer->other.of_host, there,
+                          there ? there->cpu : NULL };
+    const Question from = { answer->host.host, answer->host.of_host, back,
+                            back ? back->cpu : NULL };
 
-    gcpu_output_add_string(builder, "from", answer->host->name);
-    gcpu_output_add_string(builder, "to", answer->other->name);
+    gcpu_output_add_string(builder, "from", answer->host.host->name);
+    gcpu_output_add_string(builder, "to", answer->other.host->name);
     add_move(builder, "there", &to, answer->onward);
     add_move(builder, "back", &from, answer->back);
 }
@@ -247,15 +221,16 @@ int gcpu_explain_output_json(const GcpuFleetInputs *fleet, const GcpuExplainAnsw
     if (answer->onward) {
         add_moves(builder, answer);
     } else {
-        g_autoptr(GArray) others = list_others(fleet, answer);
+        g_autoptr(GArray) others =
+            gcpu_fleet_standing_others(&answer->host, fleet->classes, answer->others);
         const Question question = ask_about_guest(answer);
-        gcpu_output_add_string(builder, "host", answer->host->name);
+        gcpu_output_add_string(builder, "host", answer->host.host->name);
         add_verdict(builder, &question);
         if (answer->there->decided)
             gcpu_why_add_json(builder, answer->there->decided);
         gcpu_fleet_output_add_hosts(builder, "instead", fleet->classes, others);
     }
-    gcpu_output_add_boolean(builder, "fresh", gcpu_explain_output_is_fresh(fleet, answer));
+    gcpu_output_add_boolean(builder, "fresh", gcpu_explain_output_is_fresh(answer));
     gcpu_fleet_output_add_scope(builder, fleet);
     gcpu_output_add_findings(builder, fleet->cpu.findings);
     json_builder_end_object(builder);

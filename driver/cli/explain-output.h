@@ -4,21 +4,19 @@
 
 #include "cli/fleet-output.h"
 #include "fleet/fleet-move.h"
-#include "fleet/place.h"
+#include "fleet/fleet-standing.h"
 
 /** GcpuExplainAnswer: about a guest and a host, or about two hosts. */
 typedef struct {
-    const GcpuFleetHost *host, *other;
-    const GcpuFleetClass *of_host, *of_other;
-    const GcpuDef *cpu;          /* of the guest; NULL: it has none, or a policy decides */
-    const GcpuPlaceClass *there; /* what became of the class of @host; NULL: two hosts */
-    GcpuPlace *others;           /* where else the guest could start */
+    GcpuFleetStanding host, other; /* @other.host NULL: one host */
+    const GcpuDef *cpu;            /* of the guest; NULL: it has none, or a policy decides */
+    const GcpuPlaceClass *there;   /* what became of the class of @host; NULL: two hosts */
+    GcpuPlace *others;             /* where else the guest could start */
     GcpuFleetMove *onward, *back;
 } GcpuExplainAnswer;
 
 /** gcpu_explain_output_is_fresh: whether the facts about the hosts of the answer still hold. */
-gboolean gcpu_explain_output_is_fresh(const GcpuFleetInputs *fleet,
-                                      const GcpuExplainAnswer *answer);
+gboolean gcpu_explain_output_is_fresh(const GcpuExplainAnswer *answer);
 
 void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,
                               const GcpuExplainAnswer *answer);

@@ -2,6 +2,7 @@
 #include "cli/fleet-nodes.h"
 
 #include "cli/fleet-source.h"
+#include "fleet/fleet-facts.h"
 
 static void warn_of(GcpuLabelInputs *inputs, const char *source, const char *reason)
 {
@@ -14,23 +15,14 @@ static void warn_of(GcpuLabelInputs *inputs, const char *source, const char *rea
     gcpu_findings_add(inputs->inputs.findings, &finding);
 }
 
-/* Hosts of a fleet share their facts but for these; nothing is copied but the outermost. */
 static GcpuNode *label_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
                             guint64 tsc_frequency_hz)
 {
-    GcpuHostReport report = *host->facts;
-    GcpuCapabilities capabilities =
-        report.capabilities ? *report.capabilities : (GcpuCapabilities){ 0 };
-    GcpuDef cpu = capabilities.host_cpu ? *capabilities.host_cpu : (GcpuDef){ 0 };
+    GcpuFleetFacts facts;
     GcpuLabelRequest request;
+    GcpuNodeLabels *labels =
+        gcpu_label_inputs_run(inputs, gcpu_fleet_facts_fill(&facts, host), &request);
 
-    cpu.tsc_frequency_hz = host->tsc_frequency_hz;
-    if (capabilities.host_cpu)
-        capabilities.host_cpu = &cpu;
-    if (report.capabilities)
-        report.capabilities = &capabilities;
-    report.name = host->name;
-    GcpuNodeLabels *labels = gcpu_label_inputs_run(inputs, &report, &request);
     return labels ? gcpu_node_from_host(&request, labels, tsc_frequency_hz) : NULL;
 }
 
