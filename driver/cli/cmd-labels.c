@@ -340,6 +340,16 @@ static const char *find_contradiction(const Labels *labels, const GcpuOptions *o
     return gcpu_fleet_host_find_misuse(&labels->of_fleet, options);
 }
 
+static gboolean take_options(const Labels *labels, GcpuOptions *options)
+{
+    const char *contradiction = find_contradiction(labels, options);
+
+    if (!contradiction)
+        return take_report(options);
+    gcpu_options_refuse(contradiction);
+    return FALSE;
+}
+
 int gcpu_cmd_labels(int argc, char **argv)
 {
     g_auto(GcpuOptions) options = { 0 };
@@ -365,12 +375,7 @@ int gcpu_cmd_labels(int argc, char **argv)
     };
 
     if (!gcpu_options_parse(argc, argv, entries, "[REPORT]", help_text, &options) ||
-        !read_format(&labels))
-        return GCPU_EXIT_USAGE;
-    const char *contradiction = find_contradiction(&labels, &options);
-    if (contradiction)
-        return gcpu_options_refuse(contradiction);
-    if (!take_report(&options))
+        !read_format(&labels) || !take_options(&labels, &options))
         return GCPU_EXIT_USAGE;
     if (!find(&labels, &options))
         return gcpu_output_refusal(labels.inputs.inputs.findings, 0, options.json);
