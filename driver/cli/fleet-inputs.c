@@ -184,9 +184,11 @@ const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char 
 {
     const GcpuFleetHost *host = gcpu_fleet_find(inputs->fleet, who);
     g_autoptr(GPtrArray) names = host ? NULL : gcpu_fleet_list(inputs->fleet);
+    g_autofree char *message = NULL;
 
     if (host)
         return host;
+    message = g_strdup_printf("no host of the fleet is called \"%s\"", who);
     for (guint i = 0; i < names->len; i++)
         names->pdata[i] = ((const GcpuFleetHost *)names->pdata[i])->name;
     g_ptr_array_add(names, NULL);
@@ -197,7 +199,7 @@ const GcpuFleetHost *gcpu_fleet_inputs_find(GcpuFleetInputs *inputs, const char 
             .code = GCPU_ERROR_INVALID,
             .file = inputs->own.fleet ? inputs->own.fleet : (char *)GCPU_FLEET_CLIENT_NAME,
             .value = (char *)who,
-            .message = (char *)"no host of the fleet is called so",
+            .message = message,
             .nearest = (char *)gcpu_nearest(who, (const char *const *)names->pdata),
         });
     return NULL;

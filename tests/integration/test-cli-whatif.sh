@@ -56,7 +56,7 @@ refuses 3 "a feature that is none" "knows no feature avxx" whatif "${fleet_optio
 refuses 3 "a loss without host" "n1=hle,rtm" whatif "${fleet_options[@]}" --fleet fleet --lose avx
 refuses 2 "a change is needed" "--remove" whatif "${fleet_options[@]}" --fleet fleet
 refuses 2 "a fleet is needed" "--fleet" whatif --no-daemon --remove n1
-refuses 3 "a host that is not there" 'did you mean' whatif "${fleet_options[@]}" --fleet fleet --remove n33
+refuses 3 "a host that is not there" 'called "n33"; did you mean' whatif "${fleet_options[@]}" --fleet fleet --remove n33
 refuses 3 "a new host that is like none" "n9=n7" whatif "${fleet_options[@]}" --fleet fleet --add n9
 refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}" --fleet fleet --add n1=n2
 refuses 3 "a report that is none" "guestcpu-host" whatif "${fleet_options[@]}" --fleet fleet --add-report <(echo "<cpu/>")
