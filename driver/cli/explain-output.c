@@ -107,6 +107,18 @@ static void append_names(GString *text, const char *what, const GPtrArray *names
     g_string_append_c(text, '\n');
 }
 
+/* What is said of a move with host-model, the verdict on which may be NULL. */
+static const char *move_word(const GcpuFleetVerdict *verdict)
+{
+    if (!verdict)
+        return "has a CPU that nobody can tell";
+    if (gcpu_fleet_verdict_is_yes(verdict))
+        return "can move";
+    return verdict->explanation->verdict == GCPU_VERDICT_INCOMPATIBLE
+               ? "cannot move"
+               : "may or may not be able to move";
+}
+
 static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean is_back)
 {
     const GcpuFleetMove *move = is_back ? answer->back : answer->onward;
@@ -119,12 +131,9 @@ static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean
     };
     g_autofree char *here = gcpu_output_escape(from->name);
     g_autofree char *there = gcpu_output_escape(question.host->name);
-    gboolean moves = move->host_model && gcpu_fleet_verdict_is_yes(move->host_model);
 
     g_string_append_printf(text, "from %s to %s: a guest with host-model %s\n", here, there,
-                           !move->host_model ? "has a CPU that nobody can tell"
-                           : moves           ? "can move"
-                                             : "cannot move for certain");
+                           move_word(move->host_model));
     if (move->host_model)
         append_reasons(text, &question);
     append_names(text, "models that guests keep", move->models_kept);
