@@ -112,7 +112,8 @@ static gboolean read_hosts(Load *load, gint64 *out_end, GError **error)
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "%s", problem->message);
         return FALSE;
     }
-    *out_end = read_lines(load, g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
+    gsize length = g_mapped_file_get_length(file);
+    *out_end = length ? read_lines(load, g_mapped_file_get_contents(file), length) : 0;
     if (load->n_lines == 0 || load->n_unread < load->n_lines)
         return TRUE;
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s is no list of hosts", load->hosts_path);

@@ -42,5 +42,5 @@ endif
 
 EXTRA_DIST += tests/fuzz/corpus/host-record/came tests/fuzz/corpus/host-record/went
 EXTRA_DIST += tests/fuzz/corpus/fleet-stream/two-hosts tests/fuzz/corpus/fleet-stream/unread
-EXTRA_DIST += tests/fuzz/corpus/fleet-store/damaged-and-cut-off \
+EXTRA_DIST += tests/fuzz/corpus/fleet-store/damaged-and-cut-off tests/fuzz/corpus/fleet-store/empty \
 	tests/fuzz/corpus/fleet-store/renamed-and-gone tests/fuzz/corpus/fleet-store/two-hosts
