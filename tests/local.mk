@@ -71,6 +71,7 @@ slow_tests = \
 	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-migrate-bus.sh \
+	tests/integration/test-migrate-tls.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-start-guests.embed \
 	tests/integration/test-two-hosts.sh \

@@ -46,12 +46,29 @@ static gboolean is_refused_by_system(const virError *error)
            (error->message && strstr(error->message, "Permission denied ("));
 }
 
+/* libvirt passes on what QEMU says, with no code of its own. */
+gboolean gcpu_virt_error_is_of_certificates(const virError *error)
+{
+    static const char *const words[] = { "credentials", "certificate", "Certificate" };
+
+    if (!error || !error->message ||
+        (error->code != VIR_ERR_OPERATION_FAILED && error->code != VIR_ERR_INTERNAL_ERROR))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strstr(error->message, words[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 GcpuError gcpu_virt_error_class(const virError *error)
 {
     if (!error)
         return GCPU_ERROR_UNREACHABLE;
     if (is_refused_by_system(error))
         return GCPU_ERROR_DENIED;
+    if (gcpu_virt_error_is_of_certificates(error))
+        return GCPU_ERROR_UNUSABLE;
     for (guint i = 0; i < G_N_ELEMENTS(classes); i++) {
         if (classes[i].code == error->code)
             return classes[i].class;

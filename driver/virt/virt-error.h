@@ -16,9 +16,15 @@ void gcpu_virt_error_silence(void);
  *
  * Returns: what the caller can do about it. UNREACHABLE ("look at the hypervisor") for all that
  * libvirt or the hypervisor has to answer for, and for NULL; INVALID where the input is at fault,
- * UNSUPPORTED where this version or driver lacks it, UNUSABLE for a CPU that the host cannot run.
+ * UNSUPPORTED where this version or driver lacks it, UNUSABLE for a CPU that the host cannot run
+ * and for certificates that a hypervisor lacks or does not trust.
  */
 GcpuError gcpu_virt_error_class(const virError *error);
+
+/** gcpu_virt_error_is_of_certificates: @error: (nullable). Returns: whether a hypervisor found no
+ * certificates where qemu.conf says, or did not trust those of the other. Known by the words of
+ * QEMU 7.2 (crypto/tlscredsx509.c, crypto/tlssession.c), which libvirt 9.0 passes on. */
+gboolean gcpu_virt_error_is_of_certificates(const virError *error);
 
 /** gcpu_virt_error_fact_state: why a fact is missing whose call ended in @error. */
 GcpuFactState gcpu_virt_error_fact_state(const virError *error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "virt/virt-migration.h"
 
+#include <string.h>
+
 #include "virt/virt-connect.h"
 #include "virt/virt-error.h"
 #include "virt/virt-guest.h"
@@ -224,6 +226,22 @@ static void params_clear(Params *params)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Params, params_clear)
 
+/* Who is refused for his certificates often learns only that the channel was closed, which a link
+ * that breaks does as well. */
+static void set_refusal(const GcpuVirtMigration *migration, GError **error)
+{
+    const virError *last = virGetLastError();
+    gboolean is_of_certificates = gcpu_virt_error_is_of_certificates(last);
+    gboolean is_of_channel = strstr(gcpu_virt_error_message(last), "TLS channel") != NULL;
+
+    gcpu_virt_error_set(error, "the guest \"%s\" did not move", migration->name);
+    if (is_of_certificates || is_of_channel)
+        g_prefix_error(error,
+                       "%sTLS takes certificates that both hosts trust, in "
+                       "migrate_tls_x509_cert_dir of qemu.conf on each: ",
+                       is_of_certificates ? "" : "if the link did not break, ");
+}
+
 GcpuMigrationEnd gcpu_virt_migration_perform(GcpuVirtMigration *migration,
                                              const GcpuVirtMigrationPlan *plan, GError **error)
 {
@@ -246,7 +264,7 @@ GcpuMigrationEnd gcpu_virt_migration_perform(GcpuVirtMigration *migration,
                                (unsigned int)params.n, flags) == 0)
         return GCPU_MIGRATION_MOVED;
     gboolean is_aborted = virGetLastErrorCode() == VIR_ERR_OPERATION_ABORTED;
-    gcpu_virt_error_set(error, "the guest \"%s\" did not move", migration->name);
+    set_refusal(migration, error);
     return is_aborted ? GCPU_MIGRATION_ABORTED : GCPU_MIGRATION_FAILED;
 }
 

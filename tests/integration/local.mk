@@ -26,6 +26,7 @@ integration_scripts = \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
 	tests/integration/test-migrate-bus.sh \
+	tests/integration/test-migrate-tls.sh \
 	tests/integration/test-matrix-page.sh \
 	tests/integration/test-preview-start.sh \
 	tests/integration/test-system-bus.sh \
@@ -99,12 +100,14 @@ tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
 # Tests of migration run beside two hosts of two-hosts.sh.
 EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-claims.sh \
-	tests/integration/migrate-bus.sh tests/integration/migrate-guests.sh
+	tests/integration/migrate-bus.sh tests/integration/migrate-guests.sh \
+	tests/integration/wire-shows.py
 
 .PHONY: check-migration
 check-migration: all
 	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate.sh
 	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate-bus.sh
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/integration/test-migrate-tls.sh
 
 clean-local: clean-embed-cache
 clean-embed-cache:

@@ -3,6 +3,9 @@
 # Usage, as root:
 #   two-hosts.sh run PROGRAM [ARG…]   runs PROGRAM beside two hosts of its own
 #   two-hosts.sh start|shell|stop     the same by hand: starts them, a shell beside them, ends them
+# and inside:
+#   two-hosts.sh certificates HOST…   gives them certificates of one new authority, for migration by TLS
+#   two-hosts.sh libvirtd HOST        starts its daemon anew
 #
 # PROGRAM finds the URIs in TEST_ALPHA and TEST_BETA and the daemons' files below TEST_HOSTS. Exit
 # status: the program's, or 77 with the reason on stdout where this cannot work.
@@ -12,8 +15,9 @@
 #   PROGRAM 10.11.0.1 --- br0 --- to-alpha | 10.11.0.2 alpha
 #                          |----- to-beta  | 10.11.0.3 beta
 #
-# `ip link set to-beta down` cuts a link, `tc qdisc add dev to-beta root tbf …` throttles it; a daemon
-# whose process $TEST_HOSTS/beta/libvirtd.pid was killed is started by `two-hosts.sh libvirtd beta`.
+# `ip link set to-beta down` cuts a link, `tc qdisc add dev to-beta root tbf …` throttles it;
+# $TEST_HOSTS/beta/libvirtd.pid names the daemon's process. With TEST_KEEPALIVE=default, hosts notice a
+# cut link when libvirt by itself does, after 30 seconds, and not within 6.
 #
 # All of it lives in one PID namespace that ends with its first process, so nothing outlives a
 # `kill -9` but a directory, which the next start removes.
@@ -110,7 +114,13 @@ write_qemu_conf() {
     echo 'group = "root"'
     echo 'cgroup_controllers = []'
     echo 'security_driver = "none"'
-    # A cut link is noticed within 6 seconds instead of 30.
+    write_keepalive
+    echo "migrate_tls_x509_cert_dir = \"$TEST_HOSTS/$1/pki\""
+}
+
+# A cut link is noticed within 6 seconds instead of 30.
+write_keepalive() {
+    [ "${TEST_KEEPALIVE:-}" != default ] || return 0
     echo 'keepalive_interval = 1'
     echo 'keepalive_count = 5'
 }
@@ -122,16 +132,15 @@ write_libvirtd_conf() {
     echo 'listen_tcp = 1'
     echo 'auth_tcp = "none"'
     echo "listen_addr = \"$(address_of "$1")\""
-    echo 'keepalive_interval = 1'
-    echo 'keepalive_count = 5'
+    write_keepalive
     echo 'log_outputs = "3:file:/var/log/libvirt/libvirtd.log"'
 }
 
 # What QEMU said about itself (4 seconds to ask) is kept for the next run.
 fill_host() {
     home=$TEST_HOSTS/$1
-    mkdir -p "$home/etc" "$home/lib" "$home/log" "$home/cache/qemu"
-    write_qemu_conf >"$home/etc/qemu.conf"
+    mkdir -p "$home/etc" "$home/lib" "$home/log" "$home/pki" "$home/cache/qemu"
+    write_qemu_conf "$1" >"$home/etc/qemu.conf"
     write_libvirtd_conf "$1" >"$home/etc/libvirtd.conf"
     cp -R "$cache" "$home/cache/qemu/capabilities" 2>/dev/null || :
 }
@@ -165,6 +174,30 @@ become_host() {
 start_libvirtd() {
     libvirtd -d -l -f /etc/libvirt/libvirtd.conf -p "$TEST_HOSTS/$(hostname)/libvirtd.pid" ||
         { cat /var/log/libvirt/libvirtd.log >&2 && exit 1; }
+}
+
+# QEMU reads these files anew for each migration. Each host is client and server, and is called by
+# name or address.
+make_certificates() {
+    pki=$(mktemp -d "$TEST_HOSTS/authority.XXXXXX")
+    make_key "$pki/ca-key.pem"
+    openssl req -x509 -new -key "$pki/ca-key.pem" -subj "/CN=authority ${pki##*.}" -days 2 \
+        -out "$pki/ca-cert.pem"
+    for host in "$@"; do
+        home=$TEST_HOSTS/$host/pki
+        printf 'subjectAltName = DNS:%s, IP:%s\n' "$host" "$(address_of "$host")" >"$pki/names"
+        make_key "$home/server-key.pem"
+        openssl req -new -key "$home/server-key.pem" -subj "/CN=$host" |
+            openssl x509 -req -CA "$pki/ca-cert.pem" -CAkey "$pki/ca-key.pem" -CAcreateserial \
+                -extfile "$pki/names" -days 2 -out "$home/server-cert.pem" 2>/dev/null
+        cp "$pki/ca-cert.pem" "$home"
+        cp "$home/server-key.pem" "$home/client-key.pem"
+        cp "$home/server-cert.pem" "$home/client-cert.pem"
+    done
+}
+
+make_key() {
+    openssl ecparam -name prime256v1 -genkey -noout -out "$1"
 }
 
 # As root, libvirt refuses to start without the user that QEMU runs as by default.
@@ -251,6 +284,7 @@ stop) stop_by_hand ;;
 enter) shift && enter "$@" ;;
 inside) shift && run_inside "$@" ;;
 host) become_host "$2" ;;
+certificates) shift && make_certificates "$@" ;;
 libvirtd)
     nsenter --target "$(cat "$TEST_HOSTS/$2/holder")" --mount --net --uts "$self" start-libvirtd
     ;;

@@ -28,6 +28,19 @@ static void every_error_is_classed_by_what_the_caller_can_do(void)
         { VIR_ERR_INTERNAL_ERROR, EACCES, "x", GCPU_ERROR_UNREACHABLE, GCPU_FACT_FAILED },
         { VIR_ERR_RPC, 0, NULL, GCPU_ERROR_UNREACHABLE, GCPU_FACT_FAILED },
         { VIR_ERR_XML_INVALID_SCHEMA, 0, "x", GCPU_ERROR_INVALID, GCPU_FACT_FAILED },
+        { VIR_ERR_INTERNAL_ERROR, 0,
+          "unable to execute QEMU command 'object-add': Unable to access credentials "
+          "/etc/pki/qemu/ca-cert.pem: No such file or directory",
+          GCPU_ERROR_UNUSABLE, GCPU_FACT_FAILED },
+        { VIR_ERR_OPERATION_FAILED, 0, "The certificate hasn't got a known issuer",
+          GCPU_ERROR_UNUSABLE, GCPU_FACT_FAILED },
+        { VIR_ERR_OPERATION_FAILED, 0, "Certificate does not match the hostname n2",
+          GCPU_ERROR_UNUSABLE, GCPU_FACT_FAILED },
+        /* of libvirt's own connection, as any other that cannot be made */
+        { VIR_ERR_RPC, 0, "The certificate hasn't got a known issuer", GCPU_ERROR_UNREACHABLE,
+          GCPU_FACT_FAILED },
+        { VIR_ERR_OPERATION_FAILED, 0, "job 'migration out' failed: Input/output error",
+          GCPU_ERROR_UNREACHABLE, GCPU_FACT_FAILED },
         { VIR_ERR_CPU_INCOMPATIBLE, 0, "x", GCPU_ERROR_UNUSABLE, GCPU_FACT_FAILED },
     };
 
