@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every method of guestcpud with arguments that nobody should send; run by embed.sh. */
+/* Every method of guestcpud with arguments that nobody should send; run by embed.sh. No destination
+ * can be reached. */
 #include "daemon-fixture.h"
 
 #define GUEST   "<cpu><model>486</model></cpu>"
@@ -69,11 +70,13 @@ static GVariant *random_value(GRand *rand)
 static GVariant *random_dict(GRand *rand)
 {
     static const char *const keys[] = {
-        "arch",      "machine",    "virt_type",  "emulator", "against",
-        "authority", "timeout_ms", "hypervisor", "cpu_only", "migratable",
-        "name",      "memory_mb",  "vcpus",      "cpu_mode", "cpu_model",
-        "disk.0",    "network.1",  "template",   "",         "cpu_model_extra_flags",
-        "after",     "limit",      "max_age_s",  "extra",    "expand_features",
+        "arch",      "machine",    "virt_type",  "emulator",  "against",
+        "authority", "timeout_ms", "hypervisor", "cpu_only",  "migratable",
+        "name",      "memory_mb",  "vcpus",      "cpu_mode",  "cpu_model",
+        "disk.0",    "network.1",  "template",   "",          "cpu_model_extra_flags",
+        "after",     "limit",      "max_age_s",  "extra",     "expand_features",
+        "guest",     "ignore",     "peer_uri",   "data_uri",  "copy_disks",
+        "bandwidth", "tls",        "downtime",   "post_copy", "timeout_action",
     };
     GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{sv}"));
     guint n = (guint)g_rand_int_range(rand, 0, 5);
@@ -84,7 +87,7 @@ static GVariant *random_dict(GRand *rand)
     return g_variant_builder_end(&builder);
 }
 
-/** Method: S: text, L: a list of it, D: a{sv}. */
+/** Method: S: text, L: a list of it, D: a{sv}, U: a URI. */
 typedef struct {
     const char *path, *interface, *name, *arguments;
 } Method;
@@ -102,7 +105,31 @@ static const Method methods[] = {
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Place", "SD" },
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Common", "LD" },
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Matrix", "SD" },
+    { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "Check", "SUD" },
+    { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "Start", "SUD" },
+    { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "ListMigrations", "D" },
+    { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "AbortGuest", "SD" },
 };
+
+/* Whole ones, as what is spoilt might lead somewhere. */
+static const char *random_uri(GRand *rand)
+{
+    static const char *const uris[] = {
+        "qemu+tcp://127.0.0.1:1/system",
+        "qemu+tls://127.0.0.1:1/system?no_verify=1",
+        "qemu+unix:///system?socket=/nonexistent/socket",
+        "qemu+unix:///system?socket=%00&mode=%ff",
+        "qemu+tcp://[::1/system",
+        "qemu+tcp://127.0.0.1:99999/system",
+        "qemu+ext:///system?command=/bin/false",
+        "test:///default",
+        "../../etc/shadow",
+        "%s%n",
+        "",
+    };
+
+    return uris[g_rand_int_range(rand, 0, G_N_ELEMENTS(uris))];
+}
 
 static GVariant *random_argument(GRand *rand, char kind)
 {
@@ -112,6 +139,8 @@ static GVariant *random_argument(GRand *rand, char kind)
     switch (kind) {
     case 'S':
         return g_variant_new_string(text);
+    case 'U':
+        return g_variant_new_string(random_uri(rand));
     case 'L':
         return g_variant_new_strv(list, g_rand_int_range(rand, 0, 3));
     default:
