@@ -98,7 +98,8 @@ tests_integration_start_guest_LDADD = $(live_test_libs)
 tests_integration_check_start_guest_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 tests_integration_check_start_guest_LDADD = $(live_test_libs)
 
-# Tests of migration run beside two hosts of two-hosts.sh.
+# Tests of migration run beside two hosts of two-hosts.sh. That of an outage waits for half a minute.
+dist_check_SCRIPTS += tests/integration/test-migrate-outage.sh
 EXTRA_DIST += tests/integration/two-hosts.sh tests/integration/migrate-claims.sh \
 	tests/integration/migrate-bus.sh tests/integration/migrate-guests.sh \
 	tests/integration/wire-shows.py
@@ -108,6 +109,7 @@ check-migration: all
 	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate.sh
 	@$(AM_TESTS_ENVIRONMENT) MIGRATE_ALL=yes $(srcdir)/tests/integration/test-migrate-bus.sh
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/integration/test-migrate-tls.sh
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/integration/test-migrate-outage.sh
 
 clean-local: clean-embed-cache
 clean-embed-cache:
