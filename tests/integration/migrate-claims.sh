@@ -73,9 +73,9 @@ only() {
     [ "$(state "$here" "$2")" = running ] && [ -z "$(state "$there" "$2")" ]
 }
 
-# until_true COMMAND…: within 20 s
+# until_true COMMAND…: within a minute
 until_true() {
-    local end=$((SECONDS + 20))
+    local end=$((SECONDS + 60))
     until "$@"; do
         [ $SECONDS -lt $end ] || return 1
         sleep 0.1

@@ -225,26 +225,27 @@ is_finished() {
 }
 
 killed() {
-    create "$TEST_ALPHA" full full
-    start full "'bandwidth': <uint32 1>" # until the next daemon has seen it
+    create "$TEST_ALPHA" wild busy
+    start wild "'bandwidth': <uint32 1>, 'progress_timeout': <uint32 0>" # does not end by itself
     wait_for_running
     end_guestcpud KILL
     migrate --status
-    claim "guestcpud is killed, and its migration is found" grep -q '^full: outgoing' out
+    claim "guestcpud is killed, and its migration is found" grep -q '^wild: outgoing' out
     start_daemon --connect "$TEST_ALPHA"
     bus_call "" Migrations.ListMigrations "{}"
-    claim "the next guestcpud finds it, too" grep -q "'guest': <'full'>" out
+    claim "the next guestcpud finds it, too" grep -q "'guest': <'wild'>" out
     claim "as long as it runs" grep -q "'phase': <'outgoing'>" out
-    virsh -q -c "$TEST_ALPHA" migrate-setspeed full 1000 >/dev/null
-    claim "and it comes to its end" until_true only destination full
+    virsh -q -c "$TEST_ALPHA" migrate-setmaxdowntime wild 20000 >/dev/null
+    virsh -q -c "$TEST_ALPHA" migrate-setspeed wild 1000 >/dev/null
+    claim "and it comes to its end" until_true only destination wild
     stop_daemon
     start_daemon --connect "$TEST_BETA"
-    claim "where the guest is now, it is found as finished" is_finished full
+    claim "where the guest is now, it is found as finished" is_finished wild
     "$guestcpu" migrate --config /dev/null --connect "$TEST_BETA" --status >out 2>err
-    claim "by the command as well" grep -q '^full: finished' out
+    claim "by the command as well" grep -q '^wild: finished' out
     stop_daemon
     start_daemon --connect "$TEST_ALPHA"
-    clear_away full
+    clear_away wild
 
     create "$TEST_ALPHA" busy busy
     start busy "$slow"
