@@ -101,6 +101,10 @@ ended() { # ended STATUS END WHERE
     [ "$status" = "$1" ] && grep -q "\"end\":\"$2\",\"where\":\"$3\"" out
 }
 
+# One that is started before this one is gone finds its port taken and ends.
 kill_daemon() {
-    kill -KILL "$(cat "$1/libvirtd.pid")"
+    local pid
+    pid=$(cat "$1/libvirtd.pid")
+    kill -KILL "$pid"
+    timeout 20 tail --pid="$pid" -f /dev/null
 }
