@@ -4,14 +4,14 @@
 #include <locale.h>
 #include <stdio.h>
 
-#include "daemon/config-keeper.h"
-#include "daemon/daemon-options.h"
-#include "daemon/fleet-object.h"
-#include "daemon/host-object.h"
-#include "daemon/host-watch.h"
-#include "daemon/journal.h"
-#include "daemon/migration-calls.h"
-#include "daemon/notify.h"
+#include "daemon/fleet/fleet-object.h"
+#include "daemon/host/host-object.h"
+#include "daemon/host/host-watch.h"
+#include "daemon/migration/migration-calls.h"
+#include "daemon/process/config-keeper.h"
+#include "daemon/process/daemon-options.h"
+#include "daemon/process/journal.h"
+#include "daemon/process/notify.h"
 #include "virt/virt-event.h"
 #include "virt/virt-log.h"
 

@@ -48,6 +48,7 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/domains-variant.c driver/dbus/domains-variant.h \
 	driver/dbus/explain-variant.c driver/dbus/explain-variant.h \
 	driver/dbus/fleet-variant.c driver/dbus/fleet-variant.h \
+	driver/dbus/guest.c driver/dbus/guest.h \
 	driver/dbus/host-properties.c driver/dbus/host-properties.h \
 	driver/dbus/instance-variant.c driver/dbus/instance-variant.h \
 	driver/dbus/matrix-variant.c driver/dbus/matrix-variant.h \

@@ -30,7 +30,7 @@ well_formed() {
 # The actions that the daemon asks for are those that polkit knows.
 same_actions() {
     declared=$(sed -n 's/.*<action id="\([^"]*\)".*/\1/p' "$srcdir/etc/system/org.guestcpu1.policy")
-    asked=$(grep -ho '"org\.guestcpu1\.[a-z-]*"' "$srcdir"/driver/daemon/*.c | tr -d '"')
+    asked=$(grep -ho '"org\.guestcpu1\.[a-z-]*"' "$srcdir"/driver/daemon/*/*.c | tr -d '"')
     [ "$(echo "$declared" | sort -u)" = "$(echo "$asked" | sort -u)" ]
 }
 

@@ -118,6 +118,14 @@ source_file driver/odd/odd.c <<'END'
 #include "cpu/arch.h"
 END
 check_sees layers 'odd/ has no row'
+source_file driver/daemon/fleet/odd.c <<'END'
+#include "daemon/migration/migration-calls.h"
+END
+check_sees layers 'daemon/fleet/ may not include "daemon/migration/migration-calls.h"'
+source_file driver/daemon/odd/odd.c <<'END'
+#include "cpu/arch.h"
+END
+check_sees layers 'daemon/odd/ has no row'
 
 echo 'static int count; int gcpu_count(void) { return count++; }' | plant
 check_sees objects 'cpu/arch.o count'

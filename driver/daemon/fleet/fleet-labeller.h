@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* fleet-labeller.h: the labels that KubeVirt would give to hosts of the fleet, as a call asks for
+ * them. */
+#pragma once
+
+#include "daemon/fleet/fleet-desk.h"
+#include "dbus/variant-options.h"
+#include "fleet/fleet-facts.h"
+#include "labels/node-labeller.h"
+
+/** GCPU_FLEET_LABELLER_OPTIONS: the rows that gcpu_fleet_labeller_open() reads. */
+#define GCPU_FLEET_LABELLER_OPTIONS                                                     \
+    { "arch", "s", NULL }, { "kubevirt_version", "s", NULL }, { "machine", "s", NULL }, \
+        { "obsolete", "as", NULL },                                                     \
+    {                                                                                   \
+        "virt_type", "s", NULL                                                          \
+    }
+
+typedef struct {
+    GcpuFleetMaps *maps; /* of each host's own libvirt */
+    GcpuHostCpuRequest wanted;
+    GcpuVersion version; /* of KubeVirt */
+    char *version_text;
+    const char **obsolete; /* obsoleteCPUModels; NULL: the default; the names are the options' */
+} GcpuFleetLabeller;
+
+/**
+ * gcpu_fleet_labeller_open:
+ * @options: checked; must live longer
+ * @out_labeller: (out): to be cleared; written only on success
+ *
+ * Returns: FALSE with the errors of gcpu_kubevirt_parse().
+ */
+gboolean gcpu_fleet_labeller_open(GVariant *options, GcpuFleetDesk *desk,
+                                  GcpuFleetLabeller *out_labeller, GError **error);
+void gcpu_fleet_labeller_clear(GcpuFleetLabeller *labeller);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GcpuFleetLabeller, gcpu_fleet_labeller_clear)
+
+/**
+ * gcpu_fleet_labeller_run:
+ * @report: of the host
+ * @out_request: (out): what was asked; borrows from the others
+ *
+ * Returns: (transfer full) (nullable): NULL with the errors of gcpu_node_labeller_choose(), of
+ * gcpu_fleet_maps_get() and of gcpu_node_labeller_run().
+ */
+GcpuNodeLabels *gcpu_fleet_labeller_run(const GcpuFleetLabeller *labeller,
+                                        const GcpuHostReport *report, GcpuLabelRequest *out_request,
+                                        GError **error);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* matrix-call.h: Matrix: who can run what, for all pairs at once? */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "daemon/fleet/fleet-desk.h"
+
+/** GCPU_MATRIX_CALL_COLUMNS_MAX: classes; a larger matrix is refused. */
+#define GCPU_MATRIX_CALL_COLUMNS_MAX 4096
+
+/** gcpu_matrix_call: answers @invocation, which is taken. @parameters: (sa{sv}). */
+void gcpu_matrix_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk);
