@@ -8,13 +8,10 @@
 
 static const char help_text[] =
     "Tells whether a guest can start on a host of a fleet, and for every reason why not which "
-    "layer "
-    "took\n"
-    "it away (hardware, firmware, microcode, kernel, kvm parameter, QEMU, libvirt's CPU map, "
-    "policy), as\n"
-    "far as the report proves it, what to do, and which hosts would do instead. With --from and "
-    "--to:\n"
-    "what can move from one host to another, and what back.\n"
+    "layer\n"
+    "took it away (hardware, firmware, microcode, kernel, kvm parameter, QEMU, libvirt's CPU map,\n"
+    "policy), as far as the report proves it, what to do, and which hosts would do instead. With\n"
+    "--from and --to: what can move from one host to another, and what back.\n"
     "With --instance the policy decides which CPU the guest gets there, and its lines are told.\n"
     "Exit status: 0 it can start, or a guest with host-model can move both ways; 1 not; 3 bad "
     "input.\n\n"

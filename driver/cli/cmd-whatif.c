@@ -196,14 +196,16 @@ static int exit_status(const WhatIf *what_if)
     return GCPU_EXIT_OK;
 }
 
-static void append_names(GString *text, const char *what, const GPtrArray *names)
+static void append_levels(GString *text, guint after, guint before)
 {
-    if (!names->len)
-        return;
-    g_string_append_printf(text, "  %s: ", what);
-    for (guint i = 0; i < names->len; i++)
-        g_string_append_printf(text, "%s%s", i ? ", " : "", (char *)g_ptr_array_index(names, i));
-    g_string_append_c(text, '\n');
+    if (after > 0)
+        g_string_append_printf(text, ", x86-64-v%u", after);
+    else if (before > 0)
+        g_string_append(text, ", below x86-64-v1");
+    if (after != before && before > 0)
+        g_string_append_printf(text, " instead of v%u", before);
+    else if (after != before)
+        g_string_append(text, " instead of less");
 }
 
 static void append_change(GString *text, const GcpuCommonChange *of_vendor)
@@ -211,13 +213,15 @@ static void append_change(GString *text, const GcpuCommonChange *of_vendor)
     g_autofree char *vendor =
         gcpu_output_escape(of_vendor->vendor ? of_vendor->vendor : "unknown vendor");
 
-    g_string_append_printf(text, "%s, %u hosts instead of %u, x86-64-v%u instead of v%u:\n", vendor,
-                           of_vendor->n_hosts_after, of_vendor->n_hosts_before,
-                           of_vendor->level_after, of_vendor->level_before);
-    append_names(text, "models lost", of_vendor->models_lost);
-    append_names(text, "models gained", of_vendor->models_gained);
-    append_names(text, "features lost", of_vendor->features_lost);
-    append_names(text, "features gained", of_vendor->features_gained);
+    g_string_append_printf(text, "%s, ", vendor);
+    gcpu_fleet_output_count(text, of_vendor->n_hosts_after);
+    g_string_append_printf(text, " instead of %u", of_vendor->n_hosts_before);
+    append_levels(text, of_vendor->level_after, of_vendor->level_before);
+    g_string_append(text, ":\n");
+    gcpu_output_names(text, "  models lost: ", of_vendor->models_lost, "\n");
+    gcpu_output_names(text, "  models gained: ", of_vendor->models_gained, "\n");
+    gcpu_output_names(text, "  features lost: ", of_vendor->features_lost, "\n");
+    gcpu_output_names(text, "  features gained: ", of_vendor->features_gained, "\n");
     if (!of_vendor->models_lost->len && !of_vendor->models_gained->len &&
         !of_vendor->features_lost->len && !of_vendor->features_gained->len)
         g_string_append(text, "  nothing lost, nothing gained\n");

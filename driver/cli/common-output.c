@@ -54,14 +54,20 @@ static void append_indented(GString *text, const char *lines)
     }
 }
 
+static char *format_level(guint level)
+{
+    return level ? g_strdup_printf("x86-64-v%u", level) : g_strdup("below x86-64-v1");
+}
+
 static void append_models(GString *text, const GcpuCommon *common)
 {
     for (guint i = 0; i < common->models->len; i++) {
         const GcpuCommonModel *model = g_ptr_array_index(common->models, i);
         g_autofree char *hidden = gcpu_map_format_set(common->map, model->hidden, ", ");
-        g_string_append_printf(text, "  %s: %s (%u features, x86-64-v%u%s)",
-                               i ? "or" : "best model", model->model->name, model->n_features,
-                               model->level, model->deprecated ? ", deprecated" : "");
+        g_autofree char *level = format_level(model->level);
+        g_string_append_printf(text, "  %s: %s (%u features, %s%s)", i ? "or" : "best model",
+                               model->model->name, model->n_features, level,
+                               model->deprecated ? ", deprecated" : "");
         for (guint j = 0; j < model->also->len; j++)
             g_string_append_printf(
                 text, "%s%s", j ? ", " : "; the same: ", (char *)g_ptr_array_index(model->also, j));
@@ -210,10 +216,11 @@ void gcpu_common_output_text(GString *text, const GcpuFleetClasses *classes,
     g_autofree char *lost = gcpu_map_format_set(common->map, common->lost_mitigations, ", ");
     g_autofree char *vendor =
         gcpu_output_escape(common->vendor ? common->vendor : "unknown vendor");
+    g_autofree char *level = format_level(common->level);
 
     g_string_append_printf(text, "%s, ", vendor);
     gcpu_fleet_output_count(text, common->n_hosts);
-    g_string_append_printf(text, ", all together x86-64-v%u:\n", common->level);
+    g_string_append_printf(text, ", all together %s:\n", level);
     append_models(text, common);
     append_misses(text, classes, common);
     for (guint i = 0; i < common->hosts->len; i++)

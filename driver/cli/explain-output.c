@@ -28,22 +28,34 @@ static char *format_reason(const Question *question, const GcpuReason *reason)
     return gcpu_output_escape(sentence);
 }
 
+static char *format_cause(const Question *question, const GcpuReason *reason)
+{
+    g_autoptr(GcpuCause) cause = gcpu_cause_of_reason(question->host, question->of_host, reason);
+    g_autofree char *evidence = gcpu_output_escape(cause->evidence);
+
+    return g_strdup_printf("    %s%s: %s\n%s%s%s", gcpu_cause_kind_to_string(cause->kind),
+                           cause->is_proven ? "" : " (likely)", evidence,
+                           cause->remedy ? "    to do: " : "", cause->remedy ? cause->remedy : "",
+                           cause->remedy ? "\n" : "");
+}
+
+/* Reasons in a row that have one cause are told it once, below the last of them. */
 static void append_reasons(GString *text, const Question *question)
 {
     const GPtrArray *reasons = question->verdict->explanation->reasons;
+    g_autofree char *cause = NULL;
 
     for (guint i = 0; i < reasons->len; i++) {
         const GcpuReason *reason = g_ptr_array_index(reasons, i);
         g_autofree char *sentence = format_reason(question, reason);
-        g_autoptr(GcpuCause) cause =
-            gcpu_cause_of_reason(question->host, question->of_host, reason);
-        g_autofree char *evidence = gcpu_output_escape(cause->evidence);
-        g_string_append_printf(text, "  %s\n    %s%s: %s\n", sentence,
-                               gcpu_cause_kind_to_string(cause->kind),
-                               cause->is_proven ? "" : " (likely)", evidence);
-        if (cause->remedy)
-            g_string_append_printf(text, "    to do: %s\n", cause->remedy);
+        g_autofree char *next = format_cause(question, reason);
+        if (cause && strcmp(cause, next) != 0)
+            g_string_append(text, cause);
+        g_string_append_printf(text, "  %s\n", sentence);
+        g_free(cause);
+        cause = g_steal_pointer(&next);
     }
+    g_string_append(text, cause ? cause : "");
 }
 
 static Question ask_about_guest(const GcpuExplainAnswer *answer)
@@ -95,18 +107,6 @@ static void append_guest(GString *text, const GcpuFleetInputs *fleet,
     }
 }
 
-static void append_names(GString *text, const char *what, const GPtrArray *names)
-{
-    if (!names->len)
-        return;
-    g_string_append_printf(text, "  %s: ", what);
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
-        g_string_append_printf(text, "%s%s", i ? ", " : "", name);
-    }
-    g_string_append_c(text, '\n');
-}
-
 /* What is said of a move with host-model, the verdict on which may be NULL. */
 static const char *move_word(const GcpuFleetVerdict *verdict)
 {
@@ -136,9 +136,10 @@ static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean
                            move_word(move->host_model));
     if (move->host_model)
         append_reasons(text, &question);
-    append_names(text, "models that guests keep", move->models_kept);
-    append_names(text, "models that keep guests from moving", move->models_lost);
-    append_names(text, "machine types that keep guests from moving", move->machines_lost);
+    gcpu_output_names(text, "  models that guests keep: ", move->models_kept, "\n");
+    gcpu_output_names(text, "  models that keep guests from moving: ", move->models_lost, "\n");
+    gcpu_output_names(text, "  machine types that keep guests from moving: ", move->machines_lost,
+                      "\n");
 }
 
 void gcpu_explain_output_text(GString *text, const GcpuFleetInputs *fleet,

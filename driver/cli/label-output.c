@@ -4,14 +4,6 @@
 #include "cli/command.h"
 #include "cli/output.h"
 
-static void append_names(GString *text, const char *before, const GPtrArray *names)
-{
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
-        g_string_append_printf(text, "%s%s", i ? ", " : before, name);
-    }
-}
-
 /* Of a feature's label the feature stands in the key. */
 static gboolean is_of_model(const GcpuLabelChange *change)
 {
@@ -36,9 +28,9 @@ static void append_change(GString *text, const GcpuLabelChange *change)
                                            : '-',
                            key, value);
     if (is_of_model(change))
-        append_names(text, change->after ? "; lacked " : "; lacks ", change->features);
+        gcpu_output_names(text, change->after ? "; lacked " : "; lacks ", change->features, "");
     g_string_append(text, blames[change->blame]);
-    append_names(text, "; by ", change->causes);
+    gcpu_output_names(text, "; by ", change->causes, "");
     g_string_append(text, change->causes->len ? "\n" : "; no fact of the reports explains it\n");
 }
 

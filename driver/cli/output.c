@@ -95,6 +95,15 @@ char *gcpu_output_escape(const char *text)
     return g_string_free(line, FALSE);
 }
 
+void gcpu_output_names(GString *text, const char *before, const GPtrArray *names, const char *after)
+{
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
+        g_string_append_printf(text, "%s%s", i ? ", " : before, name);
+    }
+    g_string_append(text, names->len ? after : "");
+}
+
 int gcpu_output_json(JsonNode *root)
 {
     g_autoptr(JsonNode) owned = root;

@@ -31,6 +31,11 @@ int gcpu_output_text(const char *text);
  * of valid UTF-8: control characters become \\xNN. */
 char *gcpu_output_escape(const char *text);
 
+/** gcpu_output_names: adds @before, the names as gcpu_output_escape() has them, with commas
+ * between, and @after; nothing if there are none. */
+void gcpu_output_names(GString *text, const char *before, const GPtrArray *names,
+                       const char *after);
+
 /** gcpu_output_json: takes @root and prints it. Returns: the exit status. */
 int gcpu_output_json(JsonNode *root);
 

@@ -14,7 +14,7 @@ json() { python3 -c "import json,sys; d = json.load(open('out')); a = d['answers
 is() { [ "$1" = "$2" ] || { printf '  is  %s\n  not %s\n' "$1" "$2" && return 1; }; }
 
 common fleet
-holds "the best model is named" grep -q "best model: Base (5 features" out
+holds "the best model is named" grep -q "best model: Base (5 features, below x86-64-v1)" out
 holds "other names of it, too" grep -q "the same: Base-v1" out
 holds "mitigations that it hides" grep -q "hides mitigations that all hosts have: rdctl-no" out
 holds "a larger model is told with what it needs" grep -q "not Base-v2: it needs avx512f; 1 host cannot run it: n3" out

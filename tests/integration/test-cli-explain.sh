@@ -34,6 +34,12 @@ holds "and who would do instead" grep -q "hosts that would do instead: n1" out
 holds "with status 1" is "$status" 1
 explain --host n2 vmx.xml
 holds "nesting is kvm's" grep -q "    kvm-parameter: kvm_intel has nested=0" out
+sed "s|</cpu>|<feature name='avx512f'/><feature name='vmx'/></cpu>|" base.xml >two.xml
+explain --host n1 two.xml
+holds "one cause of two reasons is told below both" \
+    is "$(grep -A2 'lacks vmx' out | cut -c1-15 | paste -sd,)" \
+    '  the host lack,  the host lack,    unknown (li'
+holds "and no more than once" is "$(grep -c 'unknown (likely)' out)" 1
 explain --host n4 base.xml
 holds "what the processor has and QEMU not is QEMU's" grep -q "    qemu: the processor has it" out
 explain --host n3 base.xml

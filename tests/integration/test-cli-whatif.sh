@@ -29,6 +29,9 @@ holds "nothing was touched" is "$(cd fleet && echo *)" "n1.xml n2.xml n3.xml"
 whatif --add n9=n1 --add n10=n1 --remove n3 --remove n1
 holds "hosts like one that goes may come" grep -q "Intel, 3 hosts instead of 3" out
 holds "and count" grep -q "models gained: Base-v2" out
+whatif --remove n1 --remove n2
+holds "one host is not hosts, and below x86-64-v1 is no level" \
+    grep -qx "Intel, 1 host instead of 3:" out
 report n3 "Base@Intel avx512f" "Old Base Base-v2" >new.xml
 whatif --add-report new.xml
 holds "a report replaces what is known of its host" grep -q "models gained: Base-v2" out
