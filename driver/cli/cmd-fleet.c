@@ -86,13 +86,7 @@ static int print_done_json(const Fleet *fleet)
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "hosts");
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < fleet->done->len; i++) {
-        g_autofree char *name = g_utf8_make_valid(g_ptr_array_index(fleet->done, i), -1);
-        json_builder_add_string_value(builder, name);
-    }
-    json_builder_end_array(builder);
+    gcpu_output_add_names(builder, "hosts", fleet->done);
     gcpu_output_add_findings(builder, fleet->findings);
     json_builder_end_object(builder);
     return gcpu_output_json(json_builder_get_root(builder));

@@ -186,13 +186,7 @@ static void add_entry(JsonBuilder *builder, const GcpuMatrixEntry *entry)
     gcpu_output_add_string(builder, "group", entry->group);
     gcpu_output_add_string(builder, "detail", entry->detail);
     gcpu_output_add_string(builder, "facts", facts[entry->facts]);
-    json_builder_set_member_name(builder, "hosts");
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < entry->members->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(entry->members, i), -1);
-        json_builder_add_string_value(builder, valid);
-    }
-    json_builder_end_array(builder);
+    gcpu_output_add_names(builder, "hosts", entry->members);
     json_builder_end_object(builder);
 }
 

@@ -148,14 +148,6 @@ static gboolean find(Models *models, const GcpuOptions *options)
     return TRUE;
 }
 
-static void append_names(GString *text, const GPtrArray *names)
-{
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *name = gcpu_output_escape(g_ptr_array_index(names, i));
-        g_string_append_printf(text, "%s%s", i ? ", " : "", name);
-    }
-}
-
 /* A libvirt that does not tell the blockers leaves them to the map. */
 static void append_support(GString *text, const Models *models, const GcpuModelSupport *support,
                            int padding)
@@ -166,7 +158,7 @@ static void append_support(GString *text, const Models *models, const GcpuModelS
     if (support->blockers->len == 0)
         return;
     g_string_append(text, models->offer->has_blockers ? ": lacks " : ": lacks, by the CPU map, ");
-    append_names(text, support->blockers);
+    gcpu_output_names(text, "", support->blockers, "");
 }
 
 static int print_models(const Models *models)
@@ -226,11 +218,7 @@ static void add_model(JsonBuilder *builder, const Models *models, const Listed *
     gcpu_output_add_string(builder, "usable",
                            support ? gcpu_usable_to_string(support->usable) : NULL);
     gcpu_output_add_boolean(builder, "deprecated", support && support->deprecated);
-    json_builder_set_member_name(builder, "blockers");
-    json_builder_begin_array(builder);
-    for (guint i = 0; blockers && i < blockers->len; i++)
-        json_builder_add_string_value(builder, g_ptr_array_index(blockers, i));
-    json_builder_end_array(builder);
+    gcpu_output_add_names(builder, "blockers", blockers);
     gcpu_output_add_string(builder, "blockers_from",
                            !blockers || blockers->len == 0 ? NULL
                            : models->offer->has_blockers   ? "hypervisor"

@@ -237,11 +237,7 @@ static void add_groups(JsonBuilder *builder, const Place *place)
         json_builder_begin_object(builder);
         gcpu_output_add_string(builder, "verdict", gcpu_verdict_to_string(group->verdict));
         gcpu_fleet_output_add_hosts(builder, "hosts", place->fleet.classes, hosts);
-        json_builder_set_member_name(builder, "messages");
-        json_builder_begin_array(builder);
-        for (guint j = 0; j < group->sentences->len; j++)
-            json_builder_add_string_value(builder, g_ptr_array_index(group->sentences, j));
-        json_builder_end_array(builder);
+        gcpu_output_add_names(builder, "messages", group->sentences);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);

@@ -250,15 +250,6 @@ static int print_text(const WhatIf *what_if)
     return status == GCPU_EXIT_OK ? exit_status(what_if) : status;
 }
 
-static void add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < names->len; i++)
-        json_builder_add_string_value(builder, g_ptr_array_index(names, i));
-    json_builder_end_array(builder);
-}
-
 static void add_change(JsonBuilder *builder, const GcpuCommonChange *of_vendor)
 {
     json_builder_begin_object(builder);
@@ -267,10 +258,10 @@ static void add_change(JsonBuilder *builder, const GcpuCommonChange *of_vendor)
     gcpu_fleet_output_add_number(builder, "n_hosts_after", of_vendor->n_hosts_after);
     gcpu_fleet_output_add_number(builder, "level_before", of_vendor->level_before);
     gcpu_fleet_output_add_number(builder, "level_after", of_vendor->level_after);
-    add_names(builder, "models_lost", of_vendor->models_lost);
-    add_names(builder, "models_gained", of_vendor->models_gained);
-    add_names(builder, "features_lost", of_vendor->features_lost);
-    add_names(builder, "features_gained", of_vendor->features_gained);
+    gcpu_output_add_names(builder, "models_lost", of_vendor->models_lost);
+    gcpu_output_add_names(builder, "models_gained", of_vendor->models_gained);
+    gcpu_output_add_names(builder, "features_lost", of_vendor->features_lost);
+    gcpu_output_add_names(builder, "features_gained", of_vendor->features_gained);
     json_builder_end_object(builder);
 }
 

@@ -244,17 +244,6 @@ static void add_set(JsonBuilder *builder, const char *name, const GcpuMap *map,
     json_builder_end_array(builder);
 }
 
-static void add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(names, i), -1);
-        json_builder_add_string_value(builder, valid);
-    }
-    json_builder_end_array(builder);
-}
-
 static void add_model(JsonBuilder *builder, const GcpuCommon *common, const GcpuCommonModel *model)
 {
     g_autoptr(GcpuDef) cpu = gcpu_common_cpu(common, model);
@@ -263,7 +252,7 @@ static void add_model(JsonBuilder *builder, const GcpuCommon *common, const Gcpu
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "name", model->model->name);
-    add_names(builder, "also", model->also);
+    gcpu_output_add_names(builder, "also", model->also);
     gcpu_output_add_boolean(builder, "deprecated", model->deprecated);
     gcpu_fleet_output_add_number(builder, "n_features", model->n_features);
     gcpu_fleet_output_add_number(builder, "level", model->level);
@@ -295,7 +284,7 @@ static void add_limit(JsonBuilder *builder, const GcpuFleetClasses *classes,
     gcpu_fleet_output_add_number(builder, "n_given_up", host->n_given_up);
     gcpu_fleet_output_add_number(builder, "n_gained_without", host->n_gained);
     add_set(builder, "lacks", common->map, host->lacks);
-    add_names(builder, "models_without", host->models);
+    gcpu_output_add_names(builder, "models_without", host->models);
     json_builder_end_object(builder);
 }
 
@@ -337,6 +326,6 @@ void gcpu_common_output_json(JsonBuilder *builder, const GcpuFleetClasses *class
     add_set(builder, "features", common->map, common->features);
     add_lists(builder, classes, common);
     add_set(builder, "lost_mitigations", common->map, common->lost_mitigations);
-    add_names(builder, "unknown_models", common->unknown_models);
+    gcpu_output_add_names(builder, "unknown_models", common->unknown_models);
     json_builder_end_object(builder);
 }

@@ -185,17 +185,6 @@ static void add_verdict(JsonBuilder *builder, const Question *question)
     json_builder_end_array(builder);
 }
 
-static void add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(names, i), -1);
-        json_builder_add_string_value(builder, valid);
-    }
-    json_builder_end_array(builder);
-}
-
 static void add_move(JsonBuilder *builder, const char *name, const Question *question,
                      const GcpuFleetMove *move)
 {
@@ -203,9 +192,9 @@ static void add_move(JsonBuilder *builder, const char *name, const Question *que
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "to", question->host->name);
     add_verdict(builder, question);
-    add_names(builder, "models_kept", move->models_kept);
-    add_names(builder, "models_lost", move->models_lost);
-    add_names(builder, "machines_lost", move->machines_lost);
+    gcpu_output_add_names(builder, "models_kept", move->models_kept);
+    gcpu_output_add_names(builder, "models_lost", move->models_lost);
+    gcpu_output_add_names(builder, "machines_lost", move->machines_lost);
     json_builder_end_object(builder);
 }
 

@@ -43,17 +43,6 @@ static int print_text(const GPtrArray *changes)
     return gcpu_output_text(text->str);
 }
 
-static void add_names(JsonBuilder *builder, const char *member, const GPtrArray *names)
-{
-    json_builder_set_member_name(builder, member);
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(names, i), -1);
-        json_builder_add_string_value(builder, valid);
-    }
-    json_builder_end_array(builder);
-}
-
 static void add_changes(JsonBuilder *builder, const GPtrArray *changes)
 {
     json_builder_set_member_name(builder, "changes");
@@ -65,8 +54,8 @@ static void add_changes(JsonBuilder *builder, const GPtrArray *changes)
         gcpu_output_add_string(builder, "before", change->before);
         gcpu_output_add_string(builder, "after", change->after);
         gcpu_output_add_string(builder, "blame", gcpu_label_blame_to_string(change->blame));
-        add_names(builder, "features", change->features);
-        add_names(builder, "causes", change->causes);
+        gcpu_output_add_names(builder, "features", change->features);
+        gcpu_output_add_names(builder, "causes", change->causes);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);

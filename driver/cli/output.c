@@ -127,6 +127,17 @@ void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *
     json_builder_add_string_value(builder, valid);
 }
 
+void gcpu_output_add_names(JsonBuilder *builder, const char *name, const GPtrArray *names)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (guint i = 0; names && i < names->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(g_ptr_array_index(names, i), -1);
+        json_builder_add_string_value(builder, valid);
+    }
+    json_builder_end_array(builder);
+}
+
 void gcpu_output_add_line(JsonBuilder *builder, guint line)
 {
     json_builder_set_member_name(builder, "line");

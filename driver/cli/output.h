@@ -53,6 +53,9 @@ int gcpu_output_refusal(const GcpuFindings *findings, guint first, gboolean json
 /** gcpu_output_add_string: adds a member; NULL becomes null. */
 void gcpu_output_add_string(JsonBuilder *builder, const char *name, const char *value);
 
+/** gcpu_output_add_names: adds a member, an array of strings. @names: (nullable): NULL: none */
+void gcpu_output_add_names(JsonBuilder *builder, const char *name, const GPtrArray *names);
+
 /** gcpu_output_add_line: adds the member "line"; 0, no line, becomes null. */
 void gcpu_output_add_line(JsonBuilder *builder, guint line);
 
