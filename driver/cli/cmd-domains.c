@@ -95,6 +95,8 @@ static void append_domain(GString *text, const Domains *domains, guint index)
     g_string_append_c(text, '\n');
     append_hosts(text, domain->hosts);
     append_losses(text, domain);
+    gcpu_output_names(
+        text, domain->models->len > 1 ? "  best models: " : "  best model: ", domain->models, "\n");
     g_string_append(text, cpu ? cpu : "  no CPU can be told for guests here\n");
     g_string_append_c(text, '\n');
 }
@@ -170,6 +172,7 @@ static void add_domain(JsonBuilder *builder, const GcpuFleetDomain *domain)
     gcpu_fleet_output_add_number(builder, "n_features", domain->n_features);
     gcpu_fleet_output_add_number(builder, "given_up", (gint64)domain->given_up);
     add_losses(builder, domain->lost);
+    gcpu_output_add_names(builder, "models", domain->models);
     gcpu_output_add_string(builder, "cpu_xml", cpu);
     json_builder_end_object(builder);
 }

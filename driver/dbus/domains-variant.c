@@ -69,6 +69,7 @@ static GVariant *format_domain(const GcpuFleetDomain *domain, GVariant *hosts)
     g_variant_dict_insert(&dict, "n_features", "u", domain->n_features);
     g_variant_dict_insert(&dict, "given_up", "t", domain->given_up);
     g_variant_dict_insert_value(&dict, "lost", format_losses(domain->lost));
+    gcpu_variant_dict_add_texts(&dict, "models", domain->models);
     gcpu_variant_dict_add_text(&dict, "cpu_xml", cpu);
     return g_variant_dict_end(&dict);
 }

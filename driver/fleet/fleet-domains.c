@@ -2,6 +2,7 @@
 #include "fleet/fleet-domains.h"
 
 #include "cpu/decode.h"
+#include "fleet/common.h"
 #include "fleet/partition.h"
 
 /** Item: one class that takes part. */
@@ -37,6 +38,7 @@ static void domain_free(GcpuFleetDomain *domain)
 {
     g_ptr_array_unref(domain->hosts);
     g_ptr_array_unref(domain->lost);
+    g_ptr_array_unref(domain->models);
     gcpu_def_free(domain->cpu);
     g_free(domain);
 }
@@ -284,6 +286,27 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
     return gcpu_decode(map, &request, NULL);
 }
 
+/* One host stands for its class; a domain has hosts of one vendor and architecture. */
+static GPtrArray *name_models(const GPtrArray *members)
+{
+    const GcpuFleetClasses *classes = ((const Item *)g_ptr_array_index(members, 0))->classes;
+    g_autoptr(GArray) numbers = g_array_sized_new(FALSE, FALSE, sizeof(guint32), members->len);
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < members->len; i++) {
+        const Item *item = g_ptr_array_index(members, i);
+        g_array_append_val(numbers, g_array_index(item->class->hosts, guint32, 0));
+    }
+    g_autoptr(GPtrArray) answers =
+        gcpu_common_new(classes, (const guint32 *)(void *)numbers->data, numbers->len);
+    const GcpuCommon *common = answers->len ? g_ptr_array_index(answers, 0) : NULL;
+    for (guint i = 0; common && i < common->models->len; i++) {
+        const GcpuCommonModel *best = g_ptr_array_index(common->models, i);
+        g_ptr_array_add(names, g_strdup(best->model->name));
+    }
+    return names;
+}
+
 static GcpuFleetDomain *make_domain(const Dividing *dividing, guint number)
 {
     GcpuFleetDomain *domain = g_new0(GcpuFleetDomain, 1);
@@ -308,6 +331,7 @@ static GcpuFleetDomain *make_domain(const Dividing *dividing, guint number)
     domain->n_classes = members->len;
     domain->n_features = gcpu_feature_set_count(common, dividing->n_words);
     domain->cpu = name_cpu(dividing, members, common);
+    domain->models = name_models(members);
     add_losses(dividing, domain, members, common);
     g_ptr_array_sort(domain->hosts, by_name);
     return domain;

@@ -24,6 +24,8 @@ typedef struct {
     guint n_features; /* in common */
     GPtrArray *lost;  /* of GcpuFleetLoss, most hosts first */
     guint64 given_up; /* the sum over @lost */
+    GPtrArray *models; /* of char *: the best models by name that QEMU can run on every host, see
+                          common.h; empty: there is none, or names do not tell (not x86) */
 } GcpuFleetDomain;
 
 /** GcpuFleetDomains: allocated only by this library; fields may be added at the end. */

@@ -146,7 +146,7 @@ def explain_move():
 
 
 def domains():
-    keys = ("arch", "vendor", "hosts", "n_features", "given_up", "cpu_xml")
+    keys = ("arch", "vendor", "hosts", "n_features", "given_up", "models", "cpu_xml")
     for k in (2, 3, 7):
         answers, details = call("Domains", "(ua{sv})", k, {})
         said = command("domains", "-k", str(k))

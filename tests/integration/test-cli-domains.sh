@@ -6,10 +6,10 @@ set -u
 . "$TEST_SRCDIR/tests/integration/fleet-reports.sh"
 
 mkdir fleet
-report n1 "Base@Intel" >fleet/n1.xml
-report n2 "Base@Intel avx512f" >fleet/n2.xml
-report n3 "Base@Intel avx512f" >fleet/n3.xml
-report n4 "Old@Intel" >fleet/n4.xml
+report n1 "Base@Intel" "Old Base -Base-v2" >fleet/n1.xml
+report n2 "Base@Intel avx512f" "Old Base Base-v2" >fleet/n2.xml
+report n3 "Base@Intel avx512f" "Old Base Base-v2" >fleet/n3.xml
+report n4 "Old@Intel" "Old -Base" >fleet/n4.xml
 report n5 "Rome@AMD" >fleet/n5.xml
 domains() { call domains "${fleet_options[@]}" --fleet "$@"; }
 json() { python3 -c "import json; d = json.load(open('out')); print($1)"; }
@@ -24,6 +24,8 @@ holds 'and by how many' grep -q '^  given up (hosts): aes (3), avx (3), pni (3),
 holds 'the CPU for all of them' grep -q '<model>Old</model>' out
 domains fleet -k 3
 holds 'a third one for the old host' is "$(hosts)" 'n1, n2, n3/n4/n5'
+holds 'the best model of each by name, where there is one' \
+    is "$(sed -n 's/^  best model: //p' out | paste -sd/)" 'Base/Old'
 domains fleet -k 9
 holds 'no more than there are CPUs' is "$(hosts)" 'n2, n3/n1/n4/n5'
 holds 'nothing given up' grep -q '^4 domains; .*: 0 features, which is the least possible$' out
@@ -38,6 +40,7 @@ done
 domains fleet -k 3 --json
 holds 'JSON: hosts' is "$(json '[x["hosts"] for x in d["domains"]]')" \
     "[['n1', 'n2', 'n3'], ['n4'], ['n5']]"
+holds 'JSON: models' is "$(json '[x["models"] for x in d["domains"]]')" "[['Base'], ['Old'], []]"
 holds 'JSON: sums' is "$(json '[d["given_up"], d["at_least"], d["n_left_out"]]')" '[2, 2, 0]'
 holds 'JSON: losses' is "$(json 'd["domains"][0]["lost"]')" \
     "[{'feature': 'avx512f', 'n_hosts': 2}]"
