@@ -20,10 +20,10 @@ typedef struct {
     const char *arch, *vendor; /* borrowed; vendor NULL: not stated */
     GPtrArray *hosts;          /* of const GcpuFleetHost, by name */
     guint n_classes;
-    GcpuDef *cpu;     /* a guest's CPU that every host can run; NULL: nobody can say one */
-    guint n_features; /* in common */
-    GPtrArray *lost;  /* of GcpuFleetLoss, most hosts first */
-    guint64 given_up; /* the sum over @lost */
+    GcpuDef *cpu;      /* a guest's CPU that every host can run; NULL: nobody can say one */
+    guint n_features;  /* in common */
+    GPtrArray *lost;   /* of GcpuFleetLoss, most hosts first */
+    guint64 given_up;  /* the sum over @lost */
     GPtrArray *models; /* of char *: the best models by name that QEMU can run on every host, see
                           common.h; empty: there is none, or names do not tell (not x86) */
 } GcpuFleetDomain;
