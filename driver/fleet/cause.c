@@ -110,6 +110,11 @@ static char *find_kernel_word(const Case *question)
     return NULL;
 }
 
+/* Kernels turn TSX off by default since 5.4, and microcode of 2021 removes it from many. */
+static const char tsx_remedy[] =
+    "use a model without TSX (-noTSX); tsx=on brings it back where microcode has left it, and with "
+    "it what it was switched off for";
+
 static GcpuCause *blame_kernel_word(const Case *question)
 {
     g_autofree char *word = find_kernel_word(question);
@@ -119,7 +124,8 @@ static GcpuCause *blame_kernel_word(const Case *question)
     if (!word)
         return NULL;
     return cause_new(GCPU_CAUSE_KERNEL, TRUE,
-                     g_strdup_printf("the kernel was started with %s", word), remedy);
+                     g_strdup_printf("the kernel was started with %s", word),
+                     is_tsx(question->feature) ? tsx_remedy : remedy);
 }
 
 static gboolean is_off(const char *value)
@@ -165,14 +171,12 @@ static GcpuCause *blame_offer(void)
                      "use a newer QEMU and kernel, or leave the feature out");
 }
 
-/* Kernels turn TSX off by default since 5.4, and microcode of 2021 removes it from many. */
 static GcpuCause *guess_tsx(void)
 {
     return cause_new(GCPU_CAUSE_KERNEL, FALSE,
                      g_strdup("TSX is off: kernels and microcode switch it off unless they are "
                               "told otherwise"),
-                     "use a model without TSX (-noTSX); tsx=on brings it back where microcode has "
-                     "left it, and with it what it was switched off for");
+                     tsx_remedy);
 }
 
 static GcpuCause *guess_lack(const Case *question)
