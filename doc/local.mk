@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	doc/architecture.md \
 	doc/clients.md \
 	doc/daemon.md \
+	doc/fleet.md \
 	doc/hacking.md \
 	doc/kubernetes.md \
 	doc/migration.md \
@@ -39,4 +40,7 @@ dist_examples_SCRIPTS = \
 	doc/examples/gdbus.sh \
 	doc/examples/scheduler.py \
 	$(end_of_list)
-dist_examples_DATA = doc/examples/compare.c
+dist_examples_DATA = \
+	doc/examples/compare.c \
+	doc/examples/web1.xml \
+	$(end_of_list)

@@ -22,6 +22,7 @@ integration_scripts = \
 	tests/integration/test-cli-traits.sh \
 	tests/integration/test-cli-unknown.sh \
 	tests/integration/test-decode-qemu.sh \
+	tests/integration/test-doc-examples.sh \
 	tests/integration/test-fleet-answers.sh \
 	tests/integration/test-installed.sh \
 	tests/integration/test-migrate.sh \
@@ -38,6 +39,7 @@ TESTS += $(integration_scripts)
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/system-bus.sh \
 	tests/integration/fake-daemon.py tests/integration/fake-polkit.py \
+	tests/integration/doc-examples.py \
 	tests/integration/fleet-answers.py \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
