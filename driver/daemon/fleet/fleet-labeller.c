@@ -20,7 +20,7 @@ gboolean gcpu_fleet_labeller_open(GVariant *options, GcpuFleetDesk *desk,
             },
         .version = version,
         .version_text = text ? g_strdup(text) : gcpu_version_format(version),
-        .obsolete = obsolete ? g_variant_get_strv(obsolete, NULL) : NULL,
+        .obsolete = obsolete ? g_variant_dup_strv(obsolete, NULL) : NULL,
     };
     return TRUE;
 }
@@ -28,7 +28,7 @@ gboolean gcpu_fleet_labeller_open(GVariant *options, GcpuFleetDesk *desk,
 void gcpu_fleet_labeller_clear(GcpuFleetLabeller *labeller)
 {
     g_clear_pointer(&labeller->version_text, g_free);
-    g_clear_pointer(&labeller->obsolete, g_free);
+    g_clear_pointer(&labeller->obsolete, g_strfreev);
 }
 
 GcpuNodeLabels *gcpu_fleet_labeller_run(const GcpuFleetLabeller *labeller,
@@ -47,7 +47,7 @@ GcpuNodeLabels *gcpu_fleet_labeller_run(const GcpuFleetLabeller *labeller,
         .offer = offer.domain_capabilities,
         .map = map.map,
         .version = labeller->version,
-        .obsolete = labeller->obsolete,
+        .obsolete = (const char *const *)labeller->obsolete,
     };
     return gcpu_node_labeller_run(out_request, error);
 }

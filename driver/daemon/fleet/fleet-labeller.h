@@ -21,7 +21,7 @@ typedef struct {
     GcpuHostCpuRequest wanted;
     GcpuVersion version; /* of KubeVirt */
     char *version_text;
-    const char **obsolete; /* obsoleteCPUModels; NULL: the default; the names are the options' */
+    char **obsolete; /* obsoleteCPUModels; NULL: the default */
 } GcpuFleetLabeller;
 
 /**
