@@ -12,6 +12,7 @@
 #include "config/effective.h"
 #include "domain/template-dirs.h"
 #include "domain/template.h"
+#include "fleet/fleet-maps.h"
 #include "policy/guest-cpu.h"
 
 static const char help_text[] =
@@ -85,6 +86,16 @@ static void check_map(Check *check)
 
     if (source && !gcpu_map_source_get(source, GCPU_ARCH_FAMILY_X86, no_models, &error))
         gcpu_output_add_setting_error(check->findings, setting, error);
+}
+
+/* As guestcpud does before it takes a configuration. */
+static void check_fleet_maps(Check *check)
+{
+    const GcpuSetting *usual = gcpu_config_get(check->config, GCPU_SETTING_CPU_MAP);
+    g_autoptr(GcpuMapSource) source = gcpu_map_source_new(usual ? usual->text : NULL);
+    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(source);
+
+    gcpu_fleet_maps_use_config(maps, check->config, check->findings);
 }
 
 static void check_host(Check *check)
@@ -242,6 +253,7 @@ int gcpu_cmd_check_config(int argc, char **argv)
     if (config) {
         check_templates(&check);
         check_map(&check);
+        check_fleet_maps(&check);
         check_host(&check);
     }
     int status = options.json ? print_json(&check) : print_text(&check);

@@ -64,6 +64,8 @@ static gboolean offer_all(GcpuFleetMaps *maps, const char *path, GError **error)
 static void refuse(GcpuFindings *findings, const GcpuSetting *setting, const char *path,
                    const GError *error)
 {
+    g_autofree char *nearest = gcpu_map_collection_nearest(path);
+
     gcpu_findings_add(
         findings, &(GcpuFinding){
                       .severity = GCPU_SEVERITY_ERROR,
@@ -75,6 +77,7 @@ static void refuse(GcpuFindings *findings, const GcpuSetting *setting, const cha
                       .value = (char *)path,
                       .message = error->message,
                       .allowed = (char *)"a folder called libvirt-X.Y.Z, or one that holds such",
+                      .nearest = nearest,
                   });
 }
 

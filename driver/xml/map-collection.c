@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cpu/nearest.h"
+
 struct GcpuMapCollection {
     GPtrArray *sources; /* of GcpuMapSource */
 };
@@ -73,6 +75,11 @@ static GPtrArray *find_maps(const char *path)
     return found;
 }
 
+static gint compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 gboolean gcpu_map_collection_holds_maps(const char *path)
 {
     g_autoptr(GPtrArray) found = find_maps(path);
@@ -110,6 +117,33 @@ gboolean gcpu_map_collection_add(GcpuMapCollection *collection, const char *path
                       "folder of such folders"
                     : "there is no such CPU map");
     return FALSE;
+}
+
+/* Names are compared first: a folder may have thousands of others in it. */
+static gboolean may_be_meant(const char *parent, const char *name, const char *wrong)
+{
+    const char *const names[] = { name, NULL };
+    g_autofree char *path = g_build_filename(parent, name, NULL);
+
+    return gcpu_nearest(wrong, names) && (is_map(path) || gcpu_map_collection_holds_maps(path));
+}
+
+char *gcpu_map_collection_nearest(const char *path)
+{
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_autofree char *wrong = g_path_get_basename(path);
+    g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        if (strcmp(name, wrong) != 0 && may_be_meant(parent, name, wrong))
+            g_ptr_array_add(names, g_strdup(name));
+    }
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    const char *nearest = gcpu_nearest(wrong, (const char *const *)names->pdata);
+    return nearest ? g_build_filename(parent, nearest, NULL) : NULL;
 }
 
 guint gcpu_map_collection_count(const GcpuMapCollection *collection)

@@ -28,6 +28,11 @@ GCPU_PUBLIC gboolean gcpu_map_collection_holds_maps(const char *path);
 GCPU_PUBLIC gboolean gcpu_map_collection_add(GcpuMapCollection *collection, const char *path,
                                              GError **error);
 
+/** gcpu_map_collection_nearest: Returns: (transfer full) (nullable): the folder beside @path that
+ * is a map or holds some and whose name is the nearest: the one that was most probably meant where
+ * @path is none. */
+GCPU_PUBLIC char *gcpu_map_collection_nearest(const char *path);
+
 GCPU_PUBLIC guint gcpu_map_collection_count(const GcpuMapCollection *collection);
 
 /** gcpu_map_collection_get: Returns: (transfer none): map @index, in the order in which they were

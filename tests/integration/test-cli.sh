@@ -50,6 +50,18 @@ refuses 3 'the same when a guest is to have it' 'bad.conf:4: error: .guestcpu. t
 conf '[guestcpu]\ncpu_map = /nonexistent\n'
 answers 3 'a CPU map that is not there' 'cpu_map = /nonexistent' check-config --offline bad.conf
 holds 'and the place that names it' grep -q 'bad.conf:2: error: .guestcpu. cpu_map' err
+mkdir -p own/libvirt-11.3.0 own/maps
+ln -s "$data/maps/directory" own/libvirt-11.3.0/cpu_map
+ln -s "$data/maps/directory" own/maps/map
+conf '[guestcpu]\nfleet_cpu_maps = own/libvirt-11.3.0, own/libvirt-11.4.0, own/maps\n'
+answers 3 'CPU maps of a fleet that are none' 'fleet_cpu_maps = ' check-config --offline bad.conf
+holds 'all are named, with their line' test "$(grep -c 'bad.conf:2: error: .guestcpu. fleet_cpu_maps' err)" = 2
+holds 'one that is not there with the nearest that is' \
+    grep -q 'libvirt-11.4.0: there is no such.*did you mean ".*/own/libvirt-11.3.0"' err
+holds 'one without a version with what is allowed' \
+    grep -q 'own/maps: its path does not say of which libvirt.*a folder called libvirt-X.Y.Z' err
+conf '[guestcpu]\nfleet_cpu_maps = own/libvirt-11.3.0\n'
+prints 'one that is' 'fleet_cpu_maps = ' check-config --offline bad.conf
 conf '[libvirt]\ncpu_mode = custom\ncpu_models = Penryn\n'
 prints 'what a nearer setting rules out is marked' 'cpu_models = Penryn .*bad.conf:3; not in force' \
     check-config --offline --set libvirt.cpu_mode=host-model bad.conf

@@ -101,6 +101,24 @@ static void what_is_no_map_is_an_error(void)
     check_int(gcpu_map_collection_count(collection), 0);
 }
 
+static void the_map_that_was_meant_lies_beside(void)
+{
+    g_autofree char *wrong = test_data("maps/direktory");
+    g_autofree char *meant = test_data("maps/directory");
+    g_autofree char *folder = test_data("mapps");
+    g_autofree char *of_folder = test_data("maps");
+    g_autofree char *far_off = test_data("maps/elsewhere");
+    g_autofree char *no_map = test_data("hostz");
+    g_autofree char *nearest = gcpu_map_collection_nearest(wrong);
+    g_autofree char *nearest_folder = gcpu_map_collection_nearest(folder);
+
+    check_str(nearest, meant);
+    check_str(nearest_folder, of_folder);
+    check(gcpu_map_collection_nearest(far_off) == NULL);
+    check(gcpu_map_collection_nearest(no_map) == NULL);
+    check(gcpu_map_collection_nearest("/nonexistent/maps") == NULL);
+}
+
 static void a_path_says_of_which_libvirt_it_is(void)
 {
     static const struct {
@@ -130,6 +148,7 @@ int main(int argc, char **argv)
         TEST(a_folder_of_maps_gives_all_oldest_first),
         TEST(a_map_is_itself),
         TEST(what_is_no_map_is_an_error),
+        TEST(the_map_that_was_meant_lies_beside),
         TEST(a_path_says_of_which_libvirt_it_is),
         { NULL, NULL },
     };
