@@ -33,11 +33,16 @@ static const char help_text[] =
     "  guestcpu whatif --fleet reports/ --lose n1=hle,rtm --guest web1.xml\n"
     "  guestcpu whatif --fleet reports/ --add-report turin.xml --remove n1 --remove n2\n";
 
-/** Affected: a guest, and how many hosts it could start on. */
+/** Counts: of hosts that a guest could start on, and of those that may or may not take it. */
+typedef struct {
+    guint n_yes, n_undecided;
+} Counts;
+
+/** Affected: a guest, and how many hosts there are for it. */
 typedef struct {
     GcpuDomainGuest *guest;
     const char *path;
-    guint n_before, n_after;
+    Counts before, after;
 } Affected;
 
 typedef struct {
@@ -148,12 +153,12 @@ static const char *name_of(const Affected *affected)
     return affected->guest->name ? affected->guest->name : affected->path;
 }
 
-static guint count_hosts(const WhatIf *what_if, const GcpuDomainGuest *guest)
+static Counts count_hosts(const WhatIf *what_if, const GcpuDomainGuest *guest)
 {
     const GcpuFleetGuest stated = { guest->cpu, guest->machine };
     g_autoptr(GcpuPlace) place = gcpu_place_new_same(what_if->fleet.classes, &stated);
 
-    return place->n_yes;
+    return (Counts){ place->n_yes, place->n_undecided };
 }
 
 static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
@@ -166,7 +171,7 @@ static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
     what_if->before = gcpu_common_new(fleet->classes, NULL, 0);
     for (guint i = 0; i < what_if->guests->len; i++) {
         Affected *affected = g_ptr_array_index(what_if->guests, i);
-        affected->n_before = count_hosts(what_if, affected->guest);
+        affected->before = count_hosts(what_if, affected->guest);
     }
     g_autofree char *arch = g_strdup(fleet->classes->arch);
     g_clear_pointer(&fleet->classes, gcpu_fleet_classes_free);
@@ -175,7 +180,7 @@ static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
     what_if->after = gcpu_common_new(fleet->classes, NULL, 0);
     for (guint i = 0; i < what_if->guests->len; i++) {
         Affected *affected = g_ptr_array_index(what_if->guests, i);
-        affected->n_after = count_hosts(what_if, affected->guest);
+        affected->after = count_hosts(what_if, affected->guest);
     }
     what_if->changes = gcpu_common_compare(what_if->before, what_if->after);
     return TRUE;
@@ -190,7 +195,7 @@ static int exit_status(const WhatIf *what_if)
     }
     for (guint i = 0; i < what_if->guests->len; i++) {
         const Affected *affected = g_ptr_array_index(what_if->guests, i);
-        if (affected->n_after < affected->n_before)
+        if (affected->after.n_yes < affected->before.n_yes)
             return GCPU_EXIT_NO;
     }
     return GCPU_EXIT_OK;
@@ -233,8 +238,12 @@ static void append_guests(GString *text, const WhatIf *what_if)
         const Affected *affected = g_ptr_array_index(what_if->guests, i);
         g_autofree char *name = gcpu_output_escape(name_of(affected));
         g_string_append_printf(text, "guest %s can start on ", name);
-        gcpu_fleet_output_count(text, affected->n_after);
-        g_string_append_printf(text, " instead of %u\n", affected->n_before);
+        gcpu_fleet_output_count(text, affected->after.n_yes);
+        g_string_append_printf(text, " instead of %u", affected->before.n_yes);
+        if (affected->after.n_undecided || affected->before.n_undecided)
+            g_string_append_printf(text, "; undecided on %u instead of %u",
+                                   affected->after.n_undecided, affected->before.n_undecided);
+        g_string_append_c(text, '\n');
     }
 }
 
@@ -273,8 +282,10 @@ static void add_guests(JsonBuilder *builder, const WhatIf *what_if)
         const Affected *affected = g_ptr_array_index(what_if->guests, i);
         json_builder_begin_object(builder);
         gcpu_output_add_string(builder, "guest", name_of(affected));
-        gcpu_fleet_output_add_number(builder, "n_hosts_before", affected->n_before);
-        gcpu_fleet_output_add_number(builder, "n_hosts_after", affected->n_after);
+        gcpu_fleet_output_add_number(builder, "n_hosts_before", affected->before.n_yes);
+        gcpu_fleet_output_add_number(builder, "n_hosts_after", affected->after.n_yes);
+        gcpu_fleet_output_add_number(builder, "n_undecided_before", affected->before.n_undecided);
+        gcpu_fleet_output_add_number(builder, "n_undecided_after", affected->after.n_undecided);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);

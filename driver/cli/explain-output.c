@@ -66,7 +66,7 @@ static Question ask_about_guest(const GcpuExplainAnswer *answer)
                        decided ? decided->cpu : answer->cpu };
 }
 
-/* What of the policy decides about the verdict, with its line. */
+/* What of the policy and of the instance decides about the verdict, with its line. */
 static void append_policy(GString *text, const GcpuGuestCpu *decided)
 {
     for (guint i = 0; decided && i < decided->reasons->len; i++) {
@@ -78,7 +78,8 @@ static void append_policy(GString *text, const GcpuGuestCpu *decided)
             why->file ? g_strdup_printf(" (%s:%u)", why->file, why->line) : g_strdup("");
         g_autofree char *line = g_strdup_printf("%s %s%s", why->part, why->value, place);
         g_autofree char *escaped = gcpu_output_escape(line);
-        g_string_append_printf(text, "  policy: %s\n", escaped);
+        g_string_append_printf(text, "  %s: %s\n",
+                               why->layer == GCPU_LAYER_INSTANCE ? "instance" : "policy", escaped);
     }
 }
 

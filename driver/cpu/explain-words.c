@@ -211,7 +211,7 @@ char *gcpu_reason_format(const GcpuMap *map, const GcpuReason *reason, const Gcp
             "the hypervisor on the host says that it cannot run the model %s%s%s", reason->name,
             reason->of_host ? ": it lacks " : "", reason->of_host ? reason->of_host : "");
     case GCPU_REASON_POLICY:
-        return g_strdup_printf("policy: %s", reason->name);
+        return g_strdup_printf("refused: %s", reason->name);
     case GCPU_REASON_HYPERVISOR:
         break;
     }

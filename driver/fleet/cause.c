@@ -152,16 +152,26 @@ static GcpuCause *blame_nesting(const Case *question)
     return NULL;
 }
 
+/* A map that only stands in proves nothing about the libvirt on the host. */
 static GcpuCause *blame_map(const Case *question)
 {
     g_autofree char *version = question->class->libvirt_version
                                    ? gcpu_version_format(question->class->libvirt_version)
                                    : NULL;
+    g_autofree char *remedy =
+        g_strdup_printf("give the CPU map of its libvirt: --cpu-map-of %s=DIR, or fleet_cpu_maps",
+                        version ? version : "VERSION");
 
-    return cause_new(GCPU_CAUSE_LIBVIRT, question->class->map_fit == GCPU_FLEET_MAP_OWN,
-                     g_strdup_printf("the CPU map of libvirt %s does not know %s",
+    if (question->class->map_fit == GCPU_FLEET_MAP_OWN)
+        return cause_new(GCPU_CAUSE_LIBVIRT, TRUE,
+                         g_strdup_printf("the CPU map of libvirt %s does not know %s",
+                                         version ? version : "on the host", question->feature),
+                         "use a newer libvirt there, or leave the feature out");
+    return cause_new(GCPU_CAUSE_LIBVIRT, FALSE,
+                     g_strdup_printf("the CPU map that stands in for that of libvirt %s does not "
+                                     "know %s",
                                      version ? version : "on the host", question->feature),
-                     "use a newer libvirt there, or leave the feature out");
+                     remedy);
 }
 
 static GcpuCause *blame_offer(void)

@@ -116,7 +116,8 @@ static const struct {
     { GCPU_REASON_UNUSABLE, GCPU_CAUSE_QEMU, TRUE,
       "the QEMU there says that it cannot run the model",
       "ask for one that it can: guestcpu models tells which" },
-    { GCPU_REASON_POLICY, GCPU_CAUSE_POLICY, TRUE, "the policy refuses the guest on this host",
+    { GCPU_REASON_POLICY, GCPU_CAUSE_POLICY, TRUE,
+      "policy and instance cannot both have their way on this host",
       "change the policy or the instance" },
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/place-policy.h"
 
-/* All that the policy objects to, on one line, each with the line of the policy. */
+/* All that stands against the guest, on one line, each with the setting that asks for it: of the
+ * policy or of the instance. */
 static char *format_refusal(const GcpuFindings *findings)
 {
     GString *text = g_string_new(NULL);
@@ -14,6 +15,8 @@ static char *format_refusal(const GcpuFindings *findings)
             g_string_append(text, "; ");
         if (finding->file && finding->line)
             g_string_append_printf(text, "%s:%u: ", finding->file, finding->line);
+        if (finding->key)
+            g_string_append_printf(text, "%s: ", finding->key);
         g_string_append(text, finding->message);
     }
     return g_string_free(text, FALSE);

@@ -56,6 +56,32 @@ static GcpuObjection objection_of(const GcpuTrial *trial, const GcpuSetting *mod
     };
 }
 
+/* The model is as good as it was configured: it is the instance that asks for more. */
+static void refuse_lack(GcpuDecision *decision, const GcpuTrial *trial, const GcpuSetting *models)
+{
+    g_autofree char *place = gcpu_origin_format(&models->origin);
+    g_autofree char *message =
+        g_strdup_printf("%s; the model is that of %s (%s)", trial->reason, models->key, place);
+
+    gcpu_decision_refuse(
+        decision, &(GcpuObjection){
+                      .code = GCPU_ERROR_UNUSABLE,
+                      .setting = gcpu_decision_setting(decision, GCPU_SETTING_REQUIRED_FEATURES),
+                      .message = message,
+                      .remedy = "require less, or allow a model that has it",
+                  });
+}
+
+static void refuse(GcpuDecision *decision, const GcpuTrial *trial, const GcpuSetting *models)
+{
+    const GcpuObjection objection = objection_of(trial, models);
+
+    if (trial->outcome == GCPU_TRIAL_LACKS)
+        refuse_lack(decision, trial, models);
+    else
+        gcpu_decision_refuse(decision, &objection);
+}
+
 static void take(GcpuDecision *decision, const GcpuTrial *trial, const GcpuSetting *models)
 {
     const char *rule = models->items[1] ? "the first of the models that fits" : "as configured";
@@ -104,7 +130,7 @@ static void choose_from(GcpuDecision *decision, const GcpuSetting *models)
         const GcpuTrial *trial = g_ptr_array_index(passed_over, i);
         const GcpuObjection objection = objection_of(trial, models);
         if (!found)
-            gcpu_decision_refuse(decision, &objection);
+            refuse(decision, trial, models);
         else if (trial->outcome == GCPU_TRIAL_LACKS)
             gcpu_decision_because(decision, "model passed over", trial->name, models, trial->reason,
                                   trial->source);

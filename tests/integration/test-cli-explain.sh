@@ -72,7 +72,7 @@ holds "an instance under a policy" is "$(sed -n 1p out) $status" 'n1: can start 
 holds "with the line that chose its CPU" grep -q '^  policy: model Base (policy.conf:4)' out
 instance --host n2
 holds "a refusal is the policy's" is "$(sed -n 1p out) $status" 'n2: cannot start 1'
-holds "by its line" grep -q 'policy.conf:4: this host cannot run Base: it lacks avx' out
+holds "by its line" grep -q 'policy.conf:4: cpu_model: this host cannot run Base: it lacks avx' out
 holds "and the hosts that would do" grep -q 'would do instead: .*n1' out
 instance --host n1 --json
 holds "JSON: why" is "$(json '[(w["value"], w["line"]) for w in d["why"] if w["part"] == "model"]')" \
@@ -80,6 +80,43 @@ holds "JSON: why" is "$(json '[(w["value"], w["line"]) for w in d["why"] if w["p
 printf '[libvirt]\nvirt_type = kvm\ncpu_mode = custom\ncpu_models = Old, Base\n' >policy.conf
 instance --host n2
 holds "a list of models is tried there" grep -q '^  policy: model Old (policy.conf:4)' out
+
+# who asked for what: the property of the instance, not the line of the policy that is as it was
+printf '[libvirt]\nvirt_type = kvm\ncpu_mode = custom\ncpu_model = Base\n' >policy.conf
+printf '[instance]\nname = web2\narch = x86_64\nrequired_features = avx512f\n' >web2.ini
+instance --host n1
+holds "a feature that the instance requires is the instance's" is "$status $(sed -n 2p out)" \
+    "1   refused: web2.ini:4: required_features: Base does not offer avx512f, which the instance requires; the model is that of cpu_model (host file policy.conf:4)"
+instance --host n1 --set instance.required_features=avx512f
+holds "also on the command line" grep -q '^  refused: required_features: Base does not offer avx512f' out
+printf '[instance]\nname = web2\narch = x86_64\ncpu_model_extra_flags = avx512f\n' >web2.ini
+instance --host n1
+holds "and so is one that it adds" grep -q '^  instance: feature avx512f require (web2.ini:4)$' out
+holds "beside what is the policy's" grep -q '^  policy: model Base (policy.conf:4)$' out
+printf '[instance]\nname = web2\narch = x86_64\ncpu_model = Bass\n' >web2.ini
+instance --host n1
+holds "and a model that it names" grep -q '^  refused: web2.ini:4: cpu_model: ' out
+
+# undecided: neither a yes nor a no
+libvirt=11.3.0 report n6 "Base@Intel newer" >fleet/n6.xml
+explain --host n6 base.xml
+holds "what nobody can tell is undecided" is "$(sed -n 1p out) $status" "n6: undecided 1"
+holds "with the reason" grep -q '^  the feature newer of the host is not in the CPU map$' out
+holds "which proves nothing about the host" grep -q \
+    '^    libvirt-map (likely): the CPU map that stands in for that of libvirt 11.3.0 does not know newer$' out
+holds "with what to do" grep -q '^    to do: give the CPU map of its libvirt: --cpu-map-of 11.3.0=DIR' out
+holds "with hosts that would do instead" grep -q '^hosts that would do instead: n1$' out
+explain --json --host n6 base.xml
+holds "JSON: undecided" is "$(json '(d["verdict"], [(r["cause"], r["proven"]) for r in d["reasons"]])')" \
+    "('undecided', [('libvirt-map', False)])"
+explain --from n1 --to n6
+holds "a move may be undecided, too" grep -q \
+    '^from n1 to n6: a guest with host-model may or may not be able to move$' out
+holds "that is no yes either" is "$status" 1
+explain --host n6 --cpu-map-of "11.3.0=$data/maps/directory" base.xml
+holds "its own map makes it a fact" grep -q \
+    '^    libvirt-map: the CPU map of libvirt 11.3.0 does not know newer$' out
+rm fleet/n6.xml
 
 explain --max-age 1h --host n1 base.xml
 holds "stale facts are no yes" is "$status" 1
@@ -94,4 +131,4 @@ refuses 2 "a guest or an instance" "one GUEST" \
 refuses 2 "a fleet is needed" "--fleet" explain --no-daemon --host n1 base.xml
 prints "help ends with an example" "guestcpu explain --fleet" explain --help
 
-finish 36
+finish 50

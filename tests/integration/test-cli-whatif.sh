@@ -55,6 +55,18 @@ holds "what a new host loses, that which it is like keeps" grep -q "^guest web1 
 whatif --json --lose n1=avx --guest web1.xml
 holds "JSON: guests" is "$(json '[(g["guest"], g["n_hosts_before"], g["n_hosts_after"]) for g in d["guests"]]')" \
     "[('web1', 3, 2)]"
+libvirt=11.3.0 report n6 "Base@Intel newer" >n6.xml
+whatif --add-report n6.xml --guest web1.xml
+holds "a host that nobody can judge is no host for a guest" grep -q \
+    "^guest web1 can start on 3 hosts instead of 3; undecided on 1 instead of 0$" out
+whatif --json --add-report n6.xml --guest web1.xml
+holds "JSON: undecided" is "$(json '[(g["n_hosts_after"], g["n_undecided_before"], g["n_undecided_after"]) for g in d["guests"]]')" \
+    "[(3, 0, 1)]"
+mv n6.xml fleet
+whatif --remove n6 --guest web1.xml
+holds "without it nothing is undecided" grep -q \
+    "^guest web1 can start on 3 hosts instead of 3; undecided on 0 instead of 1$" out
+rm fleet/n6.xml
 refuses 3 "a feature that is none" "knows no feature avxx" whatif "${fleet_options[@]}" --fleet fleet --lose n1=avxx
 refuses 3 "a loss without host" "n1=hle,rtm" whatif "${fleet_options[@]}" --fleet fleet --lose avx
 refuses 2 "a change is needed" "--remove" whatif "${fleet_options[@]}" --fleet fleet
@@ -65,4 +77,4 @@ refuses 3 "a new host that is there" "known already" whatif "${fleet_options[@]}
 refuses 3 "a report that is none" "guestcpu-host" whatif "${fleet_options[@]}" --fleet fleet --add-report <(echo "<cpu/>")
 prints "help ends with an example" "guestcpu whatif --fleet" whatif --help
 
-finish 27
+finish 30

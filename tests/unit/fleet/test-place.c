@@ -123,7 +123,7 @@ static void what_policy_refuses_on_a_host_is_its_reason(void)
     const GcpuPlaceGroup *group = g_ptr_array_index(place->groups, 0);
     check_str(best, "a1(4)");
     check_int(group->n_hosts, 5);
-    check_str(g_ptr_array_index(group->sentences, 0), "policy: no model fits");
+    check_str(g_ptr_array_index(group->sentences, 0), "refused: no model fits");
 }
 
 static void add_features(char *text, guint pattern)
