@@ -57,6 +57,7 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/node-variant.c driver/dbus/node-variant.h \
 	driver/dbus/page-options.c driver/dbus/page-options.h \
 	driver/dbus/place-variant.c driver/dbus/place-variant.h \
+	driver/dbus/scope-options.c driver/dbus/scope-options.h \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \
 	driver/dbus/variant-options.c driver/dbus/variant-options.h \
 	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h \

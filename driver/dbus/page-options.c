@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dbus/page-options.h"
 
-#include "dbus/bus-error.h"
-
 static const GcpuVariantOption own[] = {
     { "after", "s", NULL },
     { "limit", "u", NULL },
@@ -11,17 +9,13 @@ static const GcpuVariantOption own[] = {
 
 static gboolean check(GVariant *options, const GcpuVariantOption *more, GError **error)
 {
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     g_autoptr(GArray) known = g_array_new(TRUE, FALSE, sizeof(GcpuVariantOption));
 
     g_array_append_vals(known, own, G_N_ELEMENTS(own));
     for (; more && more->name; more++)
         g_array_append_vals(known, more, 1);
-    if (gcpu_variant_options_check(options, (const GcpuVariantOption *)(void *)known->data,
-                                   findings))
-        return TRUE;
-    g_propagate_error(error, gcpu_bus_error_of_findings(findings, "options"));
-    return FALSE;
+    return gcpu_variant_options_read(options, (const GcpuVariantOption *)(void *)known->data,
+                                     "options", error);
 }
 
 gboolean gcpu_page_options_read(GVariant *options, const GcpuVariantOption *more,

@@ -102,6 +102,33 @@ gboolean gcpu_variant_options_check(GVariant *options, const GcpuVariantOption *
     return gcpu_findings_count(findings) == before;
 }
 
+gboolean gcpu_variant_options_read(GVariant *options, const GcpuVariantOption *known,
+                                   const char *place, GError **error)
+{
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    g_autoptr(GcpuFindings) renamed = gcpu_findings_new();
+
+    if (gcpu_variant_options_check(options, known, findings))
+        return TRUE;
+    for (guint i = 0; i < gcpu_findings_count(findings); i++) {
+        GcpuFinding finding = *gcpu_findings_get(findings, i);
+        finding.file = (char *)place;
+        gcpu_findings_add(renamed, &finding);
+    }
+    g_propagate_error(error, gcpu_findings_to_error(renamed));
+    return FALSE;
+}
+
+gboolean gcpu_variant_options_read_last(GVariant *parameters, const GcpuVariantOption *known,
+                                        GError **error)
+{
+    static const GcpuVariantOption none[] = { { NULL, NULL, NULL } };
+    g_autoptr(GVariant) options =
+        g_variant_get_child_value(parameters, g_variant_n_children(parameters) - 1);
+
+    return gcpu_variant_options_read(options, known ? known : none, PLACE, error);
+}
+
 const char *gcpu_variant_options_text(GVariant *options, const char *name)
 {
     const char *text = NULL;

@@ -32,6 +32,17 @@ typedef struct {
 gboolean gcpu_variant_options_check(GVariant *options, const GcpuVariantOption *known,
                                     GcpuFindings *findings);
 
+/** gcpu_variant_options_read: gcpu_variant_options_check(), for a call with no other mistakes.
+ * @place: what to call @options: "options", "guest". Returns: FALSE with %GCPU_ERROR_INVALID and
+ * every mistake. */
+gboolean gcpu_variant_options_read(GVariant *options, const GcpuVariantOption *known,
+                                   const char *place, GError **error);
+
+/** gcpu_variant_options_read_last: gcpu_variant_options_read() of the last one of the arguments
+ * @parameters, where options are. @known: (nullable): NULL: there are none. */
+gboolean gcpu_variant_options_read_last(GVariant *parameters, const GcpuVariantOption *known,
+                                        GError **error);
+
 /** gcpu_variant_options_text: Returns: (transfer none) (nullable): the text of option @name as long
  * as @options live; NULL if it is not given, or empty. */
 const char *gcpu_variant_options_text(GVariant *options, const char *name);
