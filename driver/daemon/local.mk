@@ -14,6 +14,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/fleet/fleet-desk.c driver/daemon/fleet/fleet-desk.h \
 	driver/daemon/fleet/fleet-labeller.c driver/daemon/fleet/fleet-labeller.h \
 	driver/daemon/fleet/fleet-object.c driver/daemon/fleet/fleet-object.h \
+	driver/daemon/fleet/inventory-call.c driver/daemon/fleet/inventory-call.h \
 	driver/daemon/fleet/matrix-call.c driver/daemon/fleet/matrix-call.h \
 	driver/daemon/fleet/place-call.c driver/daemon/fleet/place-call.h \
 	driver/daemon/fleet/reports-sender.c driver/daemon/fleet/reports-sender.h \
@@ -47,6 +48,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/process/config-keeper.c driver/daemon/process/config-keeper.h \
 	driver/daemon/process/daemon-options.c driver/daemon/process/daemon-options.h \
 	driver/daemon/process/journal.c driver/daemon/process/journal.h \
+	driver/daemon/process/methods.c driver/daemon/process/methods.h \
 	driver/daemon/process/notify.c driver/daemon/process/notify.h \
 	driver/daemon/process/permission.c driver/daemon/process/permission.h \
 	$(end_of_list)

@@ -3,18 +3,12 @@
 
 #include <string.h>
 
-#include "dbus/bus-error.h"
+#include "daemon/fleet/fleet-desk.h"
 #include "dbus/common-variant.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
-#include "dbus/page-options.h"
+#include "dbus/scope-options.h"
 #include "fleet/common.h"
-
-static const GcpuVariantOption known_options[] = {
-    { "arch", "s", NULL },
-    { "virt_type", "s", NULL },
-    { NULL, NULL, NULL },
-};
 
 static gint by_name(gconstpointer a, gconstpointer b)
 {
@@ -51,21 +45,17 @@ static GArray *numbers_of(const GcpuFleetDesk *desk, const GcpuFleetClasses *cla
     return g_steal_pointer(&numbers);
 }
 
-static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk,
-                       GError **error)
+gboolean gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                          GError **error)
 {
     g_autofree const char **names = NULL;
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     GcpuPageOptions page;
+    GcpuFleetScope scope;
 
     g_variant_get_child(parameters, 0, "^a&s", &names);
-    if (!gcpu_page_options_read(options, known_options, &page, error))
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error))
         return FALSE;
-    const GcpuFleetScope scope = {
-        .arch = gcpu_variant_options_text(options, "arch"),
-        .virt_type = gcpu_variant_options_text(options, "virt_type"),
-        .max_age_s = page.max_age_s,
-    };
     const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
     g_autoptr(GArray) numbers = classes ? numbers_of(desk, classes, names, error) : NULL;
     if (!numbers)
@@ -78,12 +68,4 @@ static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, 
     gcpu_bus_fleet_complete_common(NULL, invocation, gcpu_common_variant(classes, answers),
                                    g_variant_dict_end(&details));
     return TRUE;
-}
-
-void gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

@@ -4,7 +4,6 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
-/** gcpu_common_call: answers @invocation, which is taken. @parameters: (asa{sv}). */
-void gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk);
+/** gcpu_common_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (asa{sv}). */
+gboolean gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                          GError **error);

@@ -1,32 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/fleet/domains-call.h"
 
-#include "dbus/bus-error.h"
+#include "daemon/fleet/fleet-desk.h"
 #include "dbus/domains-variant.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
+#include "dbus/scope-options.h"
 
-static const GcpuVariantOption known_options[] = {
-    { "arch", "s", NULL },
-    { "virt_type", "s", NULL },
-    { NULL, NULL, NULL },
-};
-
-static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk,
-                       GError **error)
+gboolean gcpu_domains_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     guint32 k = 0;
     GcpuPageOptions page;
+    GcpuFleetScope scope;
 
     g_variant_get_child(parameters, 0, "u", &k);
-    if (!gcpu_page_options_read(options, known_options, &page, error))
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error))
         return FALSE;
-    const GcpuFleetScope scope = {
-        .arch = gcpu_variant_options_text(options, "arch"),
-        .virt_type = gcpu_variant_options_text(options, "virt_type"),
-        .max_age_s = page.max_age_s,
-    };
     g_autoptr(GPtrArray) classes = gcpu_fleet_desk_sort_all(desk, &scope, error);
     g_autoptr(GcpuFleetDomains) domains =
         classes ? gcpu_fleet_domains_new((const GcpuFleetClasses *const *)classes->pdata,
@@ -46,12 +37,4 @@ static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, 
         g_variant_dict_insert(&details, "next", "s", next);
     gcpu_bus_fleet_complete_domains(NULL, invocation, list, g_variant_dict_end(&details));
     return TRUE;
-}
-
-void gcpu_domains_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

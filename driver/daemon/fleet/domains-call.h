@@ -4,8 +4,6 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
-/** gcpu_domains_call: answers @invocation, which is taken. @parameters: (ua{sv}). */
-void gcpu_domains_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                       GcpuFleetDesk *desk);
+/** gcpu_domains_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (ua{sv}). */
+gboolean gcpu_domains_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error);

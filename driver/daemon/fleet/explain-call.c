@@ -3,64 +3,33 @@
 
 #include <string.h>
 
-#include "dbus/bus-error.h"
+#include "daemon/fleet/fleet-desk.h"
 #include "dbus/explain-variant.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
-#include "dbus/guest.h"
-#include "dbus/page-options.h"
+#include "dbus/scope-options.h"
 #include "dbus/variant-dict.h"
 
 static const GcpuVariantOption guest_options[] = {
-    { "arch", "s", NULL },
     { "machine", "s", NULL },
-    { "virt_type", "s", NULL },
-    { NULL, NULL, NULL },
-};
-
-static const GcpuVariantOption move_options[] = {
-    { "arch", "s", NULL },
-    { "virt_type", "s", NULL },
     { NULL, NULL, NULL },
 };
 
 /** Request: what both have in common. */
 typedef struct {
     GcpuFleetDesk *desk;
-    GVariant *options;
     GcpuPageOptions page;
+    GcpuFleetScope scope;
     const char *texts[2]; /* the arguments before the options */
+    const char *machine;  /* NULL: as the guest says */
 } Request;
 
-static gboolean read_request(GVariant *parameters, GVariant *options,
-                             const GcpuVariantOption *known, Request *request, GError **error)
+static gboolean read_request(Request *request, GVariant *parameters, GVariant *options,
+                             const GcpuVariantOption *more, GError **error)
 {
     g_variant_get_child(parameters, 0, "&s", &request->texts[0]);
     g_variant_get_child(parameters, 1, "&s", &request->texts[1]);
-    request->options = options;
-    return gcpu_page_options_read(options, known, &request->page, error);
-}
-
-static const char *first_of(const char *one, const char *other)
-{
-    return one ? one : other;
-}
-
-static const char *option(const Request *request, const char *name)
-{
-    return gcpu_variant_options_text(request->options, name);
-}
-
-static const GcpuFleetClasses *sort(const Request *request, const GcpuGuestPlace *place,
-                                    const char *cpu_arch, GError **error)
-{
-    const GcpuFleetScope scope = {
-        .arch = first_of(option(request, "arch"), first_of(place->arch, cpu_arch)),
-        .virt_type = first_of(option(request, "virt_type"), place->virt_type),
-        .max_age_s = request->page.max_age_s,
-    };
-
-    return gcpu_fleet_desk_sort(request->desk, &scope, error);
+    return gcpu_scope_options_read(options, more, &request->page, &request->scope, error);
 }
 
 static gboolean find(const Request *request, const GcpuFleetClasses *classes, const char *who,
@@ -107,16 +76,16 @@ static void add_instead(GVariantDict *dict, GVariantDict *details, const Request
 static gboolean answer(GDBusMethodInvocation *invocation, Request *request, GError **error)
 {
     g_autoptr(GcpuGuest) guest = gcpu_guest_parse(request->texts[0], error);
-    const GcpuFleetClasses *classes =
-        guest ? sort(request, &guest->place, guest->cpu->arch, error) : NULL;
     GcpuFleetStanding there;
 
+    if (!guest)
+        return FALSE;
+    gcpu_scope_options_add_guest(&request->scope, guest);
+    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(request->desk, &request->scope, error);
     if (!classes || !find(request, classes, request->texts[1], &there, error))
         return FALSE;
-    const GcpuFleetGuest wanted = {
-        .cpu = guest->cpu,
-        .machine = first_of(option(request, "machine"), guest->place.machine),
-    };
+    const GcpuFleetGuest wanted = { guest->cpu,
+                                    request->machine ? request->machine : guest->place.machine };
     g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &wanted);
     g_autoptr(GArray) others = gcpu_fleet_standing_others(&there, classes, place);
     const GcpuPlaceClass *placed =
@@ -135,8 +104,7 @@ static gboolean answer(GDBusMethodInvocation *invocation, Request *request, GErr
 
 static gboolean answer_move(GDBusMethodInvocation *invocation, Request *request, GError **error)
 {
-    static const GcpuGuestPlace anywhere = { 0 };
-    const GcpuFleetClasses *classes = sort(request, &anywhere, NULL, error);
+    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(request->desk, &request->scope, error);
     GcpuFleetStanding from, to;
 
     if (!classes || !find(request, classes, request->texts[0], &from, error) ||
@@ -153,25 +121,24 @@ static gboolean answer_move(GDBusMethodInvocation *invocation, Request *request,
     return TRUE;
 }
 
-void gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk)
+gboolean gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
     Request request = { .desk = desk };
-    GError *error = NULL;
 
-    if (!read_request(parameters, options, guest_options, &request, &error) ||
-        !answer(invocation, &request, &error))
-        gcpu_bus_error_return(invocation, error);
+    if (!read_request(&request, parameters, options, guest_options, error))
+        return FALSE;
+    request.machine = gcpu_variant_options_text(options, "machine");
+    return answer(invocation, &request, error);
 }
 
-void gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk)
+gboolean gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
     Request request = { .desk = desk };
-    GError *error = NULL;
 
-    if (!read_request(parameters, options, move_options, &request, &error) ||
-        !answer_move(invocation, &request, &error))
-        gcpu_bus_error_return(invocation, error);
+    return read_request(&request, parameters, options, NULL, error) &&
+           answer_move(invocation, &request, error);
 }

@@ -5,14 +5,14 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
-/** gcpu_explain_call: answers @invocation, which is taken. @parameters: (ssa{sv}): a guest, a host.
+/** gcpu_explain_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (ssa{sv}): a guest, a
+ * host.
  */
-void gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                       GcpuFleetDesk *desk);
+gboolean gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error);
 
-/** gcpu_explain_call_move: answers @invocation, which is taken. @parameters: (ssa{sv}): two hosts.
+/** gcpu_explain_call_move: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (ssa{sv}): two
+ * hosts.
  */
-void gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk);
+gboolean gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error);

@@ -9,13 +9,9 @@
 
 typedef struct GcpuFleetCalls GcpuFleetCalls;
 
-/** GcpuFleetChangedFunc: a host came or went, so that there are @n_hosts; from the main loop. */
-typedef void (*GcpuFleetChangedFunc)(guint n_hosts, gpointer data);
-
 /** gcpu_fleet_calls_new: @desk must live longer; @permission: for those methods that change
  * something. Returns: (transfer full) */
-GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission,
-                                     GcpuFleetChangedFunc changed, gpointer data);
+GcpuFleetCalls *gcpu_fleet_calls_new(GcpuFleetDesk *desk, GcpuPermission permission);
 void gcpu_fleet_calls_free(GcpuFleetCalls *calls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetCalls, gcpu_fleet_calls_free)
 

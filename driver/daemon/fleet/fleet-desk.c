@@ -2,6 +2,7 @@
 #include "daemon/fleet/fleet-desk.h"
 
 #include "cpu/nearest.h"
+#include "daemon/fleet/reports-sender.h"
 #include "store/fleet-store.h"
 
 /* Ages are told to the second, but nobody's facts turn stale by these. */
@@ -17,6 +18,9 @@ struct GcpuFleetDesk {
     GcpuFleetMaps *maps;
     GcpuFleetClasses *classes; /* NULL: to be made */
     gint64 max_age_s;          /* with which @classes were made */
+    GcpuReportsSender *sender;
+    GcpuFleetChangedFunc changed; /* NULL: nobody is to be told */
+    gpointer data;                /* of @changed */
 };
 
 static void use_map(GcpuFleetDesk *desk, const char *path)
@@ -33,6 +37,7 @@ GcpuFleetDesk *gcpu_fleet_desk_new(const char *path)
     use_map(desk, NULL);
     desk->is_persistent = path != NULL;
     desk->store = gcpu_fleet_store_open(path, desk->fleet, &desk->problem);
+    desk->sender = gcpu_reports_sender_new();
     return desk;
 }
 
@@ -52,12 +57,19 @@ void gcpu_fleet_desk_free(GcpuFleetDesk *desk)
 {
     if (!desk)
         return;
+    gcpu_reports_sender_free(desk->sender);
     drop_map(desk);
     gcpu_config_free(desk->config);
     gcpu_fleet_store_free(desk->store);
     gcpu_fleet_free(desk->fleet);
     g_clear_error(&desk->problem);
     g_free(desk);
+}
+
+void gcpu_fleet_desk_watch(GcpuFleetDesk *desk, GcpuFleetChangedFunc changed, gpointer data)
+{
+    desk->changed = changed;
+    desk->data = data;
 }
 
 void gcpu_fleet_desk_use_config(GcpuFleetDesk *desk, GcpuConfig *config)
@@ -97,9 +109,9 @@ const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk)
     return desk->fleet;
 }
 
-GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk)
+int gcpu_fleet_desk_send(GcpuFleetDesk *desk, GError **error)
 {
-    return gcpu_fleet_store_image(desk->store);
+    return gcpu_reports_sender_start(desk->sender, gcpu_fleet_store_image(desk->store), error);
 }
 
 static GError *unknown_host(const GcpuFleet *fleet, const char *who)
@@ -132,6 +144,34 @@ char *gcpu_fleet_desk_report(const GcpuFleetDesk *desk, const char *who, GError 
     return host ? gcpu_fleet_store_report(desk->store, host, error) : NULL;
 }
 
+/** Change: on its way to the main loop. */
+typedef struct {
+    GcpuFleetChangedFunc changed;
+    gpointer data;
+    guint n_hosts;
+} Change;
+
+static gboolean tell_change(gpointer data)
+{
+    const Change *change = data;
+
+    change->changed(change->n_hosts, change->data);
+    return G_SOURCE_REMOVE;
+}
+
+/* Before the caller is answered, so that who asks next sees it. Not g_main_context_invoke(): where
+ * the main loop has ended, that would run it here. */
+static void announce(const GcpuFleetDesk *desk)
+{
+    g_autofree Change *change = NULL;
+
+    if (!desk->changed)
+        return;
+    change = g_new(Change, 1);
+    *change = (Change){ desk->changed, desk->data, gcpu_fleet_n_hosts(desk->fleet) };
+    g_idle_add_full(G_PRIORITY_DEFAULT, tell_change, g_steal_pointer(&change), g_free);
+}
+
 gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const char *source,
                              char **out_name, GError **error)
 {
@@ -141,13 +181,17 @@ gboolean gcpu_fleet_desk_put(GcpuFleetDesk *desk, const char *report_xml, const 
     if (!gcpu_fleet_store_put(desk->store, report_xml, source, &host, error))
         return FALSE;
     *out_name = g_strdup(host->name);
+    announce(desk);
     return TRUE;
 }
 
 gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **error)
 {
     forget_classes(desk);
-    return gcpu_fleet_store_remove(desk->store, who, error);
+    if (!gcpu_fleet_store_remove(desk->store, who, error))
+        return FALSE;
+    announce(desk);
+    return TRUE;
 }
 
 static gboolean are_still_good(const GcpuFleetDesk *desk, const GcpuFleetScope *scope)

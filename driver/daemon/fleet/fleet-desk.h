@@ -6,7 +6,6 @@
 
 #include "config/config.h"
 #include "fleet/fleet-classes.h"
-#include "store/fleet-image.h"
 
 typedef struct GcpuFleetDesk GcpuFleetDesk;
 
@@ -15,6 +14,12 @@ typedef struct GcpuFleetDesk GcpuFleetDesk;
 GcpuFleetDesk *gcpu_fleet_desk_new(const char *path);
 void gcpu_fleet_desk_free(GcpuFleetDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetDesk, gcpu_fleet_desk_free)
+
+/** GcpuFleetChangedFunc: a host came or went, so that there are @n_hosts; from the main loop. */
+typedef void (*GcpuFleetChangedFunc)(guint n_hosts, gpointer data);
+
+/** gcpu_fleet_desk_watch: @changed is called from now on; at most one is. */
+void gcpu_fleet_desk_watch(GcpuFleetDesk *desk, GcpuFleetChangedFunc changed, gpointer data);
 
 /** gcpu_fleet_desk_use_config: @config: says which CPU maps they are from now on, and what guests
  * get; the desk becomes one more owner. */
@@ -33,9 +38,10 @@ const GError *gcpu_fleet_desk_problem(const GcpuFleetDesk *desk);
 
 gboolean gcpu_fleet_desk_is_persistent(const GcpuFleetDesk *desk);
 
-/** gcpu_fleet_desk_image: Returns: (transfer full): gcpu_fleet_store_image(); only where there is
- * no problem. */
-GcpuFleetImage *gcpu_fleet_desk_image(const GcpuFleetDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
+/** gcpu_fleet_desk_send: Returns: the descriptor from which all reports of this moment can be read,
+ * owned by the caller; -1 with the errors of gcpu_reports_sender_start(). Only where there is no
+ * problem. */
+int gcpu_fleet_desk_send(GcpuFleetDesk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_fleet_desk_find: Returns: (transfer none) (nullable): the host called @who, or with that
  * UUID; NULL with %GCPU_ERROR_INVALID that names the nearest. */

@@ -97,7 +97,8 @@ GcpuFleetObject *gcpu_fleet_object_new(GcpuFleetDesk *desk, GcpuPermission permi
 
     object->interface = gcpu_bus_fleet_skeleton_new();
     set_properties(object, desk);
-    object->calls = gcpu_fleet_calls_new(desk, permission, on_changed, object);
+    gcpu_fleet_desk_watch(desk, on_changed, object);
+    object->calls = gcpu_fleet_calls_new(desk, permission);
     connect_methods(object);
     return object;
 }

@@ -3,17 +3,11 @@
 
 #include <string.h>
 
-#include "dbus/bus-error.h"
+#include "daemon/fleet/fleet-desk.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
 #include "dbus/matrix-variant.h"
-#include "dbus/page-options.h"
-
-static const GcpuVariantOption known_options[] = {
-    { "arch", "s", NULL },
-    { "virt_type", "s", NULL },
-    { NULL, NULL, NULL },
-};
+#include "dbus/scope-options.h"
 
 static const char *const kinds[] = { "moves", "models", NULL };
 
@@ -69,23 +63,19 @@ static gboolean check_size(const GcpuFleetClasses *classes, GError **error)
     return FALSE;
 }
 
-static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk,
-                       GError **error)
+gboolean gcpu_matrix_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                          GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     const char *word = NULL;
     GcpuFleetMatrixRequest request = { .n_classes = 1 };
     GcpuPageOptions page;
+    GcpuFleetScope scope;
 
     g_variant_get_child(parameters, 0, "&s", &word);
-    if (!gcpu_page_options_read(options, known_options, &page, error) ||
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error) ||
         !read_kind(word, &request.kind, error))
         return FALSE;
-    const GcpuFleetScope scope = {
-        .arch = gcpu_variant_options_text(options, "arch"),
-        .virt_type = gcpu_variant_options_text(options, "virt_type"),
-        .max_age_s = page.max_age_s,
-    };
     const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
     if (!classes || !check_size(classes, error))
         return FALSE;
@@ -98,12 +88,4 @@ static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, 
     gcpu_fleet_variant_add_unread(&details, gcpu_fleet_desk_fleet(desk));
     complete(invocation, gcpu_fleet_matrix_get(matrix), &page, &details);
     return TRUE;
-}
-
-void gcpu_matrix_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

@@ -4,10 +4,9 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
 /** GCPU_MATRIX_CALL_COLUMNS_MAX: classes; a larger matrix is refused. */
 #define GCPU_MATRIX_CALL_COLUMNS_MAX 4096
 
-/** gcpu_matrix_call: answers @invocation, which is taken. @parameters: (sa{sv}). */
-void gcpu_matrix_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk);
+/** gcpu_matrix_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (sa{sv}). */
+gboolean gcpu_matrix_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                          GError **error);

@@ -4,7 +4,6 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
-/** gcpu_place_call: answers @invocation, which is taken. @parameters: (sa{sv}). */
-void gcpu_place_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk);
+/** gcpu_place_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (sa{sv}). */
+gboolean gcpu_place_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                         GError **error);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "daemon/fleet/fleet-labeller.h"
-#include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/node-variant.h"
 #include "dbus/page-options.h"
@@ -83,12 +82,8 @@ static void read_node_selector(GVariant *guest, GcpuVmi *vmi)
 
 static gboolean read_guest(GVariant *guest, GcpuVmi *vmi, GError **error)
 {
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-
-    if (!gcpu_variant_options_check(guest, known_guest, findings)) {
-        g_propagate_error(error, gcpu_bus_error_of_findings(findings, "guest"));
+    if (!gcpu_variant_options_read(guest, known_guest, "guest", error))
         return FALSE;
-    }
     vmi->name = g_strdup(gcpu_variant_options_text(guest, "name"));
     vmi->architecture = g_strdup(gcpu_variant_options_text(guest, "architecture"));
     vmi->cpu_model = g_strdup(gcpu_variant_options_text(guest, "cpu_model"));
@@ -185,8 +180,8 @@ static GVariant *match_page(const Question *question, GVariantDict *details)
     return g_variant_builder_end(&nodes);
 }
 
-static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk,
-                       GError **error)
+gboolean gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                            GError **error)
 {
     g_autoptr(GVariant) guest = g_variant_get_child_value(parameters, 0);
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
@@ -207,13 +202,4 @@ static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, 
     g_variant_dict_insert_value(&details, "denied", gcpu_node_variant_of_wishes(selector->denied));
     gcpu_bus_fleet_complete_selector(NULL, invocation, nodes, g_variant_dict_end(&details));
     return TRUE;
-}
-
-void gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                        GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

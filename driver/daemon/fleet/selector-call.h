@@ -4,8 +4,6 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
-/** gcpu_selector_call: answers @invocation, which is taken. @parameters: (a{sv}a{sv}). */
-void gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                        GcpuFleetDesk *desk);
+/** gcpu_selector_call: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (a{sv}a{sv}). */
+gboolean gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                            GError **error);

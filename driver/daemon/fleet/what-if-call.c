@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/fleet/what-if-call.h"
 
-#include "dbus/bus-error.h"
+#include "daemon/fleet/fleet-desk.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
-#include "dbus/page-options.h"
+#include "dbus/scope-options.h"
 #include "dbus/what-if-variant.h"
 #include "xml/host-report-xml.h"
-
-static const GcpuVariantOption known_options[] = {
-    { "arch", "s", NULL },
-    { "virt_type", "s", NULL },
-    { NULL, NULL, NULL },
-};
 
 static const GcpuVariantOption known_changes[] = {
     { "add", "a{ss}", NULL },
@@ -29,12 +23,8 @@ static gboolean refuse(GError **error, const char *change, const char *what, con
 
 static gboolean check_changes(GVariant *changes, GError **error)
 {
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-
-    if (!gcpu_variant_options_check(changes, known_changes, findings)) {
-        g_propagate_error(error, gcpu_bus_error_of_findings(findings, "changes"));
+    if (!gcpu_variant_options_read(changes, known_changes, "changes", error))
         return FALSE;
-    }
     if (g_variant_n_children(changes) == 0) {
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
                     "changes: none is stated; allowed: add, add_reports, remove");
@@ -125,21 +115,17 @@ static void complete(GDBusMethodInvocation *invocation, const GPtrArray *before,
                                     g_variant_dict_end(&details));
 }
 
-static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk,
-                       GError **error)
+gboolean gcpu_what_if_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error)
 {
     g_autoptr(GVariant) changes = g_variant_get_child_value(parameters, 0);
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     GcpuPageOptions page;
+    GcpuFleetScope scope;
 
     if (!check_changes(changes, error) ||
-        !gcpu_page_options_read(options, known_options, &page, error))
+        !gcpu_scope_options_read(options, NULL, &page, &scope, error))
         return FALSE;
-    GcpuFleetScope scope = {
-        .arch = gcpu_variant_options_text(options, "arch"),
-        .virt_type = gcpu_variant_options_text(options, "virt_type"),
-        .max_age_s = page.max_age_s,
-    };
     const GcpuFleet *fleet = gcpu_fleet_desk_fleet(desk);
     const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
     g_autoptr(GcpuFleet) changed = classes ? change(fleet, changes, error) : NULL;
@@ -152,12 +138,4 @@ static gboolean answer(GDBusMethodInvocation *invocation, GVariant *parameters, 
     g_autoptr(GPtrArray) before = gcpu_common_new(classes, NULL, 0);
     complete(invocation, before, changed, other);
     return TRUE;
-}
-
-void gcpu_what_if_call(GDBusMethodInvocation *invocation, GVariant *parameters, GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

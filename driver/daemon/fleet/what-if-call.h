@@ -4,12 +4,10 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
-
 /** GCPU_WHAT_IF_CALL_REPORTS_MAX: reports in one call; more are refused. */
 #define GCPU_WHAT_IF_CALL_REPORTS_MAX 100
 
-/** gcpu_what_if_call: answers @invocation, which is taken; the fleet does not change. @parameters:
+/** gcpu_what_if_call: a #GcpuMethodFunc about a #GcpuFleetDesk, which does not change. @parameters:
  * (a{sv}a{sv}). */
-void gcpu_what_if_call(GDBusMethodInvocation *invocation, GVariant *parameters,
-                       GcpuFleetDesk *desk);
+gboolean gcpu_what_if_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
+                           GError **error);

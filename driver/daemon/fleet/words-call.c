@@ -3,7 +3,6 @@
 
 #include "daemon/fleet/fleet-labeller.h"
 #include "daemon/host/host-words.h"
-#include "dbus/bus-error.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/node-variant.h"
 #include "dbus/variant-dict.h"
@@ -14,20 +13,8 @@ static const GcpuVariantOption label_options[] = {
     { NULL, NULL, NULL },
 };
 
-static const GcpuVariantOption no_options[] = { { NULL, NULL, NULL } };
-
-static gboolean check(GVariant *options, const GcpuVariantOption *known, GError **error)
-{
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-
-    if (gcpu_variant_options_check(options, known, findings))
-        return TRUE;
-    g_propagate_error(error, gcpu_bus_error_of_findings(findings, "options"));
-    return FALSE;
-}
-
-static gboolean answer_labels(GDBusMethodInvocation *invocation, GVariant *parameters,
-                              GcpuFleetDesk *desk, GError **error)
+gboolean gcpu_words_call_labels(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     g_auto(GcpuFleetLabeller) labeller = { 0 };
@@ -36,7 +23,7 @@ static gboolean answer_labels(GDBusMethodInvocation *invocation, GVariant *param
     const char *who = NULL;
 
     g_variant_get_child(parameters, 0, "&s", &who);
-    if (!check(options, label_options, error) ||
+    if (!gcpu_variant_options_read_last(parameters, label_options, error) ||
         !gcpu_fleet_labeller_open(options, desk, &labeller, error))
         return FALSE;
     const GcpuFleetHost *host = gcpu_fleet_desk_find(desk, who, error);
@@ -69,18 +56,18 @@ static GVariant *format_trait(const GcpuTrait *trait)
     return g_variant_dict_end(&dict);
 }
 
-static gboolean answer_traits(GDBusMethodInvocation *invocation, GVariant *parameters,
-                              GcpuFleetDesk *desk, GError **error)
+gboolean gcpu_words_call_traits(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error)
 {
-    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
     g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
     GcpuFleetFacts facts;
     const char *who = NULL;
 
     g_variant_get_child(parameters, 0, "&s", &who);
-    const GcpuFleetHost *host =
-        check(options, no_options, error) ? gcpu_fleet_desk_find(desk, who, error) : NULL;
+    const GcpuFleetHost *host = gcpu_variant_options_read_last(parameters, NULL, error)
+                                    ? gcpu_fleet_desk_find(desk, who, error)
+                                    : NULL;
     if (!host)
         return FALSE;
     GcpuMapSource *map =
@@ -97,22 +84,4 @@ static gboolean answer_traits(GDBusMethodInvocation *invocation, GVariant *param
     gcpu_bus_fleet_complete_traits(NULL, invocation, g_variant_builder_end(&list),
                                    g_variant_dict_end(&details));
     return TRUE;
-}
-
-void gcpu_words_call_labels(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer_labels(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
-}
-
-void gcpu_words_call_traits(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk)
-{
-    GError *error = NULL;
-
-    if (!answer_traits(invocation, parameters, desk, &error))
-        gcpu_bus_error_return(invocation, error);
 }

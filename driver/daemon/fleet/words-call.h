@@ -4,12 +4,10 @@
 
 #include <gio/gio.h>
 
-#include "daemon/fleet/fleet-desk.h"
+/** gcpu_words_call_labels: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (sa{sv}). */
+gboolean gcpu_words_call_labels(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error);
 
-/** gcpu_words_call_labels: answers @invocation, which is taken. @parameters: (sa{sv}). */
-void gcpu_words_call_labels(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk);
-
-/** gcpu_words_call_traits: answers @invocation, which is taken. @parameters: (sa{sv}). */
-void gcpu_words_call_traits(GDBusMethodInvocation *invocation, GVariant *parameters,
-                            GcpuFleetDesk *desk);
+/** gcpu_words_call_traits: a #GcpuMethodFunc about a #GcpuFleetDesk. @parameters: (sa{sv}). */
+gboolean gcpu_words_call_traits(GDBusMethodInvocation *invocation, GVariant *parameters,
+                                gpointer desk, GError **error);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/host/host-calls.h"
 
-#include <string.h>
-
 #include "daemon/host/baseline-call.h"
 #include "daemon/host/compare-call.h"
 #include "daemon/host/preview-call.h"
 #include "daemon/host/quick-answers.h"
+#include "daemon/process/methods.h"
 #include "dbus/bus-error.h"
 #include "dbus/host-interface.h"
 #include "xml/host-report-xml.h"
@@ -21,38 +20,54 @@
 struct GcpuHostCalls {
     GcpuHostKeeper *keeper;
     GcpuConfigKeeper *configs;
-    GcpuPermission permission;
+    GcpuMethods methods;
     GcpuCompareDesk desk;
     GcpuQuickAnswers *quick; /* NULL: on no bus */
     GQueue waiting;          /* of GDBusMethodInvocation: for the first look */
     guint clock;             /* source of the main loop; 0: nobody waits */
 };
 
-static void compare(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+static gboolean compare(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                        GError **error)
 {
-    (void)parameters;
+    GcpuHostCalls *calls = data;
+
+    (void)parameters, (void)error;
     gcpu_compare_call_begin(&calls->desk, invocation);
+    return TRUE;
 }
 
-static void preview(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+static gboolean preview(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                        GError **error)
 {
+    GcpuHostCalls *calls = data;
+
+    (void)error;
     gcpu_preview_call(invocation, parameters, gcpu_host_keeper_view(calls->keeper),
                       gcpu_config_keeper_get(calls->configs));
+    return TRUE;
 }
 
-static void merge(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+static gboolean merge(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                      GError **error)
 {
+    GcpuHostCalls *calls = data;
+
+    (void)error;
     gcpu_baseline_call(invocation, parameters, gcpu_host_keeper_view(calls->keeper));
+    return TRUE;
 }
 
-static void get_report(GcpuHostCalls *calls, GDBusMethodInvocation *invocation,
-                       GVariant *parameters)
+static gboolean get_report(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                           GError **error)
 {
+    GcpuHostCalls *calls = data;
     g_autofree char *xml =
         gcpu_host_report_xml_format(gcpu_host_keeper_view(calls->keeper)->report);
 
-    (void)parameters;
+    (void)parameters, (void)error;
     gcpu_bus_host_complete_get_report(NULL, invocation, xml);
+    return TRUE;
 }
 
 /** Refresh: one call, which ends with the look or with the clock, whichever is first. */
@@ -90,74 +105,40 @@ static void end_refresh(GObject *source, GAsyncResult *result, gpointer data)
         gcpu_bus_error_return(refresh->invocation, error);
 }
 
-static void refresh(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+static gboolean refresh(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                        GError **error)
 {
+    GcpuHostCalls *calls = data;
     Refresh *waiting = g_new(Refresh, 1);
 
-    (void)parameters;
+    (void)parameters, (void)error;
     waiting->invocation = invocation;
     waiting->clock = g_timeout_add(WAIT_LIMIT_MS, stop_waiting, waiting);
     gcpu_host_keeper_refresh(calls->keeper, NULL, end_refresh, waiting);
+    return TRUE;
 }
 
-static void reload(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters)
+static gboolean reload(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer data,
+                       GError **error)
 {
-    GError *error = NULL;
+    GcpuHostCalls *calls = data;
 
     (void)parameters;
-    if (gcpu_config_keeper_load(calls->configs, &error))
-        gcpu_bus_host_complete_reload(NULL, invocation);
-    else
-        gcpu_bus_error_return(invocation, error);
+    if (!gcpu_config_keeper_load(calls->configs, error))
+        return FALSE;
+    gcpu_bus_host_complete_reload(NULL, invocation);
+    return TRUE;
 }
 
-/** Method: what is not on this list does not exist. */
-typedef struct {
-    const char *name;
-    const char *action; /* what polkit is asked; NULL: it changes nothing, so everybody may */
-    gboolean needs_view;
-    void (*run)(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, GVariant *parameters);
-} Method;
-
-static const Method methods[] = {
-    { "CompareCpu", NULL, TRUE, compare },
-    { "PreviewDomain", NULL, TRUE, preview },
-    { "BaselineCpu", NULL, TRUE, merge },
-    { "GetReport", NULL, TRUE, get_report },
-    { "Refresh", "org.guestcpu1.refresh", FALSE, refresh },
-    { "Reload", "org.guestcpu1.reload", FALSE, reload },
+static const GcpuMethod methods[] = {
+    { "CompareCpu", NULL, compare },
+    { "PreviewDomain", NULL, preview },
+    { "BaselineCpu", NULL, merge },
+    { "GetReport", NULL, get_report },
+    { "Refresh", "org.guestcpu1.refresh", refresh },
+    { "Reload", "org.guestcpu1.reload", reload },
+    { NULL, NULL, NULL },
 };
-
-GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
-                                   GcpuPermission permission)
-{
-    GcpuHostCalls *calls = g_new0(GcpuHostCalls, 1);
-
-    calls->keeper = keeper;
-    calls->configs = configs;
-    calls->permission = permission;
-    calls->desk.keeper = keeper;
-    calls->desk.answers = gcpu_answer_cache_new(ANSWERS_KEPT, ANSWER_BYTES_KEPT);
-    g_queue_init(&calls->waiting);
-    return calls;
-}
-
-void gcpu_host_calls_free(GcpuHostCalls *calls)
-{
-    if (!calls)
-        return;
-    g_clear_handle_id(&calls->clock, g_source_remove);
-    g_queue_clear_full(&calls->waiting, g_object_unref);
-    gcpu_quick_answers_free(calls->quick);
-    gcpu_answer_cache_unref(calls->desk.answers);
-    g_free(calls);
-}
-
-void gcpu_host_calls_listen(GcpuHostCalls *calls, GDBusConnection *connection, const char *path)
-{
-    gcpu_quick_answers_free(calls->quick);
-    calls->quick = gcpu_quick_answers_new(connection, path, calls->desk.answers);
-}
 
 static void refuse_unready(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
 {
@@ -190,13 +171,6 @@ static gboolean give_up_waiting(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-void gcpu_host_calls_wake(GcpuHostCalls *calls)
-{
-    gcpu_answer_cache_forget(calls->desk.answers);
-    if (gcpu_host_keeper_view(calls->keeper) || !gcpu_host_keeper_is_looking(calls->keeper))
-        answer_waiting(calls);
-}
-
 static void wait_for_view(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
 {
     if (!gcpu_host_keeper_is_looking(calls->keeper)) {
@@ -215,38 +189,56 @@ static void wait_for_view(GcpuHostCalls *calls, GDBusMethodInvocation *invocatio
         calls->clock = g_timeout_add(WAIT_LIMIT_MS, give_up_waiting, calls);
 }
 
-static void run(GcpuHostCalls *calls, GDBusMethodInvocation *invocation, const Method *method)
+/* What changes something is about the daemon, not about what is known of the host. */
+static void run(GDBusMethodInvocation *invocation, const GcpuMethod *method, gpointer data)
 {
-    method->run(calls, invocation, g_dbus_method_invocation_get_parameters(invocation));
+    GcpuHostCalls *calls = data;
+
+    if (method->action || gcpu_host_keeper_view(calls->keeper))
+        gcpu_method_run(method, invocation, calls);
+    else
+        wait_for_view(calls, invocation);
 }
 
-static const Method *find_method(GDBusMethodInvocation *invocation)
+GcpuHostCalls *gcpu_host_calls_new(GcpuHostKeeper *keeper, GcpuConfigKeeper *configs,
+                                   GcpuPermission permission)
 {
-    const char *name = g_dbus_method_invocation_get_method_name(invocation);
+    GcpuHostCalls *calls = g_new0(GcpuHostCalls, 1);
 
-    for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
-        if (strcmp(methods[i].name, name) == 0)
-            return &methods[i];
-    }
-    return NULL;
+    calls->keeper = keeper;
+    calls->configs = configs;
+    calls->methods = (GcpuMethods){ methods, permission, run, calls };
+    calls->desk.keeper = keeper;
+    calls->desk.answers = gcpu_answer_cache_new(ANSWERS_KEPT, ANSWER_BYTES_KEPT);
+    g_queue_init(&calls->waiting);
+    return calls;
 }
 
-static void run_permitted(GDBusMethodInvocation *invocation, gpointer data)
+void gcpu_host_calls_free(GcpuHostCalls *calls)
 {
-    run(data, invocation, find_method(invocation));
+    if (!calls)
+        return;
+    g_clear_handle_id(&calls->clock, g_source_remove);
+    g_queue_clear_full(&calls->waiting, g_object_unref);
+    gcpu_quick_answers_free(calls->quick);
+    gcpu_answer_cache_unref(calls->desk.answers);
+    g_free(calls);
+}
+
+void gcpu_host_calls_listen(GcpuHostCalls *calls, GDBusConnection *connection, const char *path)
+{
+    gcpu_quick_answers_free(calls->quick);
+    calls->quick = gcpu_quick_answers_new(connection, path, calls->desk.answers);
+}
+
+void gcpu_host_calls_wake(GcpuHostCalls *calls)
+{
+    gcpu_answer_cache_forget(calls->desk.answers);
+    if (gcpu_host_keeper_view(calls->keeper) || !gcpu_host_keeper_is_looking(calls->keeper))
+        answer_waiting(calls);
 }
 
 void gcpu_host_calls_take(GcpuHostCalls *calls, GDBusMethodInvocation *invocation)
 {
-    const Method *method = find_method(invocation);
-
-    if (!method)
-        gcpu_bus_error_return_unwritten(invocation);
-    else if (method->action)
-        gcpu_permission_require(calls->permission, invocation, method->action, run_permitted,
-                                calls);
-    else if (method->needs_view && !gcpu_host_keeper_view(calls->keeper))
-        wait_for_view(calls, invocation);
-    else
-        run(calls, invocation, method);
+    gcpu_methods_take(&calls->methods, invocation);
 }

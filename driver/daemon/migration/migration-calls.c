@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/migration/migration-calls.h"
 
-#include <string.h>
-
 #include "daemon/migration/migration-entries.h"
+#include "daemon/process/methods.h"
 #include "dbus/bus-error.h"
 #include "dbus/migration-variant.h"
 #include "dbus/migrations-interface.h"
@@ -16,7 +15,7 @@ struct GcpuMigrationCalls {
     GcpuBusMigrations *interface;
     GcpuMigrationDesk *desk;
     GcpuConfigKeeper *configs;
-    GcpuPermission permission;
+    GcpuMethods methods;
     guint n_asking;
 };
 
@@ -142,30 +141,29 @@ static Asking *asking_new(GcpuMigrationCalls *calls, GDBusMethodInvocation *invo
     return asking;
 }
 
-static void send_wish(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation,
-                      GAsyncReadyCallback take)
+static gboolean send_wish(GDBusMethodInvocation *invocation, GVariant *parameters,
+                          GcpuMigrationCalls *calls, GAsyncReadyCallback take, GError **error)
 {
-    GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
-    GError *error = NULL;
-    GcpuMigrationWish *wish = gcpu_migration_wish_read(parameters, calls->configs, &error);
+    GcpuMigrationWish *wish = gcpu_migration_wish_read(parameters, calls->configs, error);
 
-    if (!wish) {
-        gcpu_bus_error_return(invocation, error);
-        return;
-    }
+    if (!wish)
+        return FALSE;
     Asking *asking = asking_new(calls, invocation);
     asking->wish = wish;
     send(asking, ask_for_obstacles, take);
+    return TRUE;
 }
 
-static void check(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
+static gboolean check(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer calls,
+                      GError **error)
 {
-    send_wish(calls, invocation, answer_check);
+    return send_wish(invocation, parameters, calls, answer_check, error);
 }
 
-static void start(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
+static gboolean start(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer calls,
+                      GError **error)
 {
-    send_wish(calls, invocation, answer_start);
+    return send_wish(invocation, parameters, calls, answer_start, error);
 }
 
 static void ask_for_list(GTask *task, const Asking *asking)
@@ -196,34 +194,26 @@ static void answer_list(GObject *source, GAsyncResult *result, gpointer data)
         gcpu_migration_entries_format(entries, objects, asking->guest));
 }
 
-/* Returns: (transfer full) (nullable): NULL after having refused the call. */
-static Asking *read_guest(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation,
-                          const GcpuVariantOption *known, guint index_of_options)
+static Asking *asking_of_host(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
 {
-    GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
-    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, index_of_options);
-    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
-
-    if (!gcpu_variant_options_check(options, known, findings)) {
-        gcpu_bus_error_return(invocation, gcpu_bus_error_of_findings(findings, "options"));
-        return NULL;
-    }
     Asking *asking = asking_new(calls, invocation);
+
     asking->uri = g_strdup(gcpu_config_keeper_text(calls->configs, GCPU_SETTING_URI));
-    if (index_of_options > 0)
-        g_variant_get_child(parameters, 0, "s", &asking->guest);
-    else
-        asking->guest = g_strdup(gcpu_variant_options_text(options, "guest"));
     return asking;
 }
 
-static void list(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
+static gboolean list(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer calls,
+                     GError **error)
 {
     static const GcpuVariantOption known[] = { { "guest", "s", NULL }, { NULL, NULL, NULL } };
-    Asking *asking = read_guest(calls, invocation, known, 0);
+    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
 
-    if (asking)
-        send(asking, ask_for_list, answer_list);
+    if (!gcpu_variant_options_read_last(parameters, known, error))
+        return FALSE;
+    Asking *asking = asking_of_host(calls, invocation);
+    asking->guest = g_strdup(gcpu_variant_options_text(options, "guest"));
+    send(asking, ask_for_list, answer_list);
+    return TRUE;
 }
 
 static void ask_to_stop(GTask *task, const Asking *asking)
@@ -248,56 +238,33 @@ static void answer_abort(GObject *source, GAsyncResult *result, gpointer data)
         refuse(asking, error);
 }
 
-static void abort_guest(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
+static gboolean abort_guest(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer calls,
+                            GError **error)
 {
-    static const GcpuVariantOption none[] = { { NULL, NULL, NULL } };
-    Asking *asking = read_guest(calls, invocation, none, 1);
-
-    if (asking)
-        send(asking, ask_to_stop, answer_abort);
+    if (!gcpu_variant_options_read_last(parameters, NULL, error))
+        return FALSE;
+    Asking *asking = asking_of_host(calls, invocation);
+    g_variant_get_child(parameters, 0, "s", &asking->guest);
+    send(asking, ask_to_stop, answer_abort);
+    return TRUE;
 }
 
-/** Method: what is not on this list does not exist. */
-typedef struct {
-    const char *name;
-    const char *action; /* what polkit is asked; NULL: everybody may */
-    void (*run)(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation);
-} Method;
-
-static const Method methods[] = {
+static const GcpuMethod methods[] = {
     { "Check", "org.guestcpu1.migrate", check },
     { "Start", "org.guestcpu1.migrate", start },
     { "ListMigrations", NULL, list },
     { "AbortGuest", "org.guestcpu1.migrate", abort_guest },
+    { NULL, NULL, NULL },
 };
 
-static const Method *find_method(GDBusMethodInvocation *invocation)
+static void run(GDBusMethodInvocation *invocation, const GcpuMethod *method, gpointer calls)
 {
-    const char *name = g_dbus_method_invocation_get_method_name(invocation);
-
-    for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
-        if (strcmp(methods[i].name, name) == 0)
-            return &methods[i];
-    }
-    return NULL;
-}
-
-static void run_permitted(GDBusMethodInvocation *invocation, gpointer data)
-{
-    find_method(invocation)->run(data, invocation);
+    gcpu_method_run(method, invocation, calls);
 }
 
 static gboolean take(GcpuMigrationCalls *calls, GDBusMethodInvocation *invocation)
 {
-    const Method *method = find_method(invocation);
-
-    if (!method)
-        gcpu_bus_error_return_unwritten(invocation);
-    else if (method->action)
-        gcpu_permission_require(calls->permission, invocation, method->action, run_permitted,
-                                calls);
-    else
-        method->run(calls, invocation);
+    gcpu_methods_take(&calls->methods, invocation);
     return TRUE;
 }
 
@@ -331,7 +298,7 @@ GcpuMigrationCalls *gcpu_migration_calls_new(GcpuMigrationDesk *desk, GcpuConfig
     calls->interface = gcpu_bus_migrations_skeleton_new();
     calls->desk = desk;
     calls->configs = configs;
-    calls->permission = permission;
+    calls->methods = (GcpuMethods){ methods, permission, run, calls };
     g_signal_connect(calls->interface, "handle-check", G_CALLBACK(handle_three), calls);
     g_signal_connect(calls->interface, "handle-start", G_CALLBACK(handle_three), calls);
     g_signal_connect(calls->interface, "handle-list-migrations", G_CALLBACK(handle_list), calls);
