@@ -14,6 +14,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/fleet/fleet-desk.c driver/daemon/fleet/fleet-desk.h \
 	driver/daemon/fleet/fleet-labeller.c driver/daemon/fleet/fleet-labeller.h \
 	driver/daemon/fleet/fleet-object.c driver/daemon/fleet/fleet-object.h \
+	driver/daemon/fleet/guest-question.c driver/daemon/fleet/guest-question.h \
 	driver/daemon/fleet/inventory-call.c driver/daemon/fleet/inventory-call.h \
 	driver/daemon/fleet/matrix-call.c driver/daemon/fleet/matrix-call.h \
 	driver/daemon/fleet/place-call.c driver/daemon/fleet/place-call.h \

@@ -13,17 +13,17 @@ static const char *model_of(const GcpuHostReport *facts)
     return NULL;
 }
 
-static void add_time(GVariantDict *dict, gint64 collected_at_s)
+static void add_time(GVariantDict *dict, const char *key, gint64 time_s)
 {
-    if (collected_at_s > 0 && collected_at_s <= G_MAXINT64 / G_USEC_PER_SEC)
-        g_variant_dict_insert(dict, "collected_at", "t", (guint64)collected_at_s * G_USEC_PER_SEC);
+    if (time_s > 0 && time_s <= G_MAXINT64 / G_USEC_PER_SEC)
+        g_variant_dict_insert(dict, key, "t", (guint64)time_s * G_USEC_PER_SEC);
 }
 
 void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host)
 {
     gcpu_variant_dict_add_text(dict, "name", host->name);
     gcpu_variant_dict_add_text(dict, "uuid", host->uuid);
-    add_time(dict, host->collected_at_s);
+    add_time(dict, "collected_at", host->collected_at_s);
 }
 
 GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age)
@@ -88,6 +88,32 @@ void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *
         g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
     }
     g_variant_dict_insert_value(details, "gaps", g_variant_builder_end(&list));
+}
+
+static void add_times(GVariantDict *details, const GcpuFleetClasses *classes)
+{
+    gint64 oldest_s = 0, newest_s = 0;
+
+    for (guint i = 0; i < classes->hosts->len; i++) {
+        gint64 time_s = gcpu_fleet_classes_host(classes, i)->collected_at_s;
+        if (time_s <= 0)
+            continue;
+        oldest_s = oldest_s ? MIN(oldest_s, time_s) : time_s;
+        newest_s = MAX(newest_s, time_s);
+    }
+    add_time(details, "oldest", oldest_s);
+    add_time(details, "newest", newest_s);
+}
+
+void gcpu_fleet_variant_add_scope(GVariantDict *details, const GcpuFleetClasses *classes,
+                                  const GcpuFleet *fleet)
+{
+    gcpu_variant_dict_add_text(details, "arch", classes->arch);
+    gcpu_variant_dict_add_text(details, "virt_type", classes->virt_type);
+    g_variant_dict_insert(details, "n_hosts", "u", classes->hosts->len);
+    add_times(details, classes);
+    gcpu_fleet_variant_add_gaps(details, classes);
+    gcpu_fleet_variant_add_unread(details, fleet);
 }
 
 void gcpu_fleet_variant_add_archs(GVariantDict *details, const GPtrArray *classes)

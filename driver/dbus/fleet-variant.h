@@ -27,6 +27,11 @@ void gcpu_fleet_variant_add_unread(GVariantDict *details, const GcpuFleet *fleet
 /** gcpu_fleet_variant_add_gaps: @details gets gaps. */
 void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *classes);
 
+/** gcpu_fleet_variant_add_scope: @details gets what every answer over a fleet tells: arch,
+ * virt_type, n_hosts, oldest and newest, gaps and unread. */
+void gcpu_fleet_variant_add_scope(GVariantDict *details, const GcpuFleetClasses *classes,
+                                  const GcpuFleet *fleet);
+
 /** gcpu_fleet_variant_add_archs: @details gets archs: for each of @classes (element-type
  * GcpuFleetClasses) arch, virt_type, n_hosts and gaps. */
 void gcpu_fleet_variant_add_archs(GVariantDict *details, const GPtrArray *classes);

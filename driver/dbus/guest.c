@@ -48,3 +48,13 @@ GcpuGuest *gcpu_guest_parse(const char *xml, GError **error)
     gcpu_cpu_documents_place(documents, 0, &guest->place);
     return guest;
 }
+
+GcpuDomainGuest *gcpu_guest_parse_domain(const char *xml, const char *name, GError **error)
+{
+    gsize length = strlen(xml);
+
+    if (length <= GCPU_GUEST_XML_MAX)
+        return gcpu_domain_guest_parse(xml, (gssize)length, name, error);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: it is larger than 1 MiB", name);
+    return NULL;
+}

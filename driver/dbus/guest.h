@@ -3,6 +3,7 @@
 #pragma once
 
 #include "xml/cpu-documents.h"
+#include "xml/domain-guest.h"
 
 /** GCPU_GUEST_XML_MAX: bytes of a document; a larger one is refused. */
 #define GCPU_GUEST_XML_MAX (1024 * 1024)
@@ -21,3 +22,8 @@ typedef struct {
 GcpuGuest *gcpu_guest_parse(const char *xml, GError **error);
 void gcpu_guest_free(GcpuGuest *guest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuGuest, gcpu_guest_free)
+
+/** gcpu_guest_parse_domain: gcpu_domain_guest_parse() of a document that is no larger than
+ * %GCPU_GUEST_XML_MAX. @name: what to call it in errors. Returns: (transfer full) (nullable): NULL
+ * with %GCPU_ERROR_INVALID. */
+GcpuDomainGuest *gcpu_guest_parse_domain(const char *xml, const char *name, GError **error);

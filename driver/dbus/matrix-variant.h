@@ -13,3 +13,8 @@ GVariant *gcpu_matrix_variant_axis(const GcpuMatrixAxis *axis, guint begin, guin
 /** gcpu_matrix_variant_cells: Returns: (transfer floating): ay: the rows from @begin to @end, one
  * after the other. */
 GVariant *gcpu_matrix_variant_cells(const GcpuMatrix *matrix, guint begin, guint end);
+
+/** gcpu_matrix_variant_add_reasons: @details gets reasons (as), each once, and reason_of (ai): for
+ * each cell of the rows from @begin to @end which of them it has, or -1. */
+void gcpu_matrix_variant_add_reasons(GVariantDict *details, const GcpuFleetMatrix *matrix,
+                                     guint begin, guint end);

@@ -41,3 +41,11 @@ gboolean gcpu_page_options_read(GVariant *options, const GcpuVariantOption *more
     };
     return TRUE;
 }
+
+void gcpu_page_options_refuse_after(const GcpuPageOptions *page, GError **error)
+{
+    g_set_error(
+        error, GCPU_ERROR, GCPU_ERROR_INVALID,
+        "options: after: \"%s\" is not in this list, or not any more; begin anew without it",
+        page->after);
+}

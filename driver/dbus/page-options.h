@@ -26,3 +26,7 @@ typedef struct {
  */
 gboolean gcpu_page_options_read(GVariant *options, const GcpuVariantOption *more,
                                 GcpuPageOptions *out_page, GError **error);
+
+/** gcpu_page_options_refuse_after: sets @error to %GCPU_ERROR_INVALID: after is not in a list that
+ * is not in the order of names, so that nobody can say what comes behind it. */
+void gcpu_page_options_refuse_after(const GcpuPageOptions *page, GError **error);

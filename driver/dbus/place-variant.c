@@ -5,10 +5,12 @@
 
 #include "dbus/fleet-variant.h"
 #include "dbus/variant-dict.h"
+#include "xml/def-xml.h"
 
 /** Page: hosts behind one that are listed until there is no room left. */
 typedef struct {
     GVariantBuilder hosts;
+    GVariantBuilder cpus; /* by class, of those hosts */
     const GcpuFleetClasses *classes;
     const char *after; /* NULL: it was passed */
     guint room;
@@ -25,6 +27,17 @@ static GVariant *format_host(const GcpuFleetHost *host, const GcpuPlaceClass *of
                                gcpu_verdict_to_string(of->verdict->explanation->verdict));
     g_variant_dict_insert(&dict, "moves", "u", of->n_moves);
     g_variant_dict_insert(&dict, "spare", "u", of->n_spare);
+    g_variant_dict_insert(&dict, "class", "u", of->index);
+    return g_variant_dict_end(&dict);
+}
+
+static GVariant *format_cpu(const GcpuPlaceClass *of)
+{
+    g_autofree char *cpu_xml = of->verdict->cpu ? gcpu_def_xml_format(of->verdict->cpu, 0) : NULL;
+    g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+
+    gcpu_variant_dict_add_text(&dict, "cpu_xml", cpu_xml);
+    gcpu_variant_dict_add_text(&dict, "machine", of->verdict->machine);
     return g_variant_dict_end(&dict);
 }
 
@@ -49,25 +62,38 @@ static void add_host(Page *page, guint32 number, const GcpuPlaceClass *of)
 static void add_class(Page *page, const GcpuPlaceClass *of)
 {
     const GArray *numbers = gcpu_fleet_classes_get(page->classes, of->index)->hosts;
+    guint room = page->room;
 
     for (guint i = 0; i < numbers->len && !page->has_more; i++) {
         guint32 number = g_array_index(numbers, guint32, i);
         if (page->classes->ages[number] == GCPU_FLEET_FRESH)
             add_host(page, number, of);
     }
+    if (page->room < room)
+        g_variant_builder_add(&page->cpus, "{u@a{sv}}", of->index, format_cpu(of));
 }
 
 GVariant *gcpu_place_variant_hosts(const GcpuFleetClasses *classes, const GcpuPlace *place,
-                                   const char *after, guint limit, char **out_next)
+                                   const GcpuPageOptions *options, GVariantDict *details,
+                                   GError **error)
 {
-    Page page = { .classes = classes, .after = after, .room = limit };
+    Page page = { .classes = classes, .after = options->after, .room = options->limit };
 
     g_variant_builder_init(&page.hosts, G_VARIANT_TYPE("aa{sv}"));
+    g_variant_builder_init(&page.cpus, G_VARIANT_TYPE("a{ua{sv}}"));
     for (guint i = 0; i < place->best->len && !page.has_more; i++) {
         guint index = g_array_index(place->best, guint, i);
         add_class(&page, g_ptr_array_index(place->classes, index));
     }
-    *out_next = page.has_more ? g_strdup(page.last) : NULL;
+    if (page.after) {
+        g_variant_builder_clear(&page.hosts);
+        g_variant_builder_clear(&page.cpus);
+        gcpu_page_options_refuse_after(options, error);
+        return NULL;
+    }
+    if (page.has_more)
+        gcpu_variant_dict_add_text(details, "next", page.last);
+    g_variant_dict_insert_value(details, "cpus", g_variant_builder_end(&page.cpus));
     return g_variant_builder_end(&page.hosts);
 }
 
@@ -99,6 +125,22 @@ static GVariant *format_group(const GcpuFleetClasses *classes, const GcpuPlaceGr
     return g_variant_dict_end(&dict);
 }
 
+static GVariant *format_reasons(const GArray *reasons)
+{
+    g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+    for (guint i = 0; i < reasons->len; i++) {
+        const GcpuPlaceReason *counted = &g_array_index(reasons, GcpuPlaceReason, i);
+        g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+        gcpu_variant_dict_add_text(&dict, "kind",
+                                   gcpu_reason_kind_to_string(counted->reason->kind));
+        gcpu_variant_dict_add_text(&dict, "name", counted->reason->name);
+        g_variant_dict_insert(&dict, "n_hosts", "u", counted->n_hosts);
+        g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
+    }
+    return g_variant_builder_end(&list);
+}
+
 void gcpu_place_variant_add_rest(GVariantDict *details, const GcpuFleetClasses *classes,
                                  const GcpuPlace *place)
 {
@@ -108,6 +150,7 @@ void gcpu_place_variant_add_rest(GVariantDict *details, const GcpuFleetClasses *
         g_variant_builder_add_value(&groups,
                                     format_group(classes, g_ptr_array_index(place->groups, i)));
     g_variant_dict_insert_value(details, "groups", g_variant_builder_end(&groups));
+    g_variant_dict_insert_value(details, "reasons", format_reasons(place->reasons));
     g_variant_dict_insert(details, "yes", "u", place->n_yes);
     g_variant_dict_insert(details, "no", "u", place->n_no);
     g_variant_dict_insert(details, "undecided", "u", place->n_undecided);

@@ -4,19 +4,21 @@
 
 #include <gio/gio.h>
 
+#include "dbus/page-options.h"
 #include "fleet/place.h"
 
 /**
  * gcpu_place_variant_hosts:
- * @after: (nullable): the name that ended the page before; NULL: the first page
- * @limit: how long a page is
- * @out_next: (out) (transfer full) (nullable): what to give as @after; NULL: this was the last page
+ * @page: after: the name that ended the page before
+ * @details: gets next, unless this was the last page, and cpus
  *
- * Returns: (transfer floating): aa{sv}, best first; empty if @after is not in the list.
+ * Returns: (transfer floating) (nullable): aa{sv}, best first; NULL with %GCPU_ERROR_INVALID if
+ * after is not in the list.
  */
 GVariant *gcpu_place_variant_hosts(const GcpuFleetClasses *classes, const GcpuPlace *place,
-                                   const char *after, guint limit, char **out_next);
+                                   const GcpuPageOptions *page, GVariantDict *details,
+                                   GError **error);
 
-/** gcpu_place_variant_add_rest: @details gets the counts and groups. */
+/** gcpu_place_variant_add_rest: @details gets the counts, groups and reasons. */
 void gcpu_place_variant_add_rest(GVariantDict *details, const GcpuFleetClasses *classes,
                                  const GcpuPlace *place);

@@ -28,13 +28,10 @@ gboolean gcpu_scope_options_read(GVariant *options, const GcpuVariantOption *mor
     return TRUE;
 }
 
-static const char *first_of(const char *one, const char *other)
+void gcpu_scope_options_add_guest(GcpuFleetScope *scope, const GcpuDomainGuest *guest)
 {
-    return one ? one : other;
-}
-
-void gcpu_scope_options_add_guest(GcpuFleetScope *scope, const GcpuGuest *guest)
-{
-    scope->arch = first_of(scope->arch, first_of(guest->place.arch, guest->cpu->arch));
-    scope->virt_type = first_of(scope->virt_type, guest->place.virt_type);
+    if (!scope->arch)
+        scope->arch = guest->arch;
+    if (!scope->virt_type)
+        scope->virt_type = guest->virt_type;
 }

@@ -21,4 +21,4 @@ gboolean gcpu_scope_options_read(GVariant *options, const GcpuVariantOption *mor
 
 /** gcpu_scope_options_add_guest: what @scope leaves open is what @guest says, which must live
  * longer. */
-void gcpu_scope_options_add_guest(GcpuFleetScope *scope, const GcpuGuest *guest);
+void gcpu_scope_options_add_guest(GcpuFleetScope *scope, const GcpuDomainGuest *guest);

@@ -179,6 +179,145 @@ def domains():
     fails("Domains: an option", "Invalid", "machine", "Domains", "(ua{sv})", 2, options(machine="pc"))
 
 
+def nested(**values):
+    """An a{sv} as the value of an option."""
+    return GLib.Variant("a{sv}", {key: GLib.Variant("s", value) for key, value in values.items()})
+
+
+INSTANCES = ({"name": "web1", "cpu_mode": "custom", "cpu_model": "Base"},
+             {"name": "web1", "cpu_mode": "host-model"},
+             {"name": "web1", "cpu_mode": "custom", "cpu_model": "Base-v2, Old"},
+             {"name": "web1", "cpu_model_extra_flags": "avx512f"})
+WHY = ("part", "value", "layer", "rule", "fact")
+
+
+def same_place(name, hosts, details, said):
+    keys = ("uuid", "verdict", "moves", "spare", "class")
+    same(f"Place: {name}", [(host["name"], part(host, *keys)) for host in hosts],
+         [(host["host"], part(host, *keys)) for host in said["best"]])
+    same(f"Place: CPUs of {name}", {number: part(cpu, "cpu_xml", "machine")
+                                    for number, cpu in details["cpus"].items()},
+         {number: part(said["classes"][number], "cpu_xml", "machine")
+          for number in {host["class"] for host in said["best"]}})
+    same(f"Place: reasons of {name}",
+         [part(one, "kind", "name", "n_hosts") for one in details["reasons"]], said["reasons"])
+    same(f"Place: the others of {name}",
+         [(one["verdict"], one["hosts"], one["reasons"]) for one in details["groups"]],
+         [(one["verdict"], one["hosts"], one["messages"]) for one in said["others"]])
+    same(f"Place: scope of {name}", part(details, "arch", "virt_type", "n_hosts"),
+         part(said, "arch", "virt_type", "n_hosts"))
+
+
+def instances():
+    """The policy's CPU for an instance, on each host, as --instance has it."""
+    with open("web.ini", "w", encoding="utf-8") as file:
+        file.write("[instance]\n")
+    for number, keys in enumerate(INSTANCES):
+        given = [f"--set=instance.{key}={value}" for key, value in keys.items()]
+        hosts, details = call("Place", "(sa{sv})", "", {"instance": nested(**keys)})
+        same_place(f"instance {number}", hosts, details, command("place", "--instance", "web.ini", *given))
+        for host in ("n1", "n3", "n5"):
+            answer, details = call("Explain", "(ssa{sv})", "", host, {"instance": nested(**keys)})
+            said = command("explain", "--host", host, "--instance", "web.ini", *given)
+            same(f"Explain: instance {number}, {host}", part(answer, "verdict", "instead", "fresh"),
+                 part(said, "verdict", "instead", "fresh"))
+            same(f"Explain: reasons of instance {number}, {host}", reasons(answer), reasons(said))
+            same(f"Explain: policy of instance {number}, {host}",
+                 [part(one, *WHY)["part"] for one in answer.get("why", [])],
+                 [part(one, *WHY)["part"] for one in said.get("why", [])])
+    hosts, details = call("Place", "(sa{sv})", "", {"instance": nested(**INSTANCES[2])})
+    models = {host["name"]: details["cpus"][host["class"]]["cpu_xml"] for host in hosts}
+    same("each host gets the first of the list that it can run",
+         {host: "Base-v2" in xml for host, xml in models.items()},
+         {"n1": False, "n2": False, "n3": False, "n4": True, "n6": False})
+    some = nested(name="web1")
+    for name, words, cpu, more in (
+            ("two guests", "one guest", GUEST, {"instance": some}),
+            ("arch beside it", "keys of the instance", "", {"instance": some, "arch": "x86_64"}),
+            ("machine beside it", "keys of the instance", "", {"instance": some, "machine": "pc"}),
+            ("virt_type beside it", "the policy's", "", {"instance": some, "virt_type": "kvm"}),
+            ("a key", 'cpu_modle = Base: unknown key; did you mean "cpu_mode"', "", {"instance": nested(cpu_modle="Base")}),
+            ("a value", "cpu_mode", "", {"instance": nested(cpu_mode="best")}),
+            ("a path", "template", "", {"instance": nested(template="/etc/passwd")}),
+            ("another type", "a{sv}", "", {"instance": "web1"})):
+        given = {key: variant(value) if isinstance(value, str) else value for key, value in more.items()}
+        fails(f"Place: instance with {name}", "Invalid", words, "Place", "(sa{sv})", cpu, given)
+        fails(f"Explain: instance with {name}", "Invalid", words, "Explain", "(ssa{sv})", cpu, "n1", given)
+
+
+def bare_guests():
+    """A domain that leaves its CPU to the hypervisor is a guest, too."""
+    bare = "<domain type='kvm'><name>b</name><os><type arch='x86_64'>hvm</type></os></domain>"
+    with open("bare.xml", "w", encoding="utf-8") as file:
+        file.write(bare)
+    hosts, details = call("Place", "(sa{sv})", bare, {})
+    same_place("no CPU", hosts, details, command("place", "bare.xml"))
+    answer, _ = call("Explain", "(ssa{sv})", bare, "n1", {})
+    said = command("explain", "--host", "n1", "bare.xml")
+    same("Explain: no CPU", (answer["verdict"], reasons(answer)), (said["verdict"], reasons(said)))
+    fails("Matrix: no CPU", "Invalid", "nothing to compare", "Matrix", "(sa{sv})", "guest",
+          options(guest=bare))
+
+
+CELLS = ["incompatible", "identical", "superset", "undecided", "stale", "unknown"]
+
+
+def same_matrix(name, kind, given, words):
+    rows, columns, cells, details = call("Matrix", "(sa{sv})", kind,
+                                         {"reasons": GLib.Variant("b", True), **given})
+    said = command("matrix", *words)
+    keys = ("name", "group", "detail", "facts", "hosts")
+    same(f"Matrix: rows of {name}", [part(row, *keys) for row in rows], said["rows"])
+    same(f"Matrix: columns of {name}", [part(column, *keys) for column in columns], said["columns"])
+    texts = details["reasons"] + [None]
+    same(f"Matrix: cells of {name}",
+         [{"verdict": CELLS[cell], "reason": texts[number]}
+          for cell, number in zip(cells, details["reason_of"])],
+         [cell for row in said["cells"] for cell in row])
+    same(f"Matrix: gaps of {name}", [gaps(arch) for arch in details["archs"]],
+         [gaps(arch) for arch in said["archs"]])
+
+
+def matrix():
+    same_matrix("moves", "moves", {}, ())
+    same_matrix("moves now", "moves", options(max_age_s=86400), ("--max-age", "1d"))
+    same_matrix("models", "models", {}, ("--models",))
+    same_matrix("a guest", "guest", options(guest=GUEST), ("--guest", "base.xml"))
+    same_matrix("a guest and a machine type", "guest", options(guest=GUEST, machine="pc-q35-8.0"),
+                ("--guest", "base.xml", "--machine", "pc-q35-8.0"))
+    whole, after = [], {}
+    for _ in range(9):
+        rows, columns, cells, details = call("Matrix", "(sa{sv})", "moves", options(limit=1, **after))
+        same("Matrix: a page has whole rows", len(cells), len(rows) * len(columns))
+        whole += cells
+        if "next" not in details:
+            break
+        after = {"after": details["next"]}
+    same("Matrix: pages are the whole", whole, list(call("Matrix", "(sa{sv})", "moves", {})[2]))
+    for name, words, kind, given in (
+            ("a kind", "moves, models, guest", "guests", {}),
+            ("no guest", "guest is needed", "guest", {}),
+            ("a guest for another kind", 'for the kind "guest"', "moves", options(guest=GUEST)),
+            ("a machine for another kind", 'for the kind "guest"', "models", options(machine="pc")),
+            ("a guest that is none", "guest:1", "guest", options(guest="<cpu")),
+            ("an option", 'did you mean "reasons"', "moves", options(reason="x"))):
+        fails(f"Matrix: {name}", "Invalid", words, "Matrix", "(sa{sv})", kind, given)
+
+
+def pages():
+    """What is not in a list by rank cannot be gone on from; in one by name everything has a place."""
+    for method, signature, *arguments in (("Place", "(sa{sv})", GUEST), ("Matrix", "(sa{sv})", "moves"),
+                                          ("Explain", "(ssa{sv})", GUEST, "n3")):
+        fails(f"{method}: behind nobody", "Invalid", "begin anew", method, signature, *arguments,
+              options(after="n3x"))
+    hosts, _ = call("ListHosts", "(a{sv})", options(after="n3x"))
+    same("ListHosts: behind a name that is none", [host["name"] for host in hosts][0], "n4")
+    nodes, _ = call("Selector", "(a{sv}a{sv})", {}, options(after="n3x"))
+    same("Selector: behind a name that is none", [node["name"] for node in nodes][0], "n4")
+    answers, _ = call("Domains", "(ua{sv})", 2, options(after="n3x"))
+    same("Domains: behind a name that is none", [one["hosts"] for one in answers], [["n4", "n6"], ["n5"]])
+
+
 def what_if():
     report = open("fleet/n4.xml", encoding="utf-8").read()
     upgraded = report.replace("<name>n4<", "<name>n6<")
@@ -328,23 +467,12 @@ def selector():
 
 def older_methods():
     hosts, details = call("Place", "(sa{sv})", GUEST, {})
-    said = command("place", "base.xml")
-    keys = ("verdict", "moves", "spare")
-    same("Place", [(host["name"], part(host, *keys)) for host in hosts],
-         [(host["host"], part(host, *keys)) for host in said["best"]])
-    same("Place: the others", [(one["verdict"], one["hosts"]) for one in details["groups"]],
-         [(one["verdict"], one["hosts"]) for one in said["others"]])
+    same_place("a guest", hosts, details, command("place", "base.xml"))
     answers, _ = call("Common", "(asa{sv})", [], {})
     said = command("common")
     same("Common", [one["baseline_xml"] for one in answers],
          [one["baseline_xml"] for one in said["answers"]])
-    rows, columns, cells, _ = call("Matrix", "(sa{sv})", "moves", {})
-    said = command("matrix")
-    words = ["incompatible", "identical", "superset", "undecided", "stale", "unknown"]
-    same("Matrix: rows", [row["hosts"] for row in rows], [row["hosts"] for row in said["rows"]])
-    same("Matrix: cells", [words[cell] for cell in cells],
-         [cell["verdict"] for row in said["cells"] for cell in row])
-    same("Matrix: columns", len(columns), len(said["columns"]))
+    same_matrix("all", "moves", {}, ())
 
 
 def own_maps():
@@ -409,7 +537,7 @@ def lost_features():
             same(f"whatif: {words} is a mistake {way}", (text, status, error in errors), ("", 3, True))
 
 
-PARTS = (older_methods, explain, explain_move, domains, what_if, get_report, words, selector,
+PARTS = (older_methods, instances, bare_guests, matrix, pages, explain, explain_move, domains, what_if, get_report, words, selector,
          hosts_of_fleets, lost_features)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()

@@ -63,8 +63,7 @@ gboolean gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameter
     g_autoptr(GPtrArray) answers = gcpu_common_new(
         classes, *names ? (const guint32 *)(void *)numbers->data : NULL, numbers->len);
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
-    gcpu_fleet_variant_add_gaps(&details, classes);
-    gcpu_fleet_variant_add_unread(&details, gcpu_fleet_desk_fleet(desk));
+    gcpu_fleet_variant_add_scope(&details, classes, gcpu_fleet_desk_fleet(desk));
     gcpu_bus_fleet_complete_common(NULL, invocation, gcpu_common_variant(classes, answers),
                                    g_variant_dict_end(&details));
     return TRUE;

@@ -3,121 +3,99 @@
 
 #include <string.h>
 
-#include "daemon/fleet/fleet-desk.h"
+#include "daemon/fleet/guest-question.h"
 #include "dbus/explain-variant.h"
 #include "dbus/fleet-interface.h"
 #include "dbus/fleet-variant.h"
-#include "dbus/scope-options.h"
 #include "dbus/variant-dict.h"
+#include "dbus/why-variant.h"
 
-static const GcpuVariantOption guest_options[] = {
-    { "machine", "s", NULL },
-    { NULL, NULL, NULL },
-};
-
-/** Request: what both have in common. */
-typedef struct {
-    GcpuFleetDesk *desk;
-    GcpuPageOptions page;
-    GcpuFleetScope scope;
-    const char *texts[2]; /* the arguments before the options */
-    const char *machine;  /* NULL: as the guest says */
-} Request;
-
-static gboolean read_request(Request *request, GVariant *parameters, GVariant *options,
-                             const GcpuVariantOption *more, GError **error)
-{
-    g_variant_get_child(parameters, 0, "&s", &request->texts[0]);
-    g_variant_get_child(parameters, 1, "&s", &request->texts[1]);
-    return gcpu_scope_options_read(options, more, &request->page, &request->scope, error);
-}
-
-static gboolean find(const Request *request, const GcpuFleetClasses *classes, const char *who,
+static gboolean find(const GcpuFleetDesk *desk, const GcpuFleetClasses *classes, const char *who,
                      GcpuFleetStanding *out_standing, GError **error)
 {
-    const GcpuFleetHost *host = gcpu_fleet_desk_find(request->desk, who, error);
+    const GcpuFleetHost *host = gcpu_fleet_desk_find(desk, who, error);
 
     return host && gcpu_fleet_standing_find(classes, host, out_standing, error);
 }
 
-static void add_scope(GVariantDict *details, const Request *request,
-                      const GcpuFleetClasses *classes)
+/** Others: hosts that would do, best first. */
+typedef struct {
+    const GcpuFleetClasses *classes;
+    GArray *numbers;
+} Others;
+
+static const char *name_at(const Others *others, guint index)
 {
-    gcpu_fleet_variant_add_gaps(details, classes);
-    gcpu_fleet_variant_add_unread(details, gcpu_fleet_desk_fleet(request->desk));
+    return gcpu_fleet_classes_host(others->classes, g_array_index(others->numbers, guint32, index))
+        ->name;
 }
 
-/* The names behind @after of the hosts that would do, best first. */
-static void add_instead(GVariantDict *dict, GVariantDict *details, const Request *request,
-                        const GcpuFleetClasses *classes, const GArray *others)
+static gboolean find_start(const Others *others, const GcpuPageOptions *page, guint *out_start,
+                           GError **error)
+{
+    *out_start = 0;
+    if (!page->after)
+        return TRUE;
+    for (guint i = 0; i < others->numbers->len; i++) {
+        *out_start = i + 1;
+        if (strcmp(name_at(others, i), page->after) == 0)
+            return TRUE;
+    }
+    gcpu_page_options_refuse_after(page, error);
+    return FALSE;
+}
+
+static gboolean add_instead(GVariantDict *dict, GVariantDict *details, const Others *others,
+                            const GcpuPageOptions *page, GError **error)
 {
     g_auto(GVariantBuilder) names = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("as"));
-    const char *after = request->page.after, *last = NULL;
-    guint n_listed = 0, i = 0;
+    guint start;
 
-    for (; i < others->len && n_listed < request->page.limit; i++) {
-        const char *name =
-            gcpu_fleet_classes_host(classes, g_array_index(others, guint32, i))->name;
-        if (!after) {
-            g_autofree char *valid = g_utf8_make_valid(name, -1);
-            g_variant_builder_add(&names, "s", valid);
-            n_listed++;
-            last = name;
-        } else if (strcmp(name, after) == 0) {
-            after = NULL;
-        }
+    if (!find_start(others, page, &start, error))
+        return FALSE;
+    guint end = start + MIN(page->limit, others->numbers->len - start);
+    for (guint i = start; i < end; i++) {
+        g_autofree char *valid = g_utf8_make_valid(name_at(others, i), -1);
+        g_variant_builder_add(&names, "s", valid);
     }
     g_variant_dict_insert_value(dict, "instead", g_variant_builder_end(&names));
-    g_variant_dict_insert(dict, "n_instead", "u", others->len);
-    if (i < others->len && last)
-        g_variant_dict_insert(details, "next", "s", last);
-}
-
-static gboolean answer(GDBusMethodInvocation *invocation, Request *request, GError **error)
-{
-    g_autoptr(GcpuGuest) guest = gcpu_guest_parse(request->texts[0], error);
-    GcpuFleetStanding there;
-
-    if (!guest)
-        return FALSE;
-    gcpu_scope_options_add_guest(&request->scope, guest);
-    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(request->desk, &request->scope, error);
-    if (!classes || !find(request, classes, request->texts[1], &there, error))
-        return FALSE;
-    const GcpuFleetGuest wanted = { guest->cpu,
-                                    request->machine ? request->machine : guest->place.machine };
-    g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &wanted);
-    g_autoptr(GArray) others = gcpu_fleet_standing_others(&there, classes, place);
-    const GcpuPlaceClass *placed =
-        g_ptr_array_index(place->classes, classes->class_of[there.number]);
-    g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
-    g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
-    gcpu_variant_dict_add_text(&dict, "host", there.host->name);
-    gcpu_explain_variant_add(&dict, &there, placed->verdict, guest->cpu);
-    g_variant_dict_insert(&dict, "fresh", "b", there.is_fresh);
-    add_instead(&dict, &details, request, classes, others);
-    add_scope(&details, request, classes);
-    gcpu_bus_fleet_complete_explain(NULL, invocation, g_variant_dict_end(&dict),
-                                    g_variant_dict_end(&details));
+    g_variant_dict_insert(dict, "n_instead", "u", others->numbers->len);
+    if (end < others->numbers->len)
+        gcpu_variant_dict_add_text(details, "next", name_at(others, end - 1));
     return TRUE;
 }
 
-static gboolean answer_move(GDBusMethodInvocation *invocation, Request *request, GError **error)
+static void add_verdict(GVariantDict *dict, const GcpuGuestQuestion *question,
+                        const GcpuFleetStanding *there, const GcpuPlaceClass *placed)
 {
-    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(request->desk, &request->scope, error);
-    GcpuFleetStanding from, to;
+    gcpu_variant_dict_add_text(dict, "host", there->host->name);
+    gcpu_explain_variant_add(dict, there, placed->verdict,
+                             gcpu_guest_question_cpu(question, placed));
+    if (placed->decided)
+        g_variant_dict_insert_value(dict, "why", gcpu_why_variant_new(placed->decided));
+    g_variant_dict_insert(dict, "fresh", "b", there->is_fresh);
+}
 
-    if (!classes || !find(request, classes, request->texts[0], &from, error) ||
-        !find(request, classes, request->texts[1], &to, error))
-        return FALSE;
-    g_autoptr(GcpuFleetMove) there = gcpu_fleet_move_new(from.of_host, to.of_host);
-    g_autoptr(GcpuFleetMove) back = gcpu_fleet_move_new(to.of_host, from.of_host);
+static gboolean answer(GDBusMethodInvocation *invocation, const GcpuGuestQuestion *question,
+                       const char *host, GcpuFleetDesk *desk, GError **error)
+{
+    const GcpuFleetClasses *classes = gcpu_guest_question_sort(question, desk, error);
+    g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
-    g_variant_dict_insert(&details, "fresh", "b", from.is_fresh && to.is_fresh);
-    add_scope(&details, request, classes);
-    gcpu_bus_fleet_complete_explain_move(NULL, invocation, gcpu_explain_variant_of_move(&to, there),
-                                         gcpu_explain_variant_of_move(&from, back),
-                                         g_variant_dict_end(&details));
+    GcpuFleetStanding there;
+
+    if (!classes || !find(desk, classes, host, &there, error))
+        return FALSE;
+    g_autoptr(GcpuPlace) place = gcpu_guest_question_place(question, desk, classes);
+    g_autoptr(GArray) numbers = gcpu_fleet_standing_others(&there, classes, place);
+    const Others others = { classes, numbers };
+    add_verdict(&dict, question, &there,
+                g_ptr_array_index(place->classes, classes->class_of[there.number]));
+    if (!add_instead(&dict, &details, &others, &question->page, error))
+        return FALSE;
+    gcpu_fleet_variant_add_scope(&details, classes, gcpu_fleet_desk_fleet(desk));
+    gcpu_bus_fleet_complete_explain(NULL, invocation, g_variant_dict_end(&dict),
+                                    g_variant_dict_end(&details));
     return TRUE;
 }
 
@@ -125,20 +103,39 @@ gboolean gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *paramete
                            GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
-    Request request = { .desk = desk };
+    g_auto(GcpuGuestQuestion) question = { 0 };
+    const char *cpu_xml = NULL, *host = NULL;
 
-    if (!read_request(&request, parameters, options, guest_options, error))
-        return FALSE;
-    request.machine = gcpu_variant_options_text(options, "machine");
-    return answer(invocation, &request, error);
+    g_variant_get_child(parameters, 0, "&s", &cpu_xml);
+    g_variant_get_child(parameters, 1, "&s", &host);
+    return gcpu_guest_question_read(cpu_xml, options, &question, error) &&
+           answer(invocation, &question, host, desk, error);
 }
 
 gboolean gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *parameters,
                                 gpointer desk, GError **error)
 {
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
-    Request request = { .desk = desk };
+    const char *names[2] = { NULL, NULL };
+    GcpuFleetStanding from, to;
+    GcpuPageOptions page;
+    GcpuFleetScope scope;
 
-    return read_request(&request, parameters, options, NULL, error) &&
-           answer_move(invocation, &request, error);
+    g_variant_get_child(parameters, 0, "&s", &names[0]);
+    g_variant_get_child(parameters, 1, "&s", &names[1]);
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error))
+        return FALSE;
+    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
+    if (!classes || !find(desk, classes, names[0], &from, error) ||
+        !find(desk, classes, names[1], &to, error))
+        return FALSE;
+    g_autoptr(GcpuFleetMove) there = gcpu_fleet_move_new(from.of_host, to.of_host);
+    g_autoptr(GcpuFleetMove) back = gcpu_fleet_move_new(to.of_host, from.of_host);
+    g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
+    g_variant_dict_insert(&details, "fresh", "b", from.is_fresh && to.is_fresh);
+    gcpu_fleet_variant_add_scope(&details, classes, gcpu_fleet_desk_fleet(desk));
+    gcpu_bus_fleet_complete_explain_move(NULL, invocation, gcpu_explain_variant_of_move(&to, there),
+                                         gcpu_explain_variant_of_move(&from, back),
+                                         g_variant_dict_end(&details));
+    return TRUE;
 }

@@ -194,6 +194,17 @@ gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **e
     return TRUE;
 }
 
+/* As the commands do: what a question leaves open is the configuration's. */
+static void complete_scope(const GcpuFleetDesk *desk, GcpuFleetScope *scope)
+{
+    const GcpuSetting *virt_type =
+        desk->config ? gcpu_config_get(desk->config, GCPU_SETTING_VIRT_TYPE) : NULL;
+
+    if (!scope->virt_type && virt_type)
+        scope->virt_type = virt_type->text;
+    scope->now_s = g_get_real_time() / G_USEC_PER_SEC;
+}
+
 static gboolean are_still_good(const GcpuFleetDesk *desk, const GcpuFleetScope *scope)
 {
     const GcpuFleetClasses *classes = desk->classes;
@@ -228,7 +239,7 @@ const GcpuFleetClasses *gcpu_fleet_desk_sort(GcpuFleetDesk *desk, const GcpuFlee
     if (!arch)
         return NULL;
     now.arch = arch;
-    now.now_s = g_get_real_time() / G_USEC_PER_SEC;
+    complete_scope(desk, &now);
     if (are_still_good(desk, &now))
         return desk->classes;
     forget_classes(desk);
@@ -246,7 +257,7 @@ GcpuFleetClasses *gcpu_fleet_desk_sort_other(GcpuFleetDesk *desk, const GcpuFlee
     if (!arch)
         return NULL;
     now.arch = arch;
-    now.now_s = g_get_real_time() / G_USEC_PER_SEC;
+    complete_scope(desk, &now);
     return gcpu_fleet_classes_new(fleet, &now, desk->maps, error);
 }
 

@@ -71,7 +71,8 @@ gboolean gcpu_fleet_desk_remove(GcpuFleetDesk *desk, const char *who, GError **e
 
 /**
  * gcpu_fleet_desk_sort:
- * @scope: arch NULL: that of all hosts; now_s is set here
+ * @scope: arch NULL: that of all hosts; virt_type NULL: that of the configuration; now_s is set
+ * here
  *
  * Returns: (transfer none) (nullable): the classes of the hosts, valid until the next call; kept
  * for a few seconds. NULL with %GCPU_ERROR_INVALID if hosts have several architectures and none is

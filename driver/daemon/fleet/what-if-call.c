@@ -109,8 +109,7 @@ static void complete(GDBusMethodInvocation *invocation, const GPtrArray *before,
     g_autoptr(GPtrArray) changes = gcpu_common_compare(before, after);
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
 
-    gcpu_fleet_variant_add_gaps(&details, classes);
-    gcpu_fleet_variant_add_unread(&details, fleet);
+    gcpu_fleet_variant_add_scope(&details, classes, fleet);
     gcpu_bus_fleet_complete_what_if(NULL, invocation, gcpu_what_if_variant(changes),
                                     g_variant_dict_end(&details));
 }
