@@ -121,6 +121,7 @@ public_headers = \
 	driver/fleet/matrix-picture.h \
 	driver/fleet/partition.h \
 	driver/fleet/fleet-domains.h \
+	driver/fleet/feature-loss.h \
 	driver/labels/kubevirt.h \
 	driver/labels/label-name.h \
 	driver/labels/node-labels.h \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/fleet-source.h"
+#include "fleet/feature-loss.h"
 
 /** Loss: what one host loses. All reports are read before the fleet changes. */
 typedef struct {
@@ -25,50 +26,6 @@ static gboolean fail(GcpuFleetInputs *inputs, GError *error)
 {
     gcpu_findings_add_error(inputs->cpu.findings, error);
     return FALSE;
-}
-
-static void lose_model(GcpuModelSupport *model, const GcpuMap *map, int feature, const char *name)
-{
-    const GcpuMapModel *known = gcpu_map_find_model(map, model->name);
-
-    if (!known || !gcpu_feature_set_has(known->features, (guint)feature))
-        return;
-    model->usable = GCPU_USABLE_NO;
-    g_ptr_array_add(model->blockers, g_strdup(name));
-}
-
-static gboolean lose(GcpuFleetInputs *inputs, GcpuDomainCapabilities *offer,
-                     const GcpuHostReport *report, const char *name)
-{
-    g_autoptr(GError) error = NULL;
-    GcpuFleetMap map;
-
-    if (!gcpu_fleet_maps_get(inputs->maps, report->libvirt_version, GCPU_ARCH_FAMILY_X86, &map,
-                             &error))
-        return fail(inputs, g_steal_pointer(&error));
-    int feature = gcpu_map_find_feature(map.map, name);
-    if (feature < 0)
-        return fail(inputs, g_error_new(GCPU_ERROR, GCPU_ERROR_INVALID,
-                                        "--lose: the CPU map knows no feature %s", name));
-    if (offer->host_model)
-        gcpu_def_set_feature(offer->host_model, name, GCPU_FEATURE_DISABLE);
-    for (guint i = 0; i < offer->models->len; i++)
-        lose_model(g_ptr_array_index(offer->models, i), map.map, feature, name);
-    return TRUE;
-}
-
-static gboolean lose_all(GcpuFleetInputs *inputs, GcpuHostReport *report, const GPtrArray *names)
-{
-    gboolean ok = TRUE;
-
-    for (guint i = 0; i < report->domain_capabilities->len; i++) {
-        GcpuDomainCapabilities *offer = g_ptr_array_index(report->domain_capabilities, i);
-        if (gcpu_arch_family(offer->arch) != GCPU_ARCH_FAMILY_X86)
-            continue;
-        for (guint j = 0; ok && j < names->len; j++)
-            ok = lose(inputs, offer, report, g_ptr_array_index(names, j));
-    }
-    return ok;
 }
 
 /* A host may be named several times. */
@@ -114,8 +71,12 @@ static gboolean apply(GcpuFleetInputs *inputs, Loss *loss)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!lose_all(inputs, loss->report, loss->names))
-        return FALSE;
+    g_ptr_array_add(loss->names, NULL);
+    if (!gcpu_feature_loss_apply(loss->report, (const char *const *)loss->names->pdata,
+                                 inputs->maps, &error)) {
+        g_prefix_error(&error, "--lose %s: ", loss->host);
+        return fail(inputs, g_steal_pointer(&error));
+    }
     return gcpu_fleet_put(inputs->fleet, g_steal_pointer(&loss->report), loss->source, &error) ||
            fail(inputs, g_steal_pointer(&error));
 }

@@ -9,8 +9,8 @@
  * gcpu_lost_features_apply:
  * @texts: (nullable): HOST=FEATURE,FEATURE… each
  *
- * Puts into @inputs->fleet what the reports of the hosts would then say: host-model disables them,
- * and QEMU can run no model that has one of them in the CPU map of the host's libvirt.
+ * Puts into @inputs->fleet what the reports of the hosts would then say, see
+ * gcpu_feature_loss_apply().
  *
  * Returns: FALSE with a finding, also if a name is of no feature.
  */

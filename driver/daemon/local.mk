@@ -21,6 +21,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/fleet/reports-sender.c driver/daemon/fleet/reports-sender.h \
 	driver/daemon/fleet/selector-call.c driver/daemon/fleet/selector-call.h \
 	driver/daemon/fleet/what-if-call.c driver/daemon/fleet/what-if-call.h \
+	driver/daemon/fleet/what-if-changes.c driver/daemon/fleet/what-if-changes.h \
 	driver/daemon/fleet/words-call.c driver/daemon/fleet/words-call.h \
 	driver/daemon/host/answer-cache.c driver/daemon/host/answer-cache.h \
 	driver/daemon/host/baseline-call.c driver/daemon/host/baseline-call.h \

@@ -6,6 +6,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/common-change.c driver/fleet/common-change.h \
 	driver/fleet/common-models.c driver/fleet/common-private.h \
 	driver/fleet/common-roll.c \
+	driver/fleet/feature-loss.c driver/fleet/feature-loss.h \
 	driver/fleet/facts-key.c driver/fleet/facts-key.h \
 	driver/fleet/fleet.c driver/fleet/fleet.h \
 	driver/fleet/fleet-classes.c driver/fleet/fleet-classes.h \

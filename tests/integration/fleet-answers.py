@@ -259,6 +259,7 @@ def bare_guests():
           options(guest=bare))
 
 
+BARE_CPU = "<cpu><model>Old</model></cpu>"
 CELLS = ["incompatible", "identical", "superset", "undecided", "stale", "unknown"]
 
 
@@ -321,6 +322,8 @@ def pages():
 def what_if():
     report = open("fleet/n4.xml", encoding="utf-8").read()
     upgraded = report.replace("<name>n4<", "<name>n6<")
+    with open("old.xml", "w", encoding="utf-8") as file:
+        file.write(BARE_CPU)
     with open("upgraded.xml", "w", encoding="utf-8") as file:
         file.write(upgraded)
     for changes, words in (
@@ -337,6 +340,22 @@ def what_if():
          [("Intel", 5, 4), ("AMD", 1, 1)])
     same("have more in common", ("avx" in answers[0]["features_gained"], answers[0]["features_lost"]),
          (False, []))
+    for lose, words in (
+            ({"n1": ["avx"]}, ["--lose", "n1=avx"]),
+            ({"n1": ["avx", "aes"], "n2": ["aes"]}, ["--lose", "n1=avx,aes", "--lose", "n2=aes"]),
+            ({"n9": ["avx"], "n1": ["aes"]}, ["--add", "n9=n1", "--lose", "n9=avx", "--lose", "n1=aes"]),
+            ({"n6": ["avx512f"]}, ["--add-report", "upgraded.xml", "--lose", "n6=avx512f"])):
+        changes = {"lose": GLib.Variant("a{sas}", lose)}
+        if "--add" in words:
+            changes["add"] = GLib.Variant("a{ss}", {"n9": "n1"})
+        if "--add-report" in words:
+            changes["add_reports"] = GLib.Variant("as", [upgraded])
+        answers, details = call("WhatIf", "(a{sv}a{sv})", changes, options(guests=[GUEST, BARE_CPU]))
+        said = command("whatif", *words, "--guest", "base.xml", "--guest", "old.xml")
+        same(f"WhatIf: {' '.join(words)}", answers, said["changes"])
+        same(f"WhatIf: guests of {' '.join(words)}", details["guests"],
+             [part(one, *("guest",)[:number == 0], "n_hosts_before", "n_hosts_after")
+              for number, one in enumerate(said["guests"])])
     hosts, _ = call("ListHosts", "(a{sv})", {})
     same("the fleet stays as it is", [host["name"] for host in hosts],
          ["n1", "n2", "n3", "n4", "n5", "n6", "n7"])
@@ -350,6 +369,18 @@ def what_if():
             ("too many reports", "100", {"add_reports": [report] * 101}),
             ("another change", "delete", {"delete": ["n1"]})):
         fails(f"WhatIf: {name}", "Invalid", words, "WhatIf", "(a{sv}a{sv})", options(**changes), {})
+    for name, words, lose in (
+            ("no such host that loses", 'no host is called "x"', {"x": ["avx"]}),
+            ("no such feature", 'n1: the CPU map knows no feature avxx; did you mean "avx"?', {"n1": ["avxx"]}),
+            ("no feature at all", "no feature is named", {"n1": []}),
+            ("a host that tells of no hypervisor", "no hypervisor for x86", {"n7": ["avx"]}),
+            ("too many that lose", "100", {f"x{number}": ["avx"] for number in range(101)})):
+        fails(f"WhatIf: {name}", "Invalid", words, "WhatIf", "(a{sv}a{sv})",
+              {"lose": GLib.Variant("a{sas}", lose)}, {})
+    for name, words, guests in (("a guest that is none", "guests[1]", [GUEST, "<a/>"]),
+                                ("too many guests", "100", [GUEST] * 101)):
+        fails(f"WhatIf: {name}", "Invalid", words, "WhatIf", "(a{sv}a{sv})", options(remove=["n6"]),
+              options(guests=guests))
     fails("WhatIf: an option", "Invalid", "machine", "WhatIf", "(a{sv}a{sv})",
           options(remove=["n6"]), options(machine="pc"))
 

@@ -4,8 +4,8 @@
 
 #include <gio/gio.h>
 
-/** GCPU_WHAT_IF_CALL_REPORTS_MAX: reports in one call; more are refused. */
-#define GCPU_WHAT_IF_CALL_REPORTS_MAX 100
+/** GCPU_WHAT_IF_CALL_GUESTS_MAX: guests in one call; more are refused. */
+#define GCPU_WHAT_IF_CALL_GUESTS_MAX 100
 
 /** gcpu_what_if_call: a #GcpuMethodFunc about a #GcpuFleetDesk, which does not change. @parameters:
  * (a{sv}a{sv}). */
