@@ -68,19 +68,11 @@ static gboolean choose(Common *common, char **names)
 
 static gboolean check_arch(Common *common)
 {
-    const char *arch = common->fleet.classes->arch;
-    g_autofree char *message = NULL;
+    g_autoptr(GError) error = NULL;
 
-    if (gcpu_arch_family(arch) == GCPU_ARCH_FAMILY_X86)
+    if (gcpu_common_check(common->fleet.classes, &error))
         return TRUE;
-    message = g_strdup_printf("models of %s are no sets of features: what hosts have in common "
-                              "is not known",
-                              arch);
-    gcpu_findings_add(common->fleet.cpu.findings, &(GcpuFinding){
-                                                      .severity = GCPU_SEVERITY_ERROR,
-                                                      .code = GCPU_ERROR_UNSUPPORTED,
-                                                      .message = message,
-                                                  });
+    gcpu_findings_add_error(common->fleet.cpu.findings, g_steal_pointer(&error));
     return FALSE;
 }
 

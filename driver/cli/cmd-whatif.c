@@ -161,12 +161,20 @@ static Counts count_hosts(const WhatIf *what_if, const GcpuDomainGuest *guest)
     return (Counts){ place->n_yes, place->n_undecided };
 }
 
+static gboolean check_arch(WhatIf *what_if)
+{
+    g_autoptr(GError) error = NULL;
+
+    return gcpu_common_check(what_if->fleet.classes, &error) ||
+           fail(what_if, g_steal_pointer(&error));
+}
+
 static gboolean ask(WhatIf *what_if, const GcpuOptions *options)
 {
     GcpuFleetInputs *fleet = &what_if->fleet;
 
     if (!gcpu_fleet_inputs_open(fleet, options) || !read_guests(what_if) ||
-        !gcpu_fleet_inputs_sort(fleet, NULL, NULL))
+        !gcpu_fleet_inputs_sort(fleet, NULL, NULL) || !check_arch(what_if))
         return FALSE;
     what_if->before = gcpu_common_new(fleet->classes, NULL, 0);
     for (guint i = 0; i < what_if->guests->len; i++) {

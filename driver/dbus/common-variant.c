@@ -92,7 +92,7 @@ static GVariant *format_answer(const GcpuFleetClasses *classes, const GcpuCommon
     g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
 
     gcpu_variant_dict_add_text(&dict, "vendor", common->vendor);
-    g_variant_dict_insert(&dict, "n_hosts", "u", common->n_hosts);
+    add_hosts(&dict, classes, common->classes);
     g_variant_dict_insert(&dict, "level", "u", common->level);
     gcpu_variant_dict_add_text(&dict, "baseline_xml", baseline);
     gcpu_variant_dict_add_text(&dict, "baseline_error", common->baseline_error);

@@ -266,3 +266,13 @@ GcpuDef *gcpu_common_cpu(const GcpuCommon *common, const GcpuCommonModel *model)
     disable_dropped(common, model->model, cpu);
     return cpu;
 }
+
+gboolean gcpu_common_check(const GcpuFleetClasses *classes, GError **error)
+{
+    if (gcpu_arch_family(classes->arch) == GCPU_ARCH_FAMILY_X86)
+        return TRUE;
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
+                "models of %s are no sets of features: what hosts have in common is not known",
+                classes->arch);
+    return FALSE;
+}

@@ -61,6 +61,11 @@ typedef struct {
  * it hides and all hosts have, and without features that only the map thinks the model has. */
 GCPU_PUBLIC GcpuDef *gcpu_common_cpu(const GcpuCommon *common, const GcpuCommonModel *model);
 
+/** gcpu_common_check: Returns: FALSE with %GCPU_ERROR_UNSUPPORTED unless @classes are of x86
+ * guests.
+ */
+GCPU_PUBLIC gboolean gcpu_common_check(const GcpuFleetClasses *classes, GError **error);
+
 /**
  * gcpu_common_new:
  * @classes: of x86 guests; must outlive the result

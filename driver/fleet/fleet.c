@@ -292,6 +292,26 @@ static SharedFacts *borrow_facts(GcpuFleet *fleet, const SharedFacts *from)
     return shared;
 }
 
+static void borrow_row(GcpuFleet *fleet, const HostRow *original)
+{
+    HostRow *row = copy_row(&original->host);
+
+    link_facts(row, borrow_facts(fleet, original->shared));
+    insert(fleet, row);
+}
+
+GcpuFleet *gcpu_fleet_copy_some(const GPtrArray *hosts)
+{
+    GcpuFleet *copy = gcpu_fleet_new();
+
+    for (guint i = 0; i < hosts->len; i++) {
+        const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
+        if (!g_hash_table_contains(copy->by_name, host->name))
+            borrow_row(copy, (const HostRow *)host);
+    }
+    return copy;
+}
+
 GcpuFleet *gcpu_fleet_copy(const GcpuFleet *fleet)
 {
     GcpuFleet *copy = gcpu_fleet_new();
@@ -299,11 +319,8 @@ GcpuFleet *gcpu_fleet_copy(const GcpuFleet *fleet)
     gpointer original;
 
     g_hash_table_iter_init(&iter, fleet->by_name);
-    while (g_hash_table_iter_next(&iter, NULL, &original)) {
-        HostRow *row = copy_row(&((const HostRow *)original)->host);
-        link_facts(row, borrow_facts(copy, ((const HostRow *)original)->shared));
-        insert(copy, row);
-    }
+    while (g_hash_table_iter_next(&iter, NULL, &original))
+        borrow_row(copy, original);
     for (guint i = 0; i < fleet->unread->len; i++) {
         const GcpuFleetUnread *unread = g_ptr_array_index(fleet->unread, i);
         gcpu_fleet_add_unread(copy, unread->source, unread->reason);

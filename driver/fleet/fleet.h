@@ -40,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleet, gcpu_fleet_free)
  * @fleet, which must outlive it, may not. Facts are shared. */
 GCPU_PUBLIC GcpuFleet *gcpu_fleet_copy(const GcpuFleet *fleet) G_GNUC_WARN_UNUSED_RESULT;
 
+/** gcpu_fleet_copy_some: gcpu_fleet_copy() of some hosts. @hosts: (element-type GcpuFleetHost): of
+ * one fleet; each is copied once. What that fleet could not read is left out. Returns: (transfer
+ * full) */
+GCPU_PUBLIC GcpuFleet *gcpu_fleet_copy_some(const GPtrArray *hosts) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * gcpu_fleet_add:
  * @report: (transfer full): taken also on error

@@ -496,13 +496,51 @@ def selector():
           options(migrate_from="x"))
 
 
+COMMON = ("vendor", "n_hosts", "hosts", "level", "baseline_xml", "baseline_error", "features",
+          "lost_mitigations", "unknown_models")
+MODEL_KEYS = ("name", "also", "deprecated", "n_features", "level", "hidden_mitigations", "cpu_xml")
+
+
+def same_common(names):
+    answers, details = call("Common", "(asa{sv})", names, {})
+    said = command("common", *names)
+    same(f"Common {names}", [part(one, *COMMON) for one in answers],
+         [part(one, *COMMON) for one in said["answers"]])
+    for one, other in zip(answers, said["answers"]):
+        same(f"Common {names}: models", [part(model, *MODEL_KEYS) for model in one["models"]],
+             [part(model, *MODEL_KEYS) for model in other["models"]])
+        keys = ("name", "missing", "hosts")
+        same(f"Common {names}: misses", [part(miss, *keys) for miss in one["misses"]],
+             [part(miss, *keys) for miss in other["misses"]])
+        same(f"Common {names}: limits",
+             [(of["hosts"], of["given_up"], of["gained_without"], of["lacks"], of["models_without"])
+              for of in one["limits"]],
+             [(of["hosts"], of["n_given_up"], of["n_gained_without"], of["lacks"], of["models_without"])
+              for of in other["limits"]])
+    same(f"Common {names}: scope", part(details, "arch", "virt_type", "n_hosts"),
+         part(said, "arch", "virt_type", "n_hosts"))
+    same(f"Common {names}: gaps", gaps(details), gaps(said))
+
+
+def common():
+    """Of hosts that are named, it is about these alone."""
+    for names in (("n1", "n4"), ("n1",), ("n1", "n6", "n1"), ("n1", "n5", "n7")):
+        same_common(names)
+    fails("Common: no such host", "Invalid", 'hosts: no host is called "n33"; did you mean "n3"?',
+          "Common", "(asa{sv})", ["n1", "n33"], {})
+    fails("Common: an option", "Invalid", "machine", "Common", "(asa{sv})", [], options(machine="pc"))
+    fails("Common: another architecture", "Unsupported", "aarch64", "Common", "(asa{sv})", [],
+          options(arch="aarch64"))
+    fails("WhatIf: another architecture", "Unsupported", "aarch64", "WhatIf", "(a{sv}a{sv})",
+          options(remove=["n6"]), options(arch="aarch64"))
+    text, errors, status = output("whatif", "--fleet", "fleet", "--arch", "aarch64", "--remove", "n6")
+    same("whatif: another architecture", (text, status, "no sets of features" in errors), ("", 3, True))
+
+
 def older_methods():
     hosts, details = call("Place", "(sa{sv})", GUEST, {})
     same_place("a guest", hosts, details, command("place", "base.xml"))
-    answers, _ = call("Common", "(asa{sv})", [], {})
-    said = command("common")
-    same("Common", [one["baseline_xml"] for one in answers],
-         [one["baseline_xml"] for one in said["answers"]])
+    same_common(())
     same_matrix("all", "moves", {}, ())
 
 
@@ -568,7 +606,7 @@ def lost_features():
             same(f"whatif: {words} is a mistake {way}", (text, status, error in errors), ("", 3, True))
 
 
-PARTS = (older_methods, instances, bare_guests, matrix, pages, explain, explain_move, domains, what_if, get_report, words, selector,
+PARTS = (older_methods, common, instances, bare_guests, matrix, pages, explain, explain_move, domains, what_if, get_report, words, selector,
          hosts_of_fleets, lost_features)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()

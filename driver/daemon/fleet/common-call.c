@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/fleet/common-call.h"
 
-#include <string.h>
-
 #include "daemon/fleet/fleet-desk.h"
 #include "dbus/common-variant.h"
 #include "dbus/fleet-interface.h"
@@ -10,39 +8,45 @@
 #include "dbus/scope-options.h"
 #include "fleet/common.h"
 
-static gint by_name(gconstpointer a, gconstpointer b)
+/** Chosen: the hosts that are asked about, and no others, so that neither gaps nor ages nor names
+ * are of others. */
+typedef struct {
+    GcpuFleet *fleet;          /* NULL: all hosts */
+    GcpuFleetClasses *classes; /* of these; NULL: the desk's */
+} Chosen;
+
+static void chosen_clear(Chosen *chosen)
 {
-    return strcmp(((const GcpuFleetHost *)a)->name, (*(const GcpuFleetHost *const *)b)->name);
+    gcpu_fleet_classes_free(chosen->classes);
+    gcpu_fleet_free(chosen->fleet);
 }
 
-/* The list of hosts is sorted by name. */
-static gboolean find_number(const GcpuFleetClasses *classes, const GcpuFleetHost *host,
-                            guint32 *out_number)
-{
-    const gpointer *found =
-        bsearch(host, classes->hosts->pdata, classes->hosts->len, sizeof(gpointer), by_name);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chosen, chosen_clear)
 
-    if (found)
-        *out_number = (guint32)(found - classes->hosts->pdata);
-    return found != NULL;
-}
-
-static GArray *numbers_of(const GcpuFleetDesk *desk, const GcpuFleetClasses *classes,
-                          const char *const *names, GError **error)
+static gboolean choose(Chosen *chosen, const GcpuFleetDesk *desk, const char *const *names,
+                       GError **error)
 {
-    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GPtrArray) hosts = g_ptr_array_new();
 
     for (; *names; names++) {
-        const GcpuFleetHost *host = gcpu_fleet_find(gcpu_fleet_desk_fleet(desk), *names);
-        guint32 number;
-        if (!host || !find_number(classes, host, &number)) {
-            g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "hosts: no host is called \"%s\"",
-                        *names);
-            return NULL;
+        const GcpuFleetHost *host = gcpu_fleet_desk_find(desk, *names, error);
+        if (!host) {
+            g_prefix_error(error, "hosts: ");
+            return FALSE;
         }
-        g_array_append_val(numbers, number);
+        g_ptr_array_add(hosts, (gpointer)host);
     }
-    return g_steal_pointer(&numbers);
+    chosen->fleet = gcpu_fleet_copy_some(hosts);
+    return TRUE;
+}
+
+static const GcpuFleetClasses *sort(Chosen *chosen, GcpuFleetDesk *desk,
+                                    const GcpuFleetScope *scope, GError **error)
+{
+    if (!chosen->fleet)
+        return gcpu_fleet_desk_sort(desk, scope, error);
+    chosen->classes = gcpu_fleet_desk_sort_other(desk, chosen->fleet, scope, error);
+    return chosen->classes;
 }
 
 gboolean gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
@@ -50,18 +54,18 @@ gboolean gcpu_common_call(GDBusMethodInvocation *invocation, GVariant *parameter
 {
     g_autofree const char **names = NULL;
     g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+    g_auto(Chosen) chosen = { 0 };
     GcpuPageOptions page;
     GcpuFleetScope scope;
 
     g_variant_get_child(parameters, 0, "^a&s", &names);
-    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error))
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error) ||
+        (*names && !choose(&chosen, desk, names, error)))
         return FALSE;
-    const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
-    g_autoptr(GArray) numbers = classes ? numbers_of(desk, classes, names, error) : NULL;
-    if (!numbers)
+    const GcpuFleetClasses *classes = sort(&chosen, desk, &scope, error);
+    if (!classes || !gcpu_common_check(classes, error))
         return FALSE;
-    g_autoptr(GPtrArray) answers = gcpu_common_new(
-        classes, *names ? (const guint32 *)(void *)numbers->data : NULL, numbers->len);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(classes, NULL, 0);
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
     gcpu_fleet_variant_add_scope(&details, classes, gcpu_fleet_desk_fleet(desk));
     gcpu_bus_fleet_complete_common(NULL, invocation, gcpu_common_variant(classes, answers),

@@ -85,9 +85,11 @@ static gboolean complete(GDBusMethodInvocation *invocation, const Effect *effect
                          GcpuFleetDesk *desk, GVariant *changes, GError **error)
 {
     const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &effect->scope, error);
-    g_autoptr(GcpuFleet) fleet = classes ? gcpu_what_if_changes_apply(desk, changes, error) : NULL;
     GcpuFleetScope scope = effect->scope;
 
+    if (!classes || !gcpu_common_check(classes, error))
+        return FALSE;
+    g_autoptr(GcpuFleet) fleet = gcpu_what_if_changes_apply(desk, changes, error);
     if (!fleet)
         return FALSE;
     scope.arch = classes->arch;

@@ -242,6 +242,31 @@ static void a_copy_changes_alone(void)
     check_str(gcpu_fleet_find(fleet, "n3")->source, "n3");
 }
 
+static void some_hosts_are_copied_once(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "n1", .uuid = UUID_1, .cpu = "Base@Intel" },
+        { .name = "n2", .cpu = "Base@Intel" },
+        { .name = "n3", .cpu = "Old" },
+        { .name = NULL },
+    };
+    g_autoptr(GcpuFleet) fleet = small_fleet(hosts);
+    g_autoptr(GPtrArray) wanted = gcpu_fleet_list(fleet);
+
+    g_ptr_array_remove_index(wanted, 1);
+    g_ptr_array_add(wanted, g_ptr_array_index(wanted, 0));
+    gcpu_fleet_add_unread(fleet, "n9.xml", "broken");
+    g_autoptr(GcpuFleet) copy = gcpu_fleet_copy_some(wanted);
+    g_autofree char *names = names_of(copy), *before = names_of(fleet);
+    check_str(names, "n1 n3");
+    check_str(before, "n1 n2 n3");
+    check(gcpu_fleet_find(copy, UUID_1)->facts == gcpu_fleet_find(fleet, "n1")->facts);
+    check_int(gcpu_fleet_n_facts(copy), 2);
+    check_int(gcpu_fleet_unread(copy)->len, 0);
+    check(gcpu_fleet_remove(copy, "n1"));
+    check(gcpu_fleet_find(fleet, "n1") != NULL);
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -254,6 +279,7 @@ int main(int argc, char **argv)
         TEST(equal_hosts_share_their_facts),
         TEST(hosts_like_another_can_be_added),
         TEST(a_copy_changes_alone),
+        TEST(some_hosts_are_copied_once),
         TEST(what_could_not_be_read_is_remembered),
         { NULL, NULL },
     };
