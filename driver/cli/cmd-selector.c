@@ -44,7 +44,7 @@ typedef struct {
     char *pending;
     char *pod;
     char *nodes;
-    char *fleet;
+    GcpuFleetOptions fleet;
     char *source;
 } SelectorOptions;
 
@@ -65,7 +65,7 @@ static void selector_clear(Selector *selector)
     g_free(selector->own.pending);
     g_free(selector->own.pod);
     g_free(selector->own.nodes);
-    g_free(selector->own.fleet);
+    gcpu_fleet_options_clear(&selector->own.fleet);
     g_free(selector->own.source);
     gcpu_vmi_free(selector->vmi);
     gcpu_node_labels_free(selector->pod);
@@ -179,7 +179,7 @@ static void match_nodes(Selector *selector)
 /* Without a word about nodes the selector alone is meant, whether a daemon runs or not. */
 static gboolean asks_about_fleet(const Selector *selector, const GcpuOptions *options)
 {
-    return selector->own.fleet || gcpu_options_daemon_use(options) == GCPU_DAEMON_ALWAYS;
+    return selector->own.fleet.fleet || gcpu_options_daemon_use(options) == GCPU_DAEMON_ALWAYS;
 }
 
 static gboolean find(Selector *selector, const GcpuOptions *options)
@@ -188,7 +188,7 @@ static gboolean find(Selector *selector, const GcpuOptions *options)
         return FALSE;
     read_objects(selector, options->rest[0]);
     if (selector->vmi && asks_about_fleet(selector, options))
-        selector->nodes = gcpu_fleet_nodes_read(&selector->inputs, selector->own.fleet,
+        selector->nodes = gcpu_fleet_nodes_read(&selector->inputs, &selector->own.fleet,
                                                 selector->vmi->tsc_frequency_hz);
     if (gcpu_findings_has_errors(findings_of(selector)) || !make_selector(selector))
         return FALSE;
@@ -331,23 +331,27 @@ static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *op
 {
     if (!options->rest || options->rest[1])
         return "one VM is needed";
-    if (own->nodes && own->fleet)
+    if (own->nodes && own->fleet.fleet)
         return "--nodes and --fleet both tell of the nodes";
     if (own->pending && (own->pod || own->added))
         return "--pending has what the pod asks for: neither --pod nor --added";
     if (!own->migrate && (own->pod || own->source || own->added))
         return "--pod, --source and --added are for --migrate";
-    if (own->cpu && (own->migrate || own->pending || own->nodes || own->fleet || options->json))
+    if (own->cpu &&
+        (own->migrate || own->pending || own->nodes || own->fleet.fleet || options->json))
         return "--cpu prints the <cpu> alone; --json has it, too";
     if (options->connect || gcpu_host_facts_from_files(options))
         return "hosts are named by --nodes, --fleet or --daemon";
-    if (gcpu_options_daemon_use(options) != GCPU_DAEMON_ALWAYS)
+    gboolean asks_daemon = gcpu_options_daemon_use(options) == GCPU_DAEMON_ALWAYS;
+    if ((own->fleet.max_age || own->fleet.at) && !own->fleet.fleet && !asks_daemon)
+        return "--max-age and --at are for the hosts of --fleet or --daemon";
+    if (!asks_daemon)
         return NULL;
     if (own->nodes)
         return "--nodes and --daemon both tell of the nodes";
     if (own->cpu)
         return "--cpu prints the <cpu> alone: no nodes";
-    return gcpu_fleet_source_find_misuse(own->fleet, options);
+    return gcpu_fleet_source_find_misuse(own->fleet.fleet, options);
 }
 
 int gcpu_cmd_selector(int argc, char **argv)
@@ -370,8 +374,9 @@ int gcpu_cmd_selector(int argc, char **argv)
           "Print the <cpu> that KubeVirt writes into the guest's domain", NULL },
         { "nodes", 'n', 0, G_OPTION_ARG_FILENAME, &own->nodes,
           "What `kubectl get nodes -o json` prints", "FILE" },
-        { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &own->fleet,
+        { "fleet", 0, 0, G_OPTION_ARG_FILENAME, &own->fleet.fleet,
           "A directory of host reports, one per node; --daemon: those of guestcpud", "DIR" },
+        GCPU_FLEET_AGE_ENTRIES(&own->fleet),
         GCPU_KUBEVIRT_OPTION_ENTRIES(&selector.inputs.own),
         G_OPTION_ENTRY_NULL,
     };

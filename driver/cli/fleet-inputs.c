@@ -27,18 +27,18 @@ void gcpu_fleet_inputs_clear(GcpuFleetInputs *inputs)
     gcpu_cpu_inputs_clear(&inputs->cpu);
 }
 
-static gboolean refuse(GcpuFleetInputs *inputs, const char *key, const char *value,
+static gboolean refuse(GcpuFindings *findings, const char *key, const char *value,
                        const char *message, const char *allowed)
 {
-    gcpu_findings_add(inputs->cpu.findings, &(GcpuFinding){
-                                                .severity = GCPU_SEVERITY_ERROR,
-                                                .code = GCPU_ERROR_INVALID,
-                                                .file = (char *)GCPU_COMMAND_LINE,
-                                                .key = (char *)key,
-                                                .value = (char *)value,
-                                                .message = (char *)message,
-                                                .allowed = (char *)allowed,
-                                            });
+    gcpu_findings_add(findings, &(GcpuFinding){
+                                    .severity = GCPU_SEVERITY_ERROR,
+                                    .code = GCPU_ERROR_INVALID,
+                                    .file = (char *)GCPU_COMMAND_LINE,
+                                    .key = (char *)key,
+                                    .value = (char *)value,
+                                    .message = (char *)message,
+                                    .allowed = (char *)allowed,
+                                });
     return FALSE;
 }
 
@@ -60,25 +60,31 @@ gboolean gcpu_fleet_inputs_parse_age(const char *text, gint64 *out_age_s)
     return FALSE;
 }
 
-static gboolean parse_max_age(GcpuFleetInputs *inputs)
+static gboolean read_max_age(const char *text, GcpuFindings *findings, gint64 *out_age_s)
 {
-    const char *text = inputs->own.max_age;
-
-    if (!text || gcpu_fleet_inputs_parse_age(text, &inputs->max_age_s))
+    if (!text || gcpu_fleet_inputs_parse_age(text, out_age_s))
         return TRUE;
-    return refuse(inputs, "--max-age", text, "is no length of time", "such as 90s, 15min, 6h, 2d");
+    return refuse(findings, "--max-age", text, "is no length of time",
+                  "such as 90s, 15min, 6h, 2d");
 }
 
-static gboolean parse_at(GcpuFleetInputs *inputs)
+static gboolean read_at(const char *text, GcpuFindings *findings, gint64 *out_now_s)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) at =
-        inputs->own.at ? g_date_time_new_from_iso8601(inputs->own.at, utc) : NULL;
+    g_autoptr(GDateTime) at = text ? g_date_time_new_from_iso8601(text, utc) : NULL;
 
-    if (inputs->own.at && !at)
-        return refuse(inputs, "--at", inputs->own.at, "is no time", "such as 2026-01-31T12:00:00Z");
-    inputs->now_s = at ? g_date_time_to_unix(at) : g_get_real_time() / G_USEC_PER_SEC;
+    if (text && !at)
+        return refuse(findings, "--at", text, "is no time", "such as 2026-01-31T12:00:00Z");
+    *out_now_s = at ? g_date_time_to_unix(at) : g_get_real_time() / G_USEC_PER_SEC;
     return TRUE;
+}
+
+gboolean gcpu_fleet_options_read_times(const GcpuFleetOptions *options, GcpuFindings *findings,
+                                       GcpuFleetScope *out_scope)
+{
+    gboolean ok = read_max_age(options->max_age, findings, &out_scope->max_age_s);
+
+    return read_at(options->at, findings, &out_scope->now_s) && ok;
 }
 
 static void tell_unread(GcpuFleetInputs *inputs)
@@ -101,8 +107,10 @@ gboolean gcpu_fleet_inputs_open(GcpuFleetInputs *inputs, const GcpuOptions *opti
         return FALSE;
     inputs->maps = gcpu_own_maps_open(&inputs->cpu, inputs->own.cpu_map_of);
     gboolean ok = inputs->maps != NULL;
-    ok = parse_max_age(inputs) && ok;
-    ok = parse_at(inputs) && ok;
+    GcpuFleetScope scope = { 0 };
+    ok = gcpu_fleet_options_read_times(&inputs->own, inputs->cpu.findings, &scope) && ok;
+    inputs->now_s = scope.now_s;
+    inputs->max_age_s = scope.max_age_s;
     inputs->fleet = gcpu_fleet_new();
     ok = gcpu_fleet_source_read(inputs->own.fleet, options, inputs->fleet, inputs->cpu.findings) &&
          ok;
@@ -126,7 +134,7 @@ static char *choose_arch(GcpuFleetInputs *inputs, const char *stated)
     if (archs[0] && !archs[1])
         return g_strdup(archs[0]);
     g_autofree char *allowed = g_strjoinv(", ", archs);
-    refuse(inputs, "--arch", NULL,
+    refuse(inputs->cpu.findings, "--arch", NULL,
            archs[0] ? "the hosts are of several architectures: one must be named"
                     : "no report says of which architecture its host is: it must be named",
            archs[0] ? allowed : NULL);

@@ -19,30 +19,31 @@ typedef struct {
 
 void gcpu_fleet_options_clear(GcpuFleetOptions *options);
 
-/** GCPU_FLEET_OPTION_ENTRIES: the rows of @options for a table of GOptionEntry. */
-#define GCPU_FLEET_OPTION_ENTRIES(options)                                             \
-    { "fleet",                                                                         \
-      'f',                                                                             \
-      0,                                                                               \
-      G_OPTION_ARG_FILENAME,                                                           \
-      &(options)->fleet,                                                               \
-      "The hosts: a directory of host reports (default: those of guestcpud)",          \
-      "DIR" },                                                                         \
-        { "max-age",                                                                   \
-          0,                                                                           \
-          0,                                                                           \
-          G_OPTION_ARG_FILENAME,                                                       \
-          &(options)->max_age,                                                         \
-          "Older facts do not count: a number with s, min, h or d (default: any age)", \
-          "TIME" },                                                                    \
-        { "at",                                                                        \
-          0,                                                                           \
-          0,                                                                           \
-          G_OPTION_ARG_FILENAME,                                                       \
-          &(options)->at,                                                              \
-          "Tell ages as of then, such as 2026-01-31T12:00:00Z (default: now)",         \
-          "TIME" },                                                                    \
-        GCPU_CPU_MAP_OF_ENTRY(&(options)->cpu_map_of)
+/* clang-format off */
+/** GCPU_FLEET_AGE_ENTRIES: the rows of @options about ages for a table of GOptionEntry. */
+#define GCPU_FLEET_AGE_ENTRIES(options)                                                          \
+    { "max-age", 0, 0, G_OPTION_ARG_FILENAME, &(options)->max_age,                               \
+      "Older facts do not count: a number with s, min, h or d (default: any age)", "TIME" },     \
+    { "at", 0, 0, G_OPTION_ARG_FILENAME, &(options)->at,                                         \
+      "Tell ages as of then, such as 2026-01-31T12:00:00Z (default: now)", "TIME" }
+
+/** GCPU_FLEET_OPTION_ENTRIES: the rows of @options. */
+#define GCPU_FLEET_OPTION_ENTRIES(options)                                                       \
+    { "fleet", 'f', 0, G_OPTION_ARG_FILENAME, &(options)->fleet,                                 \
+      "The hosts: a directory of host reports (default: those of guestcpud)", "DIR" },           \
+    GCPU_FLEET_AGE_ENTRIES(options),                                                             \
+    GCPU_CPU_MAP_OF_ENTRY(&(options)->cpu_map_of)
+/* clang-format on */
+
+/**
+ * gcpu_fleet_options_read_times:
+ * @findings: gets what is wrong
+ * @out_scope: (out): now_s and max_age_s are set
+ *
+ * Returns: FALSE if an error was added.
+ */
+gboolean gcpu_fleet_options_read_times(const GcpuFleetOptions *options, GcpuFindings *findings,
+                                       GcpuFleetScope *out_scope);
 
 /** gcpu_fleet_inputs_parse_age: @text: "90s", "15min", "6h", "2d"; no unit: seconds. Returns:
  * whether it is a length of time. */

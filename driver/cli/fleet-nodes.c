@@ -26,6 +26,24 @@ static GcpuNode *label_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
     return labels ? gcpu_node_from_host(&request, labels, tsc_frequency_hz) : NULL;
 }
 
+static const char *source_of(const GcpuFleetHost *host)
+{
+    return host->source ? host->source : host->name;
+}
+
+static gboolean is_fresh(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
+                         const GcpuFleetScope *scope)
+{
+    GcpuFleetAge age = gcpu_fleet_age(scope, host);
+    const char *reason = gcpu_fleet_age_reason(age);
+
+    if (!reason)
+        return TRUE;
+    g_autofree char *message = g_strdup_printf("%s: %s", host->name, reason);
+    warn_of(inputs, source_of(host), message);
+    return FALSE;
+}
+
 /* Whatever keeps one host from being a node does not keep the others. */
 static GcpuNode *read_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
                            guint64 tsc_frequency_hz)
@@ -37,8 +55,7 @@ static GcpuNode *read_host(GcpuLabelInputs *inputs, const GcpuFleetHost *host,
     GcpuNode *node = label_host(inputs, host, tsc_frequency_hz);
     inputs->inputs.findings = findings;
     for (guint i = 0; i < gcpu_findings_count(of_host); i++)
-        warn_of(inputs, host->source ? host->source : host->name,
-                gcpu_findings_get(of_host, i)->message);
+        warn_of(inputs, source_of(host), gcpu_findings_get(of_host, i)->message);
     return node;
 }
 
@@ -66,13 +83,16 @@ static void warn_of_other_maps(GcpuLabelInputs *inputs, const GPtrArray *hosts)
     warn_of(inputs, path, message);
 }
 
-GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *directory,
+GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const GcpuFleetOptions *own,
                                  guint64 tsc_frequency_hz)
 {
     GPtrArray *nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    GcpuFindings *findings = inputs->inputs.findings;
+    GcpuFleetScope scope = { 0 };
 
-    if (!gcpu_fleet_source_read(directory, inputs->inputs.options, fleet, inputs->inputs.findings))
+    if (!gcpu_fleet_options_read_times(own, findings, &scope) ||
+        !gcpu_fleet_source_read(own->fleet, inputs->inputs.options, fleet, findings))
         return nodes;
     const GPtrArray *unread = gcpu_fleet_unread(fleet);
     for (guint i = 0; i < unread->len; i++) {
@@ -82,7 +102,9 @@ GPtrArray *gcpu_fleet_nodes_read(GcpuLabelInputs *inputs, const char *directory,
     g_autoptr(GPtrArray) hosts = gcpu_fleet_list(fleet);
     warn_of_other_maps(inputs, hosts);
     for (guint i = 0; i < hosts->len; i++) {
-        GcpuNode *node = read_host(inputs, g_ptr_array_index(hosts, i), tsc_frequency_hz);
+        const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
+        GcpuNode *node =
+            is_fresh(inputs, host, &scope) ? read_host(inputs, host, tsc_frequency_hz) : NULL;
         if (node)
             g_ptr_array_add(nodes, node);
     }

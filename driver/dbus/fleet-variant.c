@@ -19,11 +19,16 @@ static void add_time(GVariantDict *dict, const char *key, gint64 time_s)
         g_variant_dict_insert(dict, key, "t", (guint64)time_s * G_USEC_PER_SEC);
 }
 
+void gcpu_fleet_variant_add_time(GVariantDict *dict, const GcpuFleetHost *host)
+{
+    add_time(dict, "collected_at", host->collected_at_s);
+}
+
 void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host)
 {
     gcpu_variant_dict_add_text(dict, "name", host->name);
     gcpu_variant_dict_add_text(dict, "uuid", host->uuid);
-    add_time(dict, "collected_at", host->collected_at_s);
+    gcpu_fleet_variant_add_time(dict, host);
 }
 
 GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age)

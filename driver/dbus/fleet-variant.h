@@ -16,6 +16,9 @@ GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age
 /** gcpu_fleet_variant_add_own: @dict gets name, uuid and collected_at of @host. */
 void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host);
 
+/** gcpu_fleet_variant_add_time: @dict gets collected_at of @host, if it is known. */
+void gcpu_fleet_variant_add_time(GVariantDict *dict, const GcpuFleetHost *host);
+
 /** gcpu_fleet_variant_add_names: @dict gets hosts, as many as are listed, and n_hosts.
  * @numbers: of guint32: numbers of hosts in @classes */
 void gcpu_fleet_variant_add_names(GVariantDict *dict, const GcpuFleetClasses *classes,

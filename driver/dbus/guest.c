@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define NAME "cpu_xml"
-
 void gcpu_guest_free(GcpuGuest *guest)
 {
     if (!guest)
@@ -14,31 +12,26 @@ void gcpu_guest_free(GcpuGuest *guest)
     g_free(guest);
 }
 
-static gboolean refuse(GError **error, const char *message)
+static gboolean refuse(GError **error, const char *name, const char *message)
 {
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, NAME ": %s", message);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", name, message);
     return FALSE;
 }
 
-static GcpuCpuDocuments *parse(const char *xml, GError **error)
+static gboolean check_size(const char *xml, const char *name, GError **error)
 {
-    gsize length = strlen(xml);
-
-    if (length > GCPU_GUEST_XML_MAX) {
-        refuse(error, "it is larger than 1 MiB");
-        return NULL;
-    }
-    return gcpu_cpu_documents_parse(xml, (gssize)length, NAME, error);
+    return strlen(xml) <= GCPU_GUEST_XML_MAX || refuse(error, name, "it is larger than 1 MiB");
 }
 
-GcpuGuest *gcpu_guest_parse(const char *xml, GError **error)
+GcpuGuest *gcpu_guest_parse(const char *xml, const char *name, GError **error)
 {
-    g_autoptr(GcpuCpuDocuments) documents = parse(xml, error);
+    g_autoptr(GcpuCpuDocuments) documents =
+        check_size(xml, name, error) ? gcpu_cpu_documents_parse(xml, -1, name, error) : NULL;
 
     if (!documents)
         return NULL;
     if (gcpu_cpu_documents_count(documents) > 1 &&
-        !refuse(error, "there are several CPUs: give one at a time"))
+        !refuse(error, name, "there are several CPUs: give one at a time"))
         return NULL;
     g_autoptr(GcpuDef) cpu = gcpu_cpu_documents_get(documents, 0, GCPU_DEF_KIND_AUTO, error);
     if (!cpu)
@@ -51,10 +44,5 @@ GcpuGuest *gcpu_guest_parse(const char *xml, GError **error)
 
 GcpuDomainGuest *gcpu_guest_parse_domain(const char *xml, const char *name, GError **error)
 {
-    gsize length = strlen(xml);
-
-    if (length <= GCPU_GUEST_XML_MAX)
-        return gcpu_domain_guest_parse(xml, (gssize)length, name, error);
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: it is larger than 1 MiB", name);
-    return NULL;
+    return check_size(xml, name, error) ? gcpu_domain_guest_parse(xml, -1, name, error) : NULL;
 }

@@ -16,10 +16,11 @@ typedef struct {
 /**
  * gcpu_guest_parse:
  * @xml: a <cpu>, <domain>, or another document of cpu-documents.h; holds one CPU
+ * @name: what to call it in errors
  *
  * Returns: (transfer full) (nullable): NULL with %GCPU_ERROR_INVALID.
  */
-GcpuGuest *gcpu_guest_parse(const char *xml, GError **error);
+GcpuGuest *gcpu_guest_parse(const char *xml, const char *name, GError **error);
 void gcpu_guest_free(GcpuGuest *guest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuGuest, gcpu_guest_free)
 

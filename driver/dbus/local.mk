@@ -61,6 +61,7 @@ driver_dbus_libdbus_la_SOURCES = \
 	driver/dbus/variant-dict.c driver/dbus/variant-dict.h \
 	driver/dbus/variant-options.c driver/dbus/variant-options.h \
 	driver/dbus/verdict-variant.c driver/dbus/verdict-variant.h \
+	driver/dbus/vmi-variant.c driver/dbus/vmi-variant.h \
 	driver/dbus/what-if-variant.c driver/dbus/what-if-variant.h \
 	driver/dbus/why-variant.c driver/dbus/why-variant.h \
 	driver/dbus/words-variant.c driver/dbus/words-variant.h

@@ -13,8 +13,13 @@ typedef struct {
     const char *const *words; /* "s": the words that it may be; NULL: any text */
 } GcpuVariantOption;
 
-/** GCPU_VARIANT_TEXT_MAX: bytes of a text; a longer one is refused. */
+/** GCPU_VARIANT_TEXT_MAX: bytes of a text; a longer one is refused, unless it is a document. */
 #define GCPU_VARIANT_TEXT_MAX 4096
+
+/** gcpu_variant_document: in place of words: the text is a document, and the call looks at its
+ * size.
+ */
+extern const char *const gcpu_variant_document[];
 
 /** GCPU_VARIANT_FINDINGS_MAX: mistakes beyond these are not told. */
 #define GCPU_VARIANT_FINDINGS_MAX 20

@@ -112,6 +112,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetClasses, gcpu_fleet_classes_free)
  */
 GCPU_PUBLIC GcpuFleetAge gcpu_fleet_age(const GcpuFleetScope *scope, const GcpuFleetHost *host);
 
+/** gcpu_fleet_age_reason: Returns: why facts of such an age are no reason for a yes, one sentence;
+ * of fresh ones NULL. */
+GCPU_PUBLIC const char *gcpu_fleet_age_reason(GcpuFleetAge age);
+
 /** gcpu_fleet_gap_kind_to_string: "other-architecture", "no-domain-capabilities", "stale" … */
 GCPU_PUBLIC const char *gcpu_fleet_gap_kind_to_string(GcpuFleetGapKind kind);
 

@@ -71,6 +71,19 @@ gboolean gcpu_fleet_gap_excludes(GcpuFleetGapKind kind)
     return kind <= GCPU_FLEET_GAP_NO_CPU;
 }
 
+const char *gcpu_fleet_age_reason(GcpuFleetAge age)
+{
+    static const char *const reasons[] = {
+        [GCPU_FLEET_FRESH] = NULL,
+        [GCPU_FLEET_STALE] = "the facts are too old to rely on; collect them again",
+        [GCPU_FLEET_UNDATED] = "the report does not say how old the facts are",
+        [GCPU_FLEET_FUTURE] = "the report is from the future: look at the clocks",
+    };
+
+    g_return_val_if_fail((guint)age < G_N_ELEMENTS(reasons), NULL);
+    return reasons[age];
+}
+
 char *gcpu_fleet_gap_format(const GcpuFleetGap *gap, const GcpuFleetClasses *classes)
 {
     const char *detail = gap->detail ? gap->detail : "an unknown version";
@@ -97,11 +110,11 @@ char *gcpu_fleet_gap_format(const GcpuFleetGap *gap, const GcpuFleetClasses *cla
         return g_strdup_printf("read with a CPU map that is not that of libvirt %s; give that one",
                                detail);
     case GCPU_FLEET_GAP_STALE:
-        return g_strdup("the facts are too old to rely on; collect them again");
+        return g_strdup(gcpu_fleet_age_reason(GCPU_FLEET_STALE));
     case GCPU_FLEET_GAP_UNDATED:
-        return g_strdup("the report does not say how old the facts are");
+        return g_strdup(gcpu_fleet_age_reason(GCPU_FLEET_UNDATED));
     case GCPU_FLEET_GAP_FUTURE:
         break;
     }
-    return g_strdup("the report is from the future: look at the clocks");
+    return g_strdup(gcpu_fleet_age_reason(GCPU_FLEET_FUTURE));
 }

@@ -537,6 +537,130 @@ def common():
     same("whatif: another architecture", (text, status, "no sets of features" in errors), ("", 3, True))
 
 
+REGIONS = {"sev": {"sev": {}}, "sev-es": {"sev": {"policy": {"encryptedState": True}}},
+           "sev-snp": {"snp": {}}, "tdx": {"tdx": {}}}
+
+
+def vm_file(domain, status=None, **spec):
+    vm = {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachineInstance", "metadata": {"name": "web1"},
+          "spec": {"architecture": "amd64", "domain": domain, **spec}, "status": status or {}}
+    with open("vm.json", "w", encoding="utf-8") as file:
+        json.dump(vm, file)
+
+
+def pod_file(labels):
+    with open("pod.json", "w", encoding="utf-8") as file:
+        json.dump({"apiVersion": "v1", "kind": "Pod", "spec": {"nodeSelector": labels}}, file)
+
+
+def same_selector(name, guest, given, *words):
+    guest = {"name": GLib.Variant("s", "web1"), "architecture": GLib.Variant("s", "amd64"), **guest}
+    nodes, details = call("Selector", "(a{sv}a{sv})", guest, given)
+    said = command("selector", *words, "vm.json")
+    keys = ("kind", "key", "value", "actual", "reason", "cause")
+    same(f"Selector: {name}",
+         [(node["name"], node["verdict"], [part(one, *keys) for one in node["obstacles"]])
+          for node in nodes],
+         [(node["name"], node["verdict"], [part(one, *keys) for one in node["obstacles"]])
+          for node in said["nodes"]])
+    keys = ("kubevirt_version", "cpu_model", "cpu_model_origin", "cpu_xml", "frozen")
+    same(f"Selector: of what, {name}", part(details, *keys), part(said, *keys))
+    for key in ("selector", "denied"):
+        same(f"Selector: {key} of {name}", [part(one, "key", "value", "reason") for one in details[key]],
+             [part(one, "key", "value", "reason") for one in said[key]])
+    return {one["key"]: one["value"] for one in details["selector"]}, details
+
+
+def texts(**values):
+    return {key: GLib.Variant("a{ss}", value) for key, value in values.items()}
+
+
+def selector_needs():
+    """What a guest has besides a model and features, and what its pods ask for."""
+    for need, security in REGIONS.items():
+        vm_file({"launchSecurity": security})
+        words = ["sev", "sev-es"] if need == "sev-es" else [need]
+        wanted, _ = same_selector(need, options(needs=words), {})
+        claim(f"Selector: {need} asks for its label", f"kubevirt.io/{need}" in wanted, wanted)
+    vm_file({"cpu": {"dedicatedCpuPlacement": True, "realtime": {}}})
+    wanted, _ = same_selector("realtime", options(needs=["dedicated-cpus", "realtime"]), {})
+    claim("Selector: realtime asks for its label", "kubevirt.io/realtime" in wanted, wanted)
+    gate = {"kind": "KubeVirt", "spec": {"configuration": {
+        "cpuModel": "Old", "developerConfiguration": {
+            "featureGates": ["HypervStrictCheck"], "nodeSelectors": {"rack": "r1"}}}}}
+    with open("kubevirt.json", "w", encoding="utf-8") as file:
+        json.dump(gate, file)
+    cluster = {**options(cluster_cpu_model="Old", feature_gates=["HypervStrictCheck"]),
+               **texts(cluster_node_selector={"rack": "r1"})}
+    vm_file({"features": {"hyperv": {"vpindex": {}, "evmcs": {}, "synic": {"enabled": False}}}})
+    wanted, _ = same_selector("Hyper-V", options(hyperv=["vpindex", "evmcs"]), cluster,
+                              "--kubevirt", "kubevirt.json")
+    claim("Selector: Hyper-V asks for its labels", {"hyperv.node.kubevirt.io/vpindex", "rack",
+          "cpu-vendor.node.kubevirt.io/Intel"} <= set(wanted), wanted)
+    vm_file({"cpu": {"features": [{"name": "invtsc", "policy": "require"}]}},
+            {"topologyHints": {"tscFrequency": 2300000000}})
+    wanted, _ = same_selector("a frequency", {**texts(cpu_features={"invtsc": "require"}),
+                                              "tsc_frequency": GLib.Variant("t", 2300000000)}, {})
+    claim("Selector: a frequency asks for its label",
+          "scheduling.node.kubevirt.io/tsc-frequency-2300000000" in wanted, wanted)
+
+
+def selector_pods():
+    frozen = {"cpu-model-migration.node.kubevirt.io/Base": "true"}
+    pod_file(frozen)
+    vm_file({"cpu": {"model": "host-model"}}, {"nodeName": "n1"})
+    host_model = options(cpu_model="host-model")
+    wanted, _ = same_selector("the first migration", host_model, options(migrate_from="n1"), "--migrate")
+    claim("Selector: the node's model goes along", set(frozen) <= set(wanted), wanted)
+    wanted, details = same_selector("a later migration", host_model,
+                                    {**options(migrate_from="n1"), **texts(pod_selector=frozen)},
+                                    "--migrate", "--pod", "pod.json")
+    same("Selector: a later migration is frozen", details["frozen"], True)
+    wanted, _ = same_selector("an added selector", host_model,
+                              {**options(migrate_from="n1"), **texts(added={"rack": "r2"})},
+                              "--migrate", "--added", "rack=r2")
+    same("Selector: what is added is asked for", wanted.get("rack"), "r2")
+    wanted, _ = same_selector("a waiting pod", host_model, texts(pending=frozen), "--pending", "pod.json")
+    same("Selector: a waiting pod's labels are all that counts", wanted, frozen)
+    aged, details = same_selector("old facts", host_model, options(max_age_s=86400), "--max-age", "1d")
+    same("Selector: old facts make no node", [one["name"] for one in details["unlabelled"]], ["n6", "n7"])
+    text, errors, status = output("selector", "--max-age", "1d", "--fleet", "fleet", "vm.json")
+    claim("selector: old facts are told", "n6: the facts are too old" in errors, errors)
+    same("selector: ages are of fleets", output("selector", "--max-age", "1d", "vm.json")[2], 2)
+    same("selector: an age that is none", output("selector", "--max-age", "x", "--fleet", "fleet",
+                                                 "vm.json")[2], 3)
+    same("selector: by the daemon", output("selector", "--daemon", "vm.json")[::2],
+         output("selector", "--fleet", "fleet", "vm.json")[::2])
+    one, other = run("selector", "--daemon", "vm.json"), command("selector", "vm.json")
+    for answer in (one, other):
+        answer.pop("findings")  # they name where the report came from
+    same("selector: by the daemon, as JSON", one, other)
+    many = {f"x{number}": "require" for number in range(2001)}
+    for name, words, guest, given in (
+            ("a need", 'did you mean "sev-snp"', options(needs=["sev-spn"]), {}),
+            ("too many features", "cpu_features: there are more than 2000", texts(cpu_features=many), {}),
+            ("too many gates", "feature_gates: there are more than 2000", {},
+             options(feature_gates=list(many))),
+            ("a pod without migration", "with migrate_from", {}, texts(pod_selector=frozen)),
+            ("a waiting pod that migrates", "no migrate_from", {},
+             {**options(migrate_from="n1"), **texts(pending=frozen)}),
+            ("supported features that are none", "supported_features", {},
+             options(supported_features="<cpu"))):
+        fails(f"Selector: {name}", "Invalid", words, "Selector", "(a{sv}a{sv})", guest, given)
+    fails("Selector: one that cannot move", "Unusable", "DisksNotLiveMigratable", "Selector",
+          "(a{sv}a{sv})", options(immobile="DisksNotLiveMigratable: cannot migrate VMI"),
+          options(migrate_from="n1"))
+    with open("supported.xml", "w", encoding="utf-8") as file:
+        file.write(SUPPORTED)
+    labels, _ = call("Labels", "(sa{sv})", "n1", options(supported_features=SUPPORTED))
+    same("Labels: by what virsh says", labels,
+         run("labels", "fleet/n1.xml", "--supported-features", "supported.xml")["labels"])
+
+
+SUPPORTED = ("<cpu mode='custom' match='exact'><model fallback='forbid'>Base</model>"
+             "<feature policy='require' name='avx'/><feature policy='require' name='svm'/></cpu>")
+
+
 def older_methods():
     hosts, details = call("Place", "(sa{sv})", GUEST, {})
     same_place("a guest", hosts, details, command("place", "base.xml"))
@@ -607,7 +731,7 @@ def lost_features():
 
 
 PARTS = (older_methods, common, instances, bare_guests, matrix, pages, explain, explain_move, domains, what_if, get_report, words, selector,
-         hosts_of_fleets, lost_features)
+         selector_needs, selector_pods, hosts_of_fleets, lost_features)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()
 with open("finished", "w", encoding="utf-8") as mark:

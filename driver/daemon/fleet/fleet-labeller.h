@@ -8,20 +8,26 @@
 #include "fleet/fleet-facts.h"
 #include "labels/node-labeller.h"
 
+/* clang-format off */
 /** GCPU_FLEET_LABELLER_OPTIONS: the rows that gcpu_fleet_labeller_open() reads. */
-#define GCPU_FLEET_LABELLER_OPTIONS                                                     \
-    { "arch", "s", NULL }, { "kubevirt_version", "s", NULL }, { "machine", "s", NULL }, \
-        { "obsolete", "as", NULL },                                                     \
-    {                                                                                   \
-        "virt_type", "s", NULL                                                          \
-    }
+#define GCPU_FLEET_LABELLER_OPTIONS                         \
+    { "arch", "s", NULL },                                  \
+    { "feature_gates", "as", NULL },                        \
+    { "kubevirt_version", "s", NULL },                      \
+    { "machine", "s", NULL },                               \
+    { "obsolete", "as", NULL },                             \
+    { "supported_features", "s", gcpu_variant_document },   \
+    { "virt_type", "s", NULL }
+/* clang-format on */
 
 typedef struct {
     GcpuFleetMaps *maps; /* of each host's own libvirt */
     GcpuHostCpuRequest wanted;
     GcpuVersion version; /* of KubeVirt */
     char *version_text;
-    char **obsolete; /* obsoleteCPUModels; NULL: the default */
+    char **obsolete;    /* obsoleteCPUModels; NULL: the default */
+    char **gates;       /* feature gates that are open; NULL: none */
+    GcpuDef *supported; /* as in GcpuLabelRequest; NULL: not given */
 } GcpuFleetLabeller;
 
 /**
@@ -29,7 +35,7 @@ typedef struct {
  * @options: checked; must live longer
  * @out_labeller: (out): to be cleared; written only on success
  *
- * Returns: FALSE with the errors of gcpu_kubevirt_parse().
+ * Returns: FALSE with %GCPU_ERROR_INVALID and the errors of gcpu_kubevirt_parse().
  */
 gboolean gcpu_fleet_labeller_open(GVariant *options, GcpuFleetDesk *desk,
                                   GcpuFleetLabeller *out_labeller, GError **error);

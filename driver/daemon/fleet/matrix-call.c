@@ -11,7 +11,7 @@
 #include "dbus/variant-dict.h"
 
 static const GcpuVariantOption more_options[] = {
-    { "guest", "s", NULL },
+    { "guest", "s", gcpu_variant_document },
     { "machine", "s", NULL },
     { "reasons", "b", NULL },
     { NULL, NULL, NULL },

@@ -5,22 +5,19 @@
 
 #include "daemon/fleet/fleet-labeller.h"
 #include "dbus/fleet-interface.h"
+#include "dbus/fleet-variant.h"
 #include "dbus/node-variant.h"
 #include "dbus/page-options.h"
 #include "dbus/variant-dict.h"
+#include "dbus/vmi-variant.h"
+#include "labels/vmi-cpu.h"
+#include "xml/def-xml.h"
 
 static const GcpuVariantOption known_options[] = {
-    GCPU_FLEET_LABELLER_OPTIONS,
-    { "cluster_cpu_model", "s", NULL },
-    { "migrate_from", "s", NULL },
-    { NULL, NULL, NULL },
-};
-
-static const GcpuVariantOption known_guest[] = {
-    { "architecture", "s", NULL }, { "cpu_features", "a{ss}", NULL },
-    { "cpu_model", "s", NULL },    { "machine", "s", NULL },
-    { "name", "s", NULL },         { "node_selector", "a{ss}", NULL },
-    { NULL, NULL, NULL },
+    GCPU_FLEET_LABELLER_OPTIONS,        { "added", "a{ss}", NULL },
+    { "cluster_cpu_model", "s", NULL }, { "cluster_node_selector", "a{ss}", NULL },
+    { "migrate_from", "s", NULL },      { "pending", "a{ss}", NULL },
+    { "pod_selector", "a{ss}", NULL },  { NULL, NULL, NULL },
 };
 
 /** Question: who wants to go where, and what was found so far. */
@@ -28,9 +25,11 @@ typedef struct {
     GcpuFleetDesk *desk;
     GcpuFleetLabeller labeller;
     GcpuPageOptions page;
-    const char *source; /* the host that it is on and would leave; NULL: it starts */
+    GcpuFleetScope scope; /* of which only the times count */
+    const char *source;   /* the host that it is on and would leave; NULL: it starts */
     GcpuVmi *vmi;
     GcpuKubevirtConfig *config;
+    GcpuNodeLabels *pod, *pending, *added; /* NULL: not given */
     GcpuPodSelector *selector;
 } Question;
 
@@ -39,70 +38,81 @@ static void question_clear(Question *question)
     gcpu_fleet_labeller_clear(&question->labeller);
     gcpu_vmi_free(question->vmi);
     gcpu_kubevirt_config_free(question->config);
+    gcpu_node_labels_free(question->pod);
+    gcpu_node_labels_free(question->pending);
+    gcpu_node_labels_free(question->added);
     gcpu_pod_selector_free(question->selector);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Question, question_clear)
 
-static gboolean read_features(GVariant *guest, GcpuVmi *vmi, GError **error)
+static gboolean refuse(GError **error, const char *message)
 {
-    g_autoptr(GVariant) features = g_variant_lookup_value(guest, "cpu_features", NULL);
-    GVariantIter iter;
-    const char *name, *word;
+    g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_INVALID, message);
+    return FALSE;
+}
 
-    if (!features)
-        return TRUE;
-    g_variant_iter_init(&iter, features);
-    while (g_variant_iter_next(&iter, "{&s&s}", &name, &word)) {
-        GcpuFeaturePolicy policy = GCPU_FEATURE_UNSET;
-        if (*word && !gcpu_feature_policy_from_string(word, &policy)) {
-            g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID,
-                        "guest: cpu_features: %s: \"%s\" is no policy; allowed: force, require, "
-                        "optional, disable, forbid, or an empty text",
-                        name, word);
-            return FALSE;
-        }
-        gcpu_vmi_add_feature(vmi, name, policy);
-    }
+static gboolean check_moment(const Question *question, GError **error)
+{
+    if (question->pending && question->source)
+        return refuse(error,
+                      "options: pending is of a pod that waits already, whatever it waits for: "
+                      "no migrate_from");
+    if ((question->pod || question->added) && !question->source)
+        return refuse(error,
+                      "options: pod_selector and added are for migrations: with migrate_from");
     return TRUE;
 }
 
-static void read_node_selector(GVariant *guest, GcpuVmi *vmi)
+static gboolean read_pods(Question *question, GVariant *options, GError **error)
 {
-    g_autoptr(GVariant) labels = g_variant_lookup_value(guest, "node_selector", NULL);
-    GVariantIter iter;
-    const char *key, *value;
-
-    if (!labels)
-        return;
-    g_variant_iter_init(&iter, labels);
-    while (g_variant_iter_next(&iter, "{&s&s}", &key, &value))
-        gcpu_node_labels_set(vmi->node_selector, key, value, NULL);
+    return gcpu_vmi_variant_read_labels(options, "pod_selector", &question->pod, error) &&
+           gcpu_vmi_variant_read_labels(options, "pending", &question->pending, error) &&
+           gcpu_vmi_variant_read_labels(options, "added", &question->added, error) &&
+           check_moment(question, error);
 }
 
-static gboolean read_guest(GVariant *guest, GcpuVmi *vmi, GError **error)
+static gboolean read_cluster(Question *question, GVariant *options, GError **error)
 {
-    if (!gcpu_variant_options_read(guest, known_guest, "guest", error))
+    GcpuKubevirtConfig *config = gcpu_kubevirt_config_new();
+    GcpuNodeLabels *selector = NULL;
+
+    question->config = config;
+    config->cpu_model = g_strdup(gcpu_variant_options_text(options, "cluster_cpu_model"));
+    config->feature_gates = g_strdupv(question->labeller.gates);
+    if (!gcpu_vmi_variant_read_labels(options, "cluster_node_selector", &selector, error))
         return FALSE;
-    vmi->name = g_strdup(gcpu_variant_options_text(guest, "name"));
-    vmi->architecture = g_strdup(gcpu_variant_options_text(guest, "architecture"));
-    vmi->cpu_model = g_strdup(gcpu_variant_options_text(guest, "cpu_model"));
-    vmi->machine = g_strdup(gcpu_variant_options_text(guest, "machine"));
-    read_node_selector(guest, vmi);
-    return read_features(guest, vmi, error);
+    if (selector) {
+        gcpu_node_labels_free(config->node_selector);
+        config->node_selector = selector;
+    }
+    return TRUE;
 }
 
 static gboolean read_question(Question *question, GVariant *guest, GVariant *options,
                               GError **error)
 {
-    question->vmi = gcpu_vmi_new();
-    question->config = gcpu_kubevirt_config_new();
     if (!gcpu_page_options_read(options, known_options, &question->page, error) ||
-        !gcpu_fleet_labeller_open(options, question->desk, &question->labeller, error))
+        !gcpu_fleet_labeller_open(options, question->desk, &question->labeller, error) ||
+        !read_cluster(question, options, error))
         return FALSE;
-    question->config->cpu_model = g_strdup(gcpu_variant_options_text(options, "cluster_cpu_model"));
     question->source = gcpu_variant_options_text(options, "migrate_from");
-    return read_guest(guest, question->vmi, error);
+    question->scope = (GcpuFleetScope){
+        .now_s = g_get_real_time() / G_USEC_PER_SEC,
+        .max_age_s = question->page.max_age_s,
+    };
+    question->vmi = gcpu_vmi_variant_read(guest, error);
+    return question->vmi && read_pods(question, options, error);
+}
+
+static gboolean check_age(const Question *question, const GcpuFleetHost *host, GError **error)
+{
+    GcpuFleetAge age = gcpu_fleet_age(&question->scope, host);
+
+    if (age == GCPU_FLEET_FRESH)
+        return TRUE;
+    g_set_error_literal(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE, gcpu_fleet_age_reason(age));
+    return FALSE;
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -110,10 +120,12 @@ static GcpuNode *make_node(const Question *question, const GcpuFleetHost *host, 
 {
     GcpuFleetFacts facts;
     GcpuLabelRequest request;
+
+    if (!check_age(question, host, error))
+        return NULL;
     GcpuNodeLabels *labels = gcpu_fleet_labeller_run(
         &question->labeller, gcpu_fleet_facts_fill(&facts, host), &request, error);
-
-    return labels ? gcpu_node_from_host(&request, labels, 0) : NULL;
+    return labels ? gcpu_node_from_host(&request, labels, question->vmi->tsc_frequency_hz) : NULL;
 }
 
 static gboolean make_selector(Question *question, GVariantDict *details, GError **error)
@@ -123,14 +135,16 @@ static gboolean make_selector(Question *question, GVariantDict *details, GError 
     g_autoptr(GPtrArray) warnings = g_ptr_array_new();
 
     if (!question->source) {
-        question->selector = gcpu_pod_selector_at_start(&request);
+        question->selector = question->pending
+                                 ? gcpu_pod_selector_of_pod(&request, question->pending)
+                                 : gcpu_pod_selector_at_start(&request);
         return TRUE;
     }
     const GcpuFleetHost *host = gcpu_fleet_desk_find(question->desk, question->source, error);
     g_autoptr(GcpuNode) source = host ? make_node(question, host, error) : NULL;
     if (!source)
         return FALSE;
-    const GcpuMigrationFacts facts = { .node = source->labels };
+    const GcpuMigrationFacts facts = { question->pod, source->labels, question->added };
     question->selector = gcpu_pod_selector_at_migration(&request, &facts, findings, error);
     for (guint i = 0; i < gcpu_findings_count(findings); i++)
         g_ptr_array_add(warnings, gcpu_findings_get(findings, i)->message);
@@ -180,6 +194,22 @@ static GVariant *match_page(const Question *question, GVariantDict *details)
     return g_variant_builder_end(&nodes);
 }
 
+static void add_selector(GVariantDict *details, const Question *question)
+{
+    const GcpuPodSelector *selector = question->selector;
+    g_autoptr(GcpuDef) cpu =
+        gcpu_vmi_cpu(question->vmi, selector->cpu_model, question->labeller.version);
+    g_autofree char *cpu_xml = gcpu_def_xml_format(cpu, 0);
+
+    gcpu_variant_dict_add_text(details, "kubevirt_version", question->labeller.version_text);
+    gcpu_variant_dict_add_text(details, "cpu_model", selector->cpu_model);
+    gcpu_variant_dict_add_text(details, "cpu_model_origin", selector->cpu_model_origin);
+    gcpu_variant_dict_add_text(details, "cpu_xml", cpu_xml);
+    g_variant_dict_insert(details, "frozen", "b", selector->is_frozen);
+    g_variant_dict_insert_value(details, "selector", gcpu_node_variant_of_wishes(selector->wanted));
+    g_variant_dict_insert_value(details, "denied", gcpu_node_variant_of_wishes(selector->denied));
+}
+
 gboolean gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *parameters, gpointer desk,
                             GError **error)
 {
@@ -191,15 +221,9 @@ gboolean gcpu_selector_call(GDBusMethodInvocation *invocation, GVariant *paramet
     if (!read_question(&question, guest, options, error) ||
         !make_selector(&question, &details, error))
         return FALSE;
-    GcpuPodSelector *selector = question.selector;
     GVariant *nodes = match_page(&question, &details);
-    gcpu_variant_dict_add_text(&details, "kubevirt_version", question.labeller.version_text);
-    gcpu_variant_dict_add_text(&details, "cpu_model", selector->cpu_model);
-    gcpu_variant_dict_add_text(&details, "cpu_model_origin", selector->cpu_model_origin);
-    g_variant_dict_insert(&details, "frozen", "b", selector->is_frozen);
-    g_variant_dict_insert_value(&details, "selector",
-                                gcpu_node_variant_of_wishes(selector->wanted));
-    g_variant_dict_insert_value(&details, "denied", gcpu_node_variant_of_wishes(selector->denied));
+    add_selector(&details, &question);
+    gcpu_fleet_variant_add_unread(&details, gcpu_fleet_desk_fleet(desk));
     gcpu_bus_fleet_complete_selector(NULL, invocation, nodes, g_variant_dict_end(&details));
     return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "daemon/fleet/fleet-labeller.h"
 #include "daemon/host/host-words.h"
 #include "dbus/fleet-interface.h"
+#include "dbus/fleet-variant.h"
 #include "dbus/node-variant.h"
 #include "dbus/variant-dict.h"
 #include "dbus/words-variant.h"
@@ -35,6 +36,7 @@ gboolean gcpu_words_call_labels(GDBusMethodInvocation *invocation, GVariant *par
         return FALSE;
     g_auto(GVariantDict) details = G_VARIANT_DICT_INIT(NULL);
     gcpu_variant_dict_add_text(&details, "host", host->name);
+    gcpu_fleet_variant_add_time(&details, host);
     gcpu_variant_dict_add_text(&details, "kubevirt_version", labeller.version_text);
     g_variant_dict_insert_value(&details, "facts", gcpu_node_variant_of_facts(labels));
     g_variant_dict_insert_value(&details, "unknown",
@@ -81,6 +83,7 @@ gboolean gcpu_words_call_traits(GDBusMethodInvocation *invocation, GVariant *par
     for (guint i = 0; i < words->traits->len; i++)
         g_variant_builder_add_value(&list, format_trait(g_ptr_array_index(words->traits, i)));
     gcpu_variant_dict_add_text(&details, "host", host->name);
+    gcpu_fleet_variant_add_time(&details, host);
     gcpu_bus_fleet_complete_traits(NULL, invocation, g_variant_builder_end(&list),
                                    g_variant_dict_end(&details));
     return TRUE;

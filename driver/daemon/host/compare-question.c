@@ -86,7 +86,7 @@ GcpuCompareQuestion *gcpu_compare_question_parse(GVariant *parameters, GError **
     if (!read_options(question, options, error))
         return NULL;
     g_variant_get_child(parameters, 0, "&s", &cpu_xml);
-    question->guest = gcpu_guest_parse(cpu_xml, error);
+    question->guest = gcpu_guest_parse(cpu_xml, "cpu_xml", error);
     if (!question->guest)
         return NULL;
     find_place(question, options);
