@@ -4,7 +4,7 @@
 #include "daemon-fixture.h"
 
 #define GUEST   "<cpu><model>486</model></cpu>"
-#define N_CALLS 6000
+#define N_CALLS 9000
 
 static Fixture fixture;
 
@@ -48,12 +48,57 @@ static char *random_text(GRand *rand)
     return g_string_free(text, FALSE);
 }
 
+static const char *random_host(GRand *rand)
+{
+    static const char *const hosts[] = { "clx1", "clx2", "n", "" };
+
+    return hosts[g_rand_int_range(rand, 0, G_N_ELEMENTS(hosts))];
+}
+
+static GVariant *random_texts(GRand *rand)
+{
+    GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{ss}"));
+
+    for (guint i = (guint)g_rand_int_range(rand, 0, 3); i > 0; i--) {
+        g_autofree char *text = random_text(rand);
+        g_variant_builder_add(&builder, "{ss}", text, random_host(rand));
+    }
+    return g_variant_builder_end(&builder);
+}
+
+static GVariant *random_lists(GRand *rand)
+{
+    static const char *const features[] = { "avx", "avx512f", "sse", "xavx", "" };
+    GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{sas}"));
+
+    for (guint i = (guint)g_rand_int_range(rand, 0, 3); i > 0; i--) {
+        const char *const list[] = { features[g_rand_int_range(rand, 0, G_N_ELEMENTS(features))],
+                                     features[g_rand_int_range(rand, 0, G_N_ELEMENTS(features))],
+                                     NULL };
+        g_variant_builder_add(&builder, "{s^as}", random_host(rand), list);
+    }
+    return g_variant_builder_end(&builder);
+}
+
+static GVariant *random_nest(GRand *rand)
+{
+    static const char *const keys[] = { "cpu_mode", "cpu_model", "arch", "vcpus", "x", "template" };
+    GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{sv}"));
+
+    for (guint i = (guint)g_rand_int_range(rand, 0, 3); i > 0; i--) {
+        g_autofree char *text = random_text(rand);
+        g_variant_builder_add(&builder, "{sv}", keys[g_rand_int_range(rand, 0, G_N_ELEMENTS(keys))],
+                              g_variant_new_string(text));
+    }
+    return g_variant_builder_end(&builder);
+}
+
 static GVariant *random_value(GRand *rand)
 {
     g_autofree char *text = random_text(rand);
     const char *const list[] = { text, text, NULL };
 
-    switch (g_rand_int_range(rand, 0, 6)) {
+    switch (g_rand_int_range(rand, 0, 10)) {
     case 0:
         return g_variant_new_uint32(g_rand_int(rand));
     case 1:
@@ -62,6 +107,14 @@ static GVariant *random_value(GRand *rand)
         return g_variant_new_strv(list, -1);
     case 3:
         return g_variant_new_variant(g_variant_new_double(g_rand_double(rand)));
+    case 4:
+        return g_variant_new_uint64(((guint64)g_rand_int(rand) << 32) | g_rand_int(rand));
+    case 5:
+        return random_texts(rand);
+    case 6:
+        return random_lists(rand);
+    case 7:
+        return random_nest(rand);
     default:
         return g_variant_new_string(text);
     }
@@ -70,13 +123,65 @@ static GVariant *random_value(GRand *rand)
 static GVariant *random_dict(GRand *rand)
 {
     static const char *const keys[] = {
-        "arch",      "machine",    "virt_type",  "emulator",  "against",
-        "authority", "timeout_ms", "hypervisor", "cpu_only",  "migratable",
-        "name",      "memory_mb",  "vcpus",      "cpu_mode",  "cpu_model",
-        "disk.0",    "network.1",  "template",   "",          "cpu_model_extra_flags",
-        "after",     "limit",      "max_age_s",  "extra",     "expand_features",
-        "guest",     "ignore",     "peer_uri",   "data_uri",  "copy_disks",
-        "bandwidth", "tls",        "downtime",   "post_copy", "timeout_action",
+        "arch",
+        "machine",
+        "virt_type",
+        "emulator",
+        "against",
+        "authority",
+        "timeout_ms",
+        "hypervisor",
+        "cpu_only",
+        "migratable",
+        "name",
+        "memory_mb",
+        "vcpus",
+        "cpu_mode",
+        "cpu_model",
+        "disk.0",
+        "network.1",
+        "template",
+        "",
+        "cpu_model_extra_flags",
+        "after",
+        "limit",
+        "max_age_s",
+        "extra",
+        "expand_features",
+        "guest",
+        "ignore",
+        "peer_uri",
+        "data_uri",
+        "copy_disks",
+        "bandwidth",
+        "tls",
+        "downtime",
+        "post_copy",
+        "timeout_action",
+        "instance",
+        "reasons",
+        "guests",
+        "add",
+        "add_reports",
+        "lose",
+        "remove",
+        "needs",
+        "hyperv",
+        "cpu_features",
+        "pending",
+        "obsolete",
+        "tsc_frequency",
+        "pod_selector",
+        "migrate_from",
+        "added",
+        "feature_gates",
+        "supported_features",
+        "kubevirt_version",
+        "immobile",
+        "node_selector",
+        "cluster_node_selector",
+        "cluster_cpu_model",
+        "architecture",
     };
     GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a{sv}"));
     guint n = (guint)g_rand_int_range(rand, 0, 5);
@@ -87,7 +192,7 @@ static GVariant *random_dict(GRand *rand)
     return g_variant_builder_end(&builder);
 }
 
-/** Method: S: text, L: a list of it, D: a{sv}, U: a URI. */
+/** Method: S: text, L: a list of it, D: a{sv}, H: a host, N: a number, U: a URI. */
 typedef struct {
     const char *path, *interface, *name, *arguments;
 } Method;
@@ -105,6 +210,14 @@ static const Method methods[] = {
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Place", "SD" },
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Common", "LD" },
     { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Matrix", "SD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "GetReport", "HD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Explain", "SHD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "ExplainMove", "HHD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Domains", "ND" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "WhatIf", "DD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Labels", "HD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Traits", "HD" },
+    { "/org/guestcpu1/fleet", "org.guestcpu1.Fleet", "Selector", "DD" },
     { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "Check", "SUD" },
     { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "Start", "SUD" },
     { "/org/guestcpu1/migrations", "org.guestcpu1.Migrations", "ListMigrations", "D" },
@@ -141,6 +254,10 @@ static GVariant *random_argument(GRand *rand, char kind)
         return g_variant_new_string(text);
     case 'U':
         return g_variant_new_string(random_uri(rand));
+    case 'H':
+        return g_variant_new_string(random_host(rand));
+    case 'N':
+        return g_variant_new_uint32((guint32)g_rand_int_range(rand, 0, 5));
     case 'L':
         return g_variant_new_strv(list, g_rand_int_range(rand, 0, 3));
     default:
