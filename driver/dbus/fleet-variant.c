@@ -95,28 +95,14 @@ void gcpu_fleet_variant_add_gaps(GVariantDict *details, const GcpuFleetClasses *
     g_variant_dict_insert_value(details, "gaps", g_variant_builder_end(&list));
 }
 
-static void add_times(GVariantDict *details, const GcpuFleetClasses *classes)
-{
-    gint64 oldest_s = 0, newest_s = 0;
-
-    for (guint i = 0; i < classes->hosts->len; i++) {
-        gint64 time_s = gcpu_fleet_classes_host(classes, i)->collected_at_s;
-        if (time_s <= 0)
-            continue;
-        oldest_s = oldest_s ? MIN(oldest_s, time_s) : time_s;
-        newest_s = MAX(newest_s, time_s);
-    }
-    add_time(details, "oldest", oldest_s);
-    add_time(details, "newest", newest_s);
-}
-
 void gcpu_fleet_variant_add_scope(GVariantDict *details, const GcpuFleetClasses *classes,
                                   const GcpuFleet *fleet)
 {
     gcpu_variant_dict_add_text(details, "arch", classes->arch);
     gcpu_variant_dict_add_text(details, "virt_type", classes->virt_type);
     g_variant_dict_insert(details, "n_hosts", "u", classes->hosts->len);
-    add_times(details, classes);
+    add_time(details, "oldest", classes->oldest_at_s);
+    add_time(details, "newest", classes->newest_at_s);
     gcpu_fleet_variant_add_gaps(details, classes);
     gcpu_fleet_variant_add_unread(details, fleet);
 }

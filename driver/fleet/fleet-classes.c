@@ -255,6 +255,14 @@ static void add_to_gaps(const Sorted *sorted, guint32 number)
     }
 }
 
+static void add_time(GcpuFleetClasses *result, gint64 time_s)
+{
+    if (time_s <= 0)
+        return;
+    result->oldest_at_s = result->oldest_at_s ? MIN(result->oldest_at_s, time_s) : time_s;
+    result->newest_at_s = MAX(result->newest_at_s, time_s);
+}
+
 static gboolean sort_host(Sorting *sorting, guint32 number, GError **error)
 {
     const GcpuFleetHost *host = gcpu_fleet_classes_host(sorting->result, number);
@@ -264,6 +272,7 @@ static gboolean sort_host(Sorting *sorting, guint32 number, GError **error)
     if (!sorted)
         return FALSE;
     add_age(sorting, number, age);
+    add_time(sorting->result, host->collected_at_s);
     add_to_gaps(sorted, number);
     sorting->result->class_of[number] = sorted->class;
     if (sorted->class != GCPU_FLEET_NO_CLASS) {

@@ -206,6 +206,7 @@ def same_place(name, hosts, details, said):
          [(one["verdict"], one["hosts"], one["messages"]) for one in said["others"]])
     same(f"Place: scope of {name}", part(details, "arch", "virt_type", "n_hosts"),
          part(said, "arch", "virt_type", "n_hosts"))
+    same(f"Place: gaps of {name}", gaps(details), gaps(said))
 
 
 def instances():
@@ -303,6 +304,17 @@ def matrix():
             ("a guest that is none", "guest:1", "guest", options(guest="<cpu")),
             ("an option", 'did you mean "reasons"', "moves", options(reason="x"))):
         fails(f"Matrix: {name}", "Invalid", words, "Matrix", "(sa{sv})", kind, given)
+
+
+def times():
+    """How old the facts are: n6 is of June, the others of now, and n7 does not say."""
+    hosts, _ = call("ListHosts", "(a{sv})", {})
+    dated = [host["collected_at"] for host in hosts if "collected_at" in host]
+    _, details = call("Place", "(sa{sv})", GUEST, {})
+    same("the oldest and the newest facts", (details["oldest"], details["newest"]),
+         (1780272000000000, max(dated)))
+    _, details = call("Labels", "(sa{sv})", "n1", {})
+    same("when those about one host were collected", details["collected_at"], hosts[0]["collected_at"])
 
 
 def pages():
@@ -687,6 +699,28 @@ def own_maps():
     older_methods()
 
 
+def architectures():
+    """a1 is of aarch64: with two architectures, one has to be named, but for Matrix and Domains."""
+    for method, signature, *arguments in (
+            ("Place", "(sa{sv})", BARE_CPU), ("Common", "(asa{sv})", []),
+            ("Explain", "(ssa{sv})", BARE_CPU, "n1"), ("ExplainMove", "(ssa{sv})", "n1", "n2"),
+            ("WhatIf", "(a{sv}a{sv})", options(remove=["n1"]))):
+        fails(f"{method}: two architectures", "Invalid", "give the option arch", method, signature,
+              *arguments, {})
+    same_common(("n1", "n2"))
+    same_matrix("two architectures", "moves", {}, ())
+    same_matrix("the models of two", "models", {}, ("--models",))
+    same_matrix("one of two", "moves", options(arch="x86_64"), ("--arch", "x86_64"))
+    same_matrix("a guest of one of them", "guest", options(guest=GUEST), ("--guest", "base.xml"))
+    hosts, details = call("Place", "(sa{sv})", GUEST, {})
+    same_place("two architectures", hosts, details, command("place", "base.xml"))
+    fails("WhatIf: a host that has no such features", "Invalid", "a1: the host's report tells of no",
+          "WhatIf", "(a{sv}a{sv})", {"lose": GLib.Variant("a{sas}", {"a1": ["avx"]})},
+          options(arch="x86_64"))
+    _, errors, status = output("whatif", "--fleet", "fleet", "--arch", "x86_64", "--lose", "a1=avx")
+    claim("whatif: a host that has no such features", status == 3 and "no hypervisor" in errors, errors)
+
+
 def hosts_of_fleets():
     """labels and traits answer for a report, for a host of a directory and for one of the daemon's."""
     for word in ("labels", "traits"):
@@ -730,7 +764,7 @@ def lost_features():
             same(f"whatif: {words} is a mistake {way}", (text, status, error in errors), ("", 3, True))
 
 
-PARTS = (older_methods, common, instances, bare_guests, matrix, pages, explain, explain_move, domains, what_if, get_report, words, selector,
+PARTS = (older_methods, common, instances, bare_guests, matrix, times, pages, explain, explain_move, domains, what_if, get_report, words, selector,
          selector_needs, selector_pods, hosts_of_fleets, lost_features)
 for part_of_all in [globals()[name] for name in sys.argv[1:]] or PARTS:
     part_of_all()

@@ -60,6 +60,19 @@ call fleet put newer/n8.xml
 cp newer/n8.xml fleet/
 ask own_maps
 
+cat >newer/a1.xml <<'XML'
+<guestcpu-host version="1"><name>a1</name><collected-at>2026-06-15T10:00:00Z</collected-at>
+<hypervisor name="QEMU" version="7.2.0"/><libvirt version="9.0.0"/>
+<capabilities><host><cpu><arch>aarch64</arch></cpu></host><guest><os_type>hvm</os_type>
+<arch name="aarch64"><machine>virt-7.2</machine><domain type="kvm"/></arch></guest></capabilities>
+<domainCapabilities><domain>kvm</domain><machine>virt-7.2</machine><arch>aarch64</arch><cpu>
+<mode name="host-passthrough" supported="yes"/><mode name="host-model" supported="no"/>
+<mode name="custom" supported="no"/></cpu></domainCapabilities></guestcpu-host>
+XML
+call fleet put newer/a1.xml
+cp newer/a1.xml fleet/
+ask architectures
+
 printf '[guestcpu]\nfleet_cpu_maps = maps/libvirt-11.3.0, nowhere, fleet\n' >bad.conf
 "$TEST_BUILDDIR/driver/daemon/guestcpud" --config bad.conf --address "$DBUS_SYSTEM_BUS_ADDRESS" 2>err >out
 holds 'maps that are none keep guestcpud from starting' test $? = 3
@@ -67,4 +80,4 @@ holds 'all of them are named, with their line' \
     eval 'grep -q "bad.conf:2: .*nowhere" err && grep -q "bad.conf:2: .*fleet: no CPU map" err'
 refuses 3 'and are an error of the commands' 'fleet_cpu_maps' place --config bad.conf --fleet fleet base.xml
 
-finish 70
+finish 500
