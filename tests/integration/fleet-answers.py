@@ -187,7 +187,8 @@ def nested(**values):
 INSTANCES = ({"name": "web1", "cpu_mode": "custom", "cpu_model": "Base"},
              {"name": "web1", "cpu_mode": "host-model"},
              {"name": "web1", "cpu_mode": "custom", "cpu_model": "Base-v2, Old"},
-             {"name": "web1", "cpu_model_extra_flags": "avx512f"})
+             {"name": "web1", "cpu_model_extra_flags": "avx512f"},
+             {"name": "web1", "cpu_mode": "custom", "cpu_model": "Base", "required_features": "svm"})
 WHY = ("part", "value", "layer", "rule", "fact")
 
 
@@ -224,8 +225,8 @@ def instances():
                  part(said, "verdict", "instead", "fresh"))
             same(f"Explain: reasons of instance {number}, {host}", reasons(answer), reasons(said))
             same(f"Explain: policy of instance {number}, {host}",
-                 [part(one, *WHY)["part"] for one in answer.get("why", [])],
-                 [part(one, *WHY)["part"] for one in said.get("why", [])])
+                 [part(one, *WHY) for one in answer.get("why", [])],
+                 [part(one, *WHY) for one in said.get("why", [])])
     hosts, details = call("Place", "(sa{sv})", "", {"instance": nested(**INSTANCES[2])})
     models = {host["name"]: details["cpus"][host["class"]]["cpu_xml"] for host in hosts}
     same("each host gets the first of the list that it can run",
@@ -260,6 +261,8 @@ def bare_guests():
           options(guest=bare))
 
 
+COUNTS = ("n_hosts_before", "n_hosts_after", "n_undecided_before", "n_undecided_after")
+PASSED = "<cpu mode='host-passthrough'/>"
 BARE_CPU = "<cpu><model>Old</model></cpu>"
 CELLS = ["incompatible", "identical", "superset", "undecided", "stale", "unknown"]
 
@@ -334,8 +337,9 @@ def pages():
 def what_if():
     report = open("fleet/n4.xml", encoding="utf-8").read()
     upgraded = report.replace("<name>n4<", "<name>n6<")
-    with open("old.xml", "w", encoding="utf-8") as file:
-        file.write(BARE_CPU)
+    for path, text in (("old.xml", BARE_CPU), ("passed.xml", PASSED)):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
     with open("upgraded.xml", "w", encoding="utf-8") as file:
         file.write(upgraded)
     for changes, words in (
@@ -362,12 +366,13 @@ def what_if():
             changes["add"] = GLib.Variant("a{ss}", {"n9": "n1"})
         if "--add-report" in words:
             changes["add_reports"] = GLib.Variant("as", [upgraded])
-        answers, details = call("WhatIf", "(a{sv}a{sv})", changes, options(guests=[GUEST, BARE_CPU]))
-        said = command("whatif", *words, "--guest", "base.xml", "--guest", "old.xml")
+        answers, details = call("WhatIf", "(a{sv}a{sv})", changes,
+                                options(guests=[GUEST, BARE_CPU, PASSED]))
+        said = command("whatif", *words, "--guest", "base.xml", "--guest", "old.xml", "--guest",
+                       "passed.xml")
         same(f"WhatIf: {' '.join(words)}", answers, said["changes"])
         same(f"WhatIf: guests of {' '.join(words)}", details["guests"],
-             [part(one, *("guest",)[:number == 0], "n_hosts_before", "n_hosts_after")
-              for number, one in enumerate(said["guests"])])
+             [part(one, *("guest",)[:number < 1], *COUNTS) for number, one in enumerate(said["guests"])])
     hosts, _ = call("ListHosts", "(a{sv})", {})
     same("the fleet stays as it is", [host["name"] for host in hosts],
          ["n1", "n2", "n3", "n4", "n5", "n6", "n7"])

@@ -14,10 +14,15 @@ static const GcpuVariantOption more_options[] = {
     { NULL, NULL, NULL },
 };
 
-/** Affected: a guest, and on how many hosts it could start. */
+/** Counts: hosts on which a guest could start, and of which nobody can say. */
+typedef struct {
+    guint n_yes, n_undecided;
+} Counts;
+
+/** Affected: a guest, and what becomes of it. */
 typedef struct {
     GcpuDomainGuest *guest;
-    guint n_before, n_after;
+    Counts before, after;
 } Affected;
 
 static void affected_free(gpointer data)
@@ -52,12 +57,12 @@ static gboolean read_guests(GVariant *options, GPtrArray *guests, GError **error
     return TRUE;
 }
 
-static guint count_hosts(const GcpuFleetClasses *classes, const GcpuDomainGuest *guest)
+static Counts count_hosts(const GcpuFleetClasses *classes, const GcpuDomainGuest *guest)
 {
     const GcpuFleetGuest stated = { guest->cpu, guest->machine };
     g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &stated);
 
-    return place->n_yes;
+    return (Counts){ place->n_yes, place->n_undecided };
 }
 
 static GVariant *format_guests(const GPtrArray *guests)
@@ -68,8 +73,10 @@ static GVariant *format_guests(const GPtrArray *guests)
         const Affected *affected = g_ptr_array_index(guests, i);
         g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
         gcpu_variant_dict_add_text(&dict, "guest", affected->guest->name);
-        g_variant_dict_insert(&dict, "n_hosts_before", "u", affected->n_before);
-        g_variant_dict_insert(&dict, "n_hosts_after", "u", affected->n_after);
+        g_variant_dict_insert(&dict, "n_hosts_before", "u", affected->before.n_yes);
+        g_variant_dict_insert(&dict, "n_hosts_after", "u", affected->after.n_yes);
+        g_variant_dict_insert(&dict, "n_undecided_before", "u", affected->before.n_undecided);
+        g_variant_dict_insert(&dict, "n_undecided_after", "u", affected->after.n_undecided);
         g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
     }
     return g_variant_builder_end(&list);
@@ -98,8 +105,8 @@ static gboolean complete(GDBusMethodInvocation *invocation, const Effect *effect
         return FALSE;
     for (guint i = 0; i < effect->guests->len; i++) {
         Affected *affected = g_ptr_array_index(effect->guests, i);
-        affected->n_before = count_hosts(classes, affected->guest);
-        affected->n_after = count_hosts(other, affected->guest);
+        affected->before = count_hosts(classes, affected->guest);
+        affected->after = count_hosts(other, affected->guest);
     }
     g_autoptr(GPtrArray) before = gcpu_common_new(classes, NULL, 0);
     g_autoptr(GPtrArray) after = gcpu_common_new(other, NULL, 0);
