@@ -9,6 +9,7 @@ dist_man_MANS += \
 	doc/guestcpu-instance.5 \
 	doc/guestcpu-labels.1 \
 	doc/guestcpu-matrix.1 \
+	doc/guestcpu-migratable.1 \
 	doc/guestcpu-migrate.1 \
 	doc/guestcpu-place.1 \
 	doc/guestcpu-report.5 \

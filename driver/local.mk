@@ -130,12 +130,18 @@ public_headers = \
 	driver/labels/label-changes.h \
 	driver/labels/label-edits.h \
 	driver/labels/nfd.h \
+	driver/labels/vmi-settings.h \
+	driver/labels/migration-policy.h \
+	driver/labels/vmi-devices.h \
+	driver/labels/vmi-migration.h \
+	driver/labels/volume-claim.h \
 	driver/labels/vmi.h \
 	driver/labels/vmi-cpu.h \
 	driver/labels/tsc.h \
 	driver/labels/pod-selector.h \
 	driver/labels/node-match.h \
 	driver/labels/node-models.h \
+	driver/labels/live-migratable.h \
 	driver/labels/trait-map.h \
 	driver/labels/host-traits.h \
 	driver/migration/hurdle.h \

@@ -33,6 +33,7 @@ int gcpu_cmd_domains(int argc, char **argv);
 int gcpu_cmd_expand(int argc, char **argv);
 int gcpu_cmd_labels(int argc, char **argv);
 int gcpu_cmd_migrate(int argc, char **argv);
+int gcpu_cmd_migratable(int argc, char **argv);
 int gcpu_cmd_matrix(int argc, char **argv);
 int gcpu_cmd_models(int argc, char **argv);
 int gcpu_cmd_report(int argc, char **argv);

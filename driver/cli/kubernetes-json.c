@@ -3,68 +3,12 @@
 
 #include <string.h>
 
-/* Far above what the API server of Kubernetes has room for, and what a CPU has. */
-#define LABELS_MAX   100000
+#include "cli/kubernetes-object.h"
+#include "cli/migration-json.h"
+#include "cli/vmi-json.h"
+
+/* Far above what a CPU has. */
 #define FEATURES_MAX 2000
-
-static void refuse(const GcpuJson *json, const char *message)
-{
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_ERROR,
-        .code = GCPU_ERROR_INVALID,
-        .file = (char *)json->name,
-        .message = (char *)message,
-    };
-
-    gcpu_findings_add(json->findings, &finding);
-}
-
-static JsonNode *parse(const char *text, gsize length, const GcpuJson *json)
-{
-    g_autoptr(GError) error = NULL;
-    JsonNode *root = gcpu_json_parse(text, length, json->name, &error);
-
-    if (root)
-        return root;
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_ERROR,
-        .code = GCPU_ERROR_INVALID,
-        .message = error->message,
-        .remedy = (char *)"give what kubectl prints with -o json; YAML is not read",
-    };
-    gcpu_findings_add(json->findings, &finding);
-    return NULL;
-}
-
-static gboolean is_kind(const GcpuJson *json, JsonObject *object, const char *kind)
-{
-    return g_strcmp0(gcpu_json_string(json, object, "kind"), kind) == 0;
-}
-
-static void read_labels(const GcpuJson *json, JsonObject *object, GcpuNodeLabels *labels)
-{
-    g_autoptr(GList) keys = object ? json_object_get_members(object) : NULL;
-
-    if (object && json_object_get_size(object) > LABELS_MAX) {
-        refuse(json, "there are too many labels");
-        return;
-    }
-    for (GList *key = keys; key; key = key->next) {
-        JsonNode *node = json_object_get_member(object, key->data);
-        if (JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING)
-            gcpu_node_labels_set(labels, key->data, json_node_get_string(node), NULL);
-        else
-            refuse(json, "the value of a label is no string");
-    }
-}
-
-/* {} and { "enabled": null } are on; features that are not stated are off. */
-static gboolean is_on(const GcpuJson *json, JsonObject *object, const char *path)
-{
-    JsonObject *state = gcpu_json_object(json, object, path);
-
-    return state && gcpu_json_boolean(json, state, "enabled", TRUE);
-}
 
 static void read_feature(const GcpuJson *json, JsonObject *object, GcpuVmi *vmi)
 {
@@ -73,10 +17,11 @@ static void read_feature(const GcpuJson *json, JsonObject *object, GcpuVmi *vmi)
     GcpuFeaturePolicy policy = GCPU_FEATURE_UNSET;
 
     if (!name || !*name)
-        refuse(json, "a feature of the CPU has no name");
+        gcpu_kubernetes_refuse(json, "a feature of the CPU has no name");
     else if (word && *word && !gcpu_feature_policy_from_string(word, &policy))
-        refuse(json, "a feature of the CPU has none of the policies force, require, optional, "
-                     "disable and forbid");
+        gcpu_kubernetes_refuse(
+            json, "a feature of the CPU has none of the policies force, require, optional, "
+                  "disable and forbid");
     else
         gcpu_vmi_add_feature(vmi, name, policy);
 }
@@ -88,7 +33,7 @@ static void read_cpu(const GcpuJson *json, JsonObject *spec, GcpuVmi *vmi)
 
     vmi->cpu_model = g_strdup(gcpu_json_string(json, spec, "domain/cpu/model"));
     if (features && json_array_get_length(features) > FEATURES_MAX) {
-        refuse(json, "the CPU has more features than there are");
+        gcpu_kubernetes_refuse(json, "the CPU has more features than there are");
         return;
     }
     for (guint i = 0; features && i < json_array_get_length(features); i++) {
@@ -107,10 +52,10 @@ static void read_hyperv(const GcpuJson *json, JsonObject *hyperv, GcpuVmi *vmi)
     g_autoptr(GList) names = hyperv ? json_object_get_members(hyperv) : NULL;
 
     for (GList *name = names; name; name = name->next) {
-        if (!strchr(name->data, '/') && is_on(json, hyperv, name->data))
+        if (!strchr(name->data, '/') && gcpu_kubernetes_is_on(json, hyperv, name->data))
             g_ptr_array_add(vmi->hyperv, g_strdup(name->data));
     }
-    if (hyperv && is_on(json, hyperv, "evmcs"))
+    if (hyperv && gcpu_kubernetes_is_on(json, hyperv, "evmcs"))
         vmi->needs |= GCPU_VMI_EVMCS;
 }
 
@@ -137,8 +82,12 @@ static void read_spec(const GcpuJson *json, JsonObject *spec, GcpuVmi *vmi)
     gcpu_json_object(json, spec, "domain/cpu");
     read_cpu(json, spec, vmi);
     read_hyperv(json, gcpu_json_object(json, spec, "domain/features/hyperv"), vmi);
+    if (gcpu_kubernetes_is_on(json, spec, "domain/features/hypervPassthrough"))
+        vmi->needs |= GCPU_VMI_HYPERV_PASSTHROUGH;
     read_security(json, gcpu_json_object(json, spec, "domain/launchSecurity"), vmi);
-    read_labels(json, gcpu_json_object(json, spec, "nodeSelector"), vmi->node_selector);
+    gcpu_vmi_json_read_devices(json, spec, vmi->devices);
+    gcpu_kubernetes_read_labels(json, gcpu_json_object(json, spec, "nodeSelector"),
+                                vmi->node_selector);
 }
 
 /* KubeVirt states the first reason alone. */
@@ -162,6 +111,8 @@ static void read_status(const GcpuJson *json, JsonObject *status, GcpuVmi *vmi)
     const char *machine = gcpu_json_string(json, status, "machine/type");
 
     vmi->node = g_strdup(gcpu_json_string(json, status, "nodeName"));
+    vmi->is_created = vmi->node || gcpu_json_string(json, status, "phase");
+    gcpu_vmi_json_read_status(json, status, vmi->devices);
     vmi->tsc_frequency_hz = gcpu_json_number(json, status, "topologyHints/tscFrequency");
     for (guint i = 0; conditions && i < json_array_get_length(conditions); i++) {
         JsonObject *condition = gcpu_json_element(json, conditions, "status/conditions", i);
@@ -174,16 +125,10 @@ static void read_status(const GcpuJson *json, JsonObject *status, GcpuVmi *vmi)
     vmi->machine = g_strdup(machine);
 }
 
-/* Whether nothing was added since. */
-static gboolean is_good(const GcpuJson *json, guint n_findings)
-{
-    return gcpu_findings_count(json->findings) == n_findings;
-}
-
 GcpuVmi *gcpu_kubernetes_read_vmi(const char *text, gsize length, const GcpuJson *json)
 {
     guint n_findings = gcpu_findings_count(json->findings);
-    g_autoptr(JsonNode) root = parse(text, length, json);
+    g_autoptr(JsonNode) root = gcpu_kubernetes_parse(text, length, json);
     g_autoptr(GcpuVmi) vmi = gcpu_vmi_new();
 
     if (!root)
@@ -192,12 +137,15 @@ GcpuVmi *gcpu_kubernetes_read_vmi(const char *text, gsize length, const GcpuJson
     const char *kind = gcpu_json_string(json, object, "kind");
     gboolean is_vm = g_strcmp0(kind, "VirtualMachine") == 0;
     if (!is_vm && g_strcmp0(kind, "VirtualMachineInstance") != 0)
-        refuse(json, "is neither a VirtualMachineInstance nor a VirtualMachine");
+        gcpu_kubernetes_refuse(json, "is neither a VirtualMachineInstance nor a VirtualMachine");
     vmi->name = g_strdup(gcpu_json_string(json, object, "metadata/name"));
+    vmi->namespace_name = g_strdup(gcpu_json_string(json, object, "metadata/namespace"));
+    gcpu_vmi_json_read_metadata(
+        json, gcpu_json_object(json, object, is_vm ? "spec/template/metadata" : "metadata"), vmi);
     read_spec(json, gcpu_json_object(json, object, is_vm ? "spec/template/spec" : "spec"), vmi);
     if (!is_vm)
         read_status(json, gcpu_json_object(json, object, "status"), vmi);
-    return is_good(json, n_findings) ? g_steal_pointer(&vmi) : NULL;
+    return gcpu_kubernetes_is_good(json, n_findings) ? g_steal_pointer(&vmi) : NULL;
 }
 
 static char **member_names(JsonObject *object)
@@ -220,7 +168,7 @@ static char **read_gates(const GcpuJson *json, JsonArray *gates)
         if (JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING)
             g_ptr_array_add(copies, g_strdup(json_node_get_string(node)));
         else
-            refuse(json, "a feature gate is no string");
+            gcpu_kubernetes_refuse(json, "a feature gate is no string");
     }
     g_ptr_array_add(copies, NULL);
     return (char **)g_ptr_array_free(copies, FALSE);
@@ -232,39 +180,29 @@ static void read_settings(const GcpuJson *json, JsonObject *settings, GcpuKubevi
 
     config->cpu_model = g_strdup(gcpu_json_string(json, settings, "cpuModel"));
     config->min_cpu_model = g_strdup(gcpu_json_string(json, settings, "minCPUModel"));
+    config->is_stated = TRUE;
+    gcpu_migration_json_read_config(json, settings, config);
     config->obsolete = obsolete ? member_names(obsolete) : NULL;
     config->feature_gates =
         read_gates(json, gcpu_json_array(json, settings, "developerConfiguration/featureGates"));
-    read_labels(json, gcpu_json_object(json, settings, "developerConfiguration/nodeSelectors"),
-                config->node_selector);
-}
-
-/* The one item of a list, or the object itself. */
-static JsonObject *only_item(const GcpuJson *json, JsonObject *object)
-{
-    JsonArray *items = gcpu_json_array(json, object, "items");
-
-    if (!items)
-        return object;
-    if (json_array_get_length(items) == 1)
-        return gcpu_json_element(json, items, "items", 0);
-    refuse(json, "is a list of none or several");
-    return NULL;
+    gcpu_kubernetes_read_labels(
+        json, gcpu_json_object(json, settings, "developerConfiguration/nodeSelectors"),
+        config->node_selector);
 }
 
 GcpuKubevirtConfig *gcpu_kubernetes_read_config(const char *text, gsize length,
                                                 const GcpuJson *json)
 {
     guint n_findings = gcpu_findings_count(json->findings);
-    g_autoptr(JsonNode) root = parse(text, length, json);
-    JsonObject *object = root ? only_item(json, json_node_get_object(root)) : NULL;
+    g_autoptr(JsonNode) root = gcpu_kubernetes_parse(text, length, json);
+    JsonObject *object = root ? gcpu_kubernetes_only_item(json, json_node_get_object(root)) : NULL;
     g_autoptr(GcpuKubevirtConfig) config = gcpu_kubevirt_config_new();
 
-    if (object && !is_kind(json, object, "KubeVirt"))
-        refuse(json, "is no KubeVirt");
+    if (object && !gcpu_kubernetes_is_kind(json, object, "KubeVirt"))
+        gcpu_kubernetes_refuse(json, "is no KubeVirt");
     config->version = g_strdup(gcpu_json_string(json, object, "status/observedKubeVirtVersion"));
     read_settings(json, gcpu_json_object(json, object, "spec/configuration"), config);
-    return is_good(json, n_findings) ? g_steal_pointer(&config) : NULL;
+    return gcpu_kubernetes_is_good(json, n_findings) ? g_steal_pointer(&config) : NULL;
 }
 
 static gboolean is_ready(const GcpuJson *json, JsonObject *object)
@@ -280,18 +218,19 @@ static gboolean is_ready(const GcpuJson *json, JsonObject *object)
     return ready;
 }
 
-static void read_node(const GcpuJson *json, JsonObject *object, GPtrArray *nodes)
+static void read_node(const GcpuJson *json, JsonObject *object, gpointer nodes)
 {
     const char *name = gcpu_json_string(json, object, "metadata/name");
     JsonObject *annotations = gcpu_json_object(json, object, "metadata/annotations");
 
-    if (!is_kind(json, object, "Node") || !name) {
-        refuse(json, "is neither a Node with a name nor a list of them");
+    if (!gcpu_kubernetes_is_kind(json, object, "Node") || !name) {
+        gcpu_kubernetes_refuse(json, "is neither a Node with a name nor a list of them");
         return;
     }
     GcpuNode *node = gcpu_node_new(name, gcpu_node_labels_new());
     g_ptr_array_add(nodes, node);
-    read_labels(json, gcpu_json_object(json, object, "metadata/labels"), node->labels);
+    gcpu_kubernetes_read_labels(json, gcpu_json_object(json, object, "metadata/labels"),
+                                node->labels);
     node->is_left_alone =
         annotations && json_object_has_member(annotations, GCPU_ANNOTATION_SKIP_NODE);
     if (gcpu_json_boolean(json, object, "spec/unschedulable", FALSE))
@@ -303,32 +242,24 @@ static void read_node(const GcpuJson *json, JsonObject *object, GPtrArray *nodes
 GPtrArray *gcpu_kubernetes_read_nodes(const char *text, gsize length, const GcpuJson *json)
 {
     guint n_findings = gcpu_findings_count(json->findings);
-    g_autoptr(JsonNode) root = parse(text, length, json);
+    g_autoptr(JsonNode) root = gcpu_kubernetes_parse(text, length, json);
     g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_node_free);
 
     if (!root)
         return NULL;
-    JsonObject *object = json_node_get_object(root);
-    JsonArray *items = gcpu_json_array(json, object, "items");
-    if (!items)
-        read_node(json, object, nodes);
-    for (guint i = 0; items && i < json_array_get_length(items); i++) {
-        JsonObject *item = gcpu_json_element(json, items, "items", i);
-        if (item)
-            read_node(json, item, nodes);
-    }
-    return is_good(json, n_findings) ? g_steal_pointer(&nodes) : NULL;
+    gcpu_kubernetes_each(json, json_node_get_object(root), read_node, nodes);
+    return gcpu_kubernetes_is_good(json, n_findings) ? g_steal_pointer(&nodes) : NULL;
 }
 
 GcpuNodeLabels *gcpu_kubernetes_read_pod(const char *text, gsize length, const GcpuJson *json)
 {
     guint n_findings = gcpu_findings_count(json->findings);
-    g_autoptr(JsonNode) root = parse(text, length, json);
+    g_autoptr(JsonNode) root = gcpu_kubernetes_parse(text, length, json);
     g_autoptr(GcpuNodeLabels) labels = gcpu_node_labels_new();
-    JsonObject *object = root ? only_item(json, json_node_get_object(root)) : NULL;
+    JsonObject *object = root ? gcpu_kubernetes_only_item(json, json_node_get_object(root)) : NULL;
 
-    if (object && !is_kind(json, object, "Pod"))
-        refuse(json, "is no Pod");
-    read_labels(json, gcpu_json_object(json, object, "spec/nodeSelector"), labels);
-    return is_good(json, n_findings) ? g_steal_pointer(&labels) : NULL;
+    if (object && !gcpu_kubernetes_is_kind(json, object, "Pod"))
+        gcpu_kubernetes_refuse(json, "is no Pod");
+    gcpu_kubernetes_read_labels(json, gcpu_json_object(json, object, "spec/nodeSelector"), labels);
+    return gcpu_kubernetes_is_good(json, n_findings) ? g_steal_pointer(&labels) : NULL;
 }

@@ -17,6 +17,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/cmd-explain.c \
 	driver/cli/cmd-fleet.c \
 	driver/cli/cmd-labels.c \
+	driver/cli/cmd-migratable.c \
 	driver/cli/cmd-migrate.c \
 	driver/cli/cmd-matrix.c \
 	driver/cli/cmd-models.c \
@@ -46,6 +47,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/json-read.c driver/cli/json-read.h \
 	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \
+	driver/cli/kubernetes-object.c driver/cli/kubernetes-object.h \
 	driver/cli/label-inputs.c driver/cli/label-inputs.h \
 	driver/cli/label-output.c driver/cli/label-output.h \
 	driver/cli/label-warnings.c driver/cli/label-warnings.h \
@@ -57,10 +59,12 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/late-json.c \
 	driver/cli/late-library.c driver/cli/late-library.h \
 	driver/cli/main.c \
+	driver/cli/migratable-output.c driver/cli/migratable-output.h \
 	driver/cli/migrate-check.c driver/cli/migrate-check.h \
 	driver/cli/migrate-run.c driver/cli/migrate-run.h \
 	driver/cli/migrate-show.c driver/cli/migrate-show.h \
 	driver/cli/migrate-status.c driver/cli/migrate-status.h \
+	driver/cli/migration-json.c driver/cli/migration-json.h \
 	driver/cli/near-output.c driver/cli/near-output.h \
 	driver/cli/node-edits.c driver/cli/node-edits.h \
 	driver/cli/node-output.c driver/cli/node-output.h \
@@ -69,6 +73,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/property-output.c driver/cli/property-output.h \
 	driver/cli/selector-notes.c driver/cli/selector-notes.h \
 	driver/cli/unknown-names.c driver/cli/unknown-names.h \
+	driver/cli/vmi-json.c driver/cli/vmi-json.h \
 	driver/cli/virt-module.c driver/cli/virt-module.h \
 	driver/cli/whole-file.c driver/cli/whole-file.h \
 	driver/cli/why.c driver/cli/why.h

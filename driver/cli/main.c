@@ -38,6 +38,8 @@ static const Command commands[] = {
     { "domains", gcpu_cmd_domains, "divide a fleet into domains in which guests move freely" },
     { "labels", gcpu_cmd_labels, "print the labels that KubeVirt gives to a node" },
     { "selector", gcpu_cmd_selector, "tell which nodes KubeVirt lets a guest go to" },
+    { "migratable", gcpu_cmd_migratable,
+      "tell whether KubeVirt migrates a guest, and all reasons why not" },
     { "traits", gcpu_cmd_traits, "print what OpenStack Placement calls what guests get" },
     { "migrate", gcpu_cmd_migrate, "move guests to another host, or tell what keeps them from it" },
 };

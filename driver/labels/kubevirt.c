@@ -35,6 +35,10 @@ static const Span spans[GCPU_N_KUBEVIRT_RULES] = {
     [GCPU_KUBEVIRT_EXPANDED] = { .since = GCPU_VERSION(1, 9, 0),
                                  .backports = { GCPU_VERSION(1, 8, 4) } },
     [GCPU_KUBEVIRT_VM_ARCH] = { .since = GCPU_VERSION(1, 9, 0) },
+    [GCPU_KUBEVIRT_SHORT_TIMEOUT] = { .since = GCPU_VERSION(1, 4, 0) },
+    [GCPU_KUBEVIRT_DISRUPTION] = { .since = GCPU_VERSION(1, 5, 0) },
+    [GCPU_KUBEVIRT_VGPU_MIGRATION] = { .since = GCPU_VERSION(1, 8, 0) },
+    [GCPU_KUBEVIRT_MAX_DOWNTIME] = { .since = GCPU_VERSION(1, 9, 0) },
 };
 
 gboolean gcpu_kubevirt_has(GcpuVersion version, GcpuKubevirtRule rule)

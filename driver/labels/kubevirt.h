@@ -52,6 +52,15 @@ typedef enum {
      * kubevirt.io/vm-arch-*, and guests ask for it in place of kubernetes.io/arch (pull request
      * 17199 of March 2026) */
     GCPU_KUBEVIRT_VM_ARCH,
+    /* from 1.4.0 on: completionTimeoutPerGiB is 150 s by default; before, 800 s */
+    GCPU_KUBEVIRT_SHORT_TIMEOUT,
+    /* from 1.5.0 on: allowWorkloadDisruption */
+    GCPU_KUBEVIRT_DISRUPTION,
+    /* from 1.8.0 on: with the feature gate VGPULiveMigration (later MDevVGPULiveMigration), a guest
+     * with one GPU that is a mediated device can migrate */
+    GCPU_KUBEVIRT_VGPU_MIGRATION,
+    /* from 1.9.0 on: maxDowntimeMs */
+    GCPU_KUBEVIRT_MAX_DOWNTIME,
     GCPU_N_KUBEVIRT_RULES,
 } GcpuKubevirtRule;
 

@@ -7,6 +7,11 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/label-changes.c driver/labels/label-changes.h \
 	driver/labels/label-edits.c driver/labels/label-edits.h \
 	driver/labels/label-name.c driver/labels/label-name.h \
+	driver/labels/live-migratable.c driver/labels/live-migratable.h \
+	driver/labels/live-migratable-inquiry.h \
+	driver/labels/live-migratable-network.c \
+	driver/labels/live-migratable-volumes.c \
+	driver/labels/migration-policy.c driver/labels/migration-policy.h \
 	driver/labels/nfd.c driver/labels/nfd.h \
 	driver/labels/node-labeller.c driver/labels/node-labeller.h \
 	driver/labels/node-labels.c driver/labels/node-labels.h \
@@ -18,4 +23,8 @@ driver_labels_liblabels_la_SOURCES = \
 	driver/labels/trait-map.c driver/labels/trait-map.h \
 	driver/labels/tsc.c driver/labels/tsc.h \
 	driver/labels/vmi-cpu.c driver/labels/vmi-cpu.h \
-	driver/labels/vmi.c driver/labels/vmi.h
+	driver/labels/vmi-devices.c driver/labels/vmi-devices.h \
+	driver/labels/vmi-migration.c driver/labels/vmi-migration.h \
+	driver/labels/vmi-settings.c driver/labels/vmi-settings.h \
+	driver/labels/vmi.c driver/labels/vmi.h \
+	driver/labels/volume-claim.c driver/labels/volume-claim.h

@@ -16,6 +16,8 @@ GcpuVmi *gcpu_vmi_new(void)
     g_array_set_clear_func(vmi->cpu_features, (GDestroyNotify)clear_feature);
     vmi->hyperv = g_ptr_array_new_with_free_func(g_free);
     vmi->node_selector = gcpu_node_labels_new();
+    vmi->labels = gcpu_node_labels_new();
+    vmi->devices = gcpu_vmi_devices_new();
     return vmi;
 }
 
@@ -32,6 +34,9 @@ void gcpu_vmi_free(GcpuVmi *vmi)
     gcpu_node_labels_free(vmi->node_selector);
     g_free(vmi->node);
     g_free(vmi->immobile_reason);
+    g_free(vmi->namespace_name);
+    gcpu_node_labels_free(vmi->labels);
+    gcpu_vmi_devices_free(vmi->devices);
     g_free(vmi);
 }
 
@@ -61,6 +66,7 @@ GcpuKubevirtConfig *gcpu_kubevirt_config_new(void)
     GcpuKubevirtConfig *config = g_new0(GcpuKubevirtConfig, 1);
 
     config->node_selector = gcpu_node_labels_new();
+    config->migrations = gcpu_vmi_settings_new();
     return config;
 }
 
@@ -74,6 +80,10 @@ void gcpu_kubevirt_config_free(GcpuKubevirtConfig *config)
     g_strfreev(config->obsolete);
     g_strfreev(config->feature_gates);
     gcpu_node_labels_free(config->node_selector);
+    g_free(config->default_interface);
+    g_strfreev(config->migratable_bindings);
+    g_strfreev(config->mediated_devices);
+    gcpu_vmi_settings_free(config->migrations);
     g_free(config);
 }
 

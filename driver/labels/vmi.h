@@ -2,13 +2,16 @@
 /* vmi.h: what KubeVirt's VirtualMachineInstance says about where it may run, and what a cluster's
  * KubeVirt is set to.
  *
- * Only the parts that decide about node selectors. Source: kubevirt.io/api/core/v1, schema.go and
- * types.go. Allocated only by this library; fields may be added at the end. */
+ * Only the parts that decide about node selectors and about migrations. Source:
+ * kubevirt.io/api/core/v1, schema.go and types.go. Allocated only by this library; fields may be
+ * added at the end. */
 #pragma once
 
 #include "cpu/def.h"
 #include "cpu/version.h"
 #include "labels/node-labels.h"
+#include "labels/vmi-devices.h"
+#include "labels/vmi-settings.h"
 
 /** GcpuVmiNeeds: bits: what a guest has that not every node offers. */
 typedef enum {
@@ -20,6 +23,7 @@ typedef enum {
     GCPU_VMI_TDX = 1 << 5,
     GCPU_VMI_SECURE_EXECUTION = 1 << 6,
     GCPU_VMI_EVMCS = 1 << 7, /* the Hyper-V feature, which wants vmx */
+    GCPU_VMI_HYPERV_PASSTHROUGH = 1 << 8,
 } GcpuVmiNeeds;
 
 /** GcpuVmi: strings are owned; NULL: not stated. */
@@ -37,6 +41,10 @@ typedef struct {
     gboolean has_affinity; /* spec.affinity: its rules are not looked at */
     char *immobile_reason; /* why its condition LiveMigratable is False: KubeVirt refuses every
                               migration; NULL: it is not */
+    char *namespace_name;
+    GcpuNodeLabels *labels; /* metadata.labels */
+    gboolean is_created;    /* it has a status, so that the cluster has added its defaults to it */
+    GcpuVmiDevices *devices;
 } GcpuVmi;
 
 GCPU_PUBLIC GcpuVmi *gcpu_vmi_new(void);
@@ -58,6 +66,11 @@ typedef struct {
                             the default list */
     char **feature_gates;
     GcpuNodeLabels *node_selector; /* developerConfiguration.nodeSelectors */
+    gboolean is_stated;            /* FALSE: nobody gave the resource: nothing of it is known */
+    char *default_interface;       /* network.defaultNetworkInterface */
+    char **migratable_bindings;    /* the names of network.binding that have a migration */
+    char **mediated_devices;       /* the resources of permittedHostDevices.mediatedDevices */
+    GcpuVmiSettings *migrations;
 } GcpuKubevirtConfig;
 
 GCPU_PUBLIC GcpuKubevirtConfig *gcpu_kubevirt_config_new(void);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Any bytes as what kubectl prints: as a guest, a cluster's settings, nodes and a pod; what was
- * read then selects nodes. Seeds: tests/fuzz/corpus/kubernetes-json. */
+/* Any bytes as what kubectl prints: as a guest, a cluster's settings, nodes, a pod, and all that is
+ * about migrations; what was read then selects nodes and migrates. Seeds:
+ * tests/fuzz/corpus/kubernetes-json. */
 #include "cli/kubernetes-json.h"
+#include "cli/migration-json.h"
 #include "fuzz-target.h"
+#include "labels/live-migratable.h"
 
 /* Whoever gets nothing gets a reason. */
 static void check_outcome(gconstpointer value, const GcpuFindings *findings)
@@ -31,6 +34,60 @@ static void select_nodes(const GcpuVmi *vmi, const GPtrArray *nodes)
     }
 }
 
+/** Bytes: one document. */
+typedef struct {
+    const char *text;
+    gsize size;
+} Bytes;
+
+static GPtrArray *read_array(const Bytes *bytes,
+                             GPtrArray *(*read)(const char *, gsize, const GcpuJson *))
+{
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    const GcpuJson json = { "f", findings };
+    GPtrArray *array = read(bytes->text, bytes->size, &json);
+
+    check_outcome(array, findings);
+    return array;
+}
+
+static void read_one(const Bytes *bytes)
+{
+    g_autoptr(GcpuFindings) of_pod = gcpu_findings_new();
+    g_autoptr(GcpuFindings) of_labels = gcpu_findings_new();
+    const GcpuJson json[] = { { "f", of_pod }, { "f", of_labels } };
+    g_autoptr(GcpuTargetPod) pod = gcpu_migration_json_read_pod(bytes->text, bytes->size, &json[0]);
+    g_autoptr(GcpuNodeLabels) labels =
+        gcpu_migration_json_read_namespace(bytes->text, bytes->size, &json[1], NULL);
+
+    check_outcome(pod, of_pod);
+    check_outcome(labels, of_labels);
+}
+
+static void migrate(const Bytes *bytes, const GcpuVmi *vmi, const GcpuKubevirtConfig *config)
+{
+    g_autoptr(GPtrArray) claims = read_array(bytes, gcpu_migration_json_read_claims);
+    g_autoptr(GPtrArray) policies = read_array(bytes, gcpu_migration_json_read_policies);
+    g_autoptr(GPtrArray) migrations = read_array(bytes, gcpu_migration_json_read_migrations);
+    g_autoptr(GcpuKubevirtConfig) nothing = gcpu_kubevirt_config_new();
+    g_autoptr(GcpuVmi) nobody = gcpu_vmi_new();
+    const GcpuPodRequest request = { vmi ? vmi : nobody, config ? config : nothing,
+                                     GCPU_KUBEVIRT_NEWEST };
+    const GcpuLiveMigratableFacts facts = { .claims = claims };
+    g_autoptr(GcpuLiveMigratable) answer = gcpu_live_migratable_new(&request, &facts);
+    g_autoptr(GcpuMigrationPolicyChoice) choice =
+        policies ? gcpu_migration_policy_choose(policies, request.vmi->labels, NULL) : NULL;
+    g_autoptr(GcpuVmiMigration) one =
+        gcpu_vmi_migration_new(NULL, request.vmi->name, GCPU_VMI_MIGRATION_WAITING);
+    const GcpuMigrationLimits limits = { 5, 2 };
+
+    g_assert_true((answer->verdict == GCPU_LIVE_MIGRATABLE_YES) == (answer->reasons->len == 0));
+    g_assert_true(!choice || choice->matches->len == policies->len);
+    if (migrations)
+        gcpu_vmi_migration_count(migrations, one, &limits);
+    read_one(bytes);
+}
+
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
     const char *text = (const char *)data;
@@ -52,5 +109,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     check_outcome(pod, of_pod);
     if (vmi)
         select_nodes(vmi, nodes);
+    const Bytes bytes = { text, size };
+    migrate(&bytes, vmi, config);
     return 0;
 }

@@ -9,7 +9,10 @@ labels_fuzz_libs = driver/labels/liblabels.la driver/policy/libpolicy.la \
 	$(INIPARSER_LIBS) $(JSON_GLIB_LIBS) $(GLIB_LIBS)
 labels_fuzz_sources = tests/fuzz/fuzz-kubernetes-json.c tests/fuzz/fuzz-target.h \
 	driver/cli/json-read.c driver/cli/json-read.h \
-	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h
+	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \
+	driver/cli/kubernetes-object.c driver/cli/kubernetes-object.h \
+	driver/cli/migration-json.c driver/cli/migration-json.h \
+	driver/cli/vmi-json.c driver/cli/vmi-json.h
 
 tests_fuzz_replay_kubernetes_json_SOURCES = $(labels_fuzz_sources) tests/fuzz/fuzz-replay.c
 tests_fuzz_replay_kubernetes_json_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_GLIB_CFLAGS) \
@@ -37,6 +40,7 @@ EXTRA_DIST += \
 	tests/fuzz/corpus/kubernetes-json/deep.json \
 	tests/fuzz/corpus/kubernetes-json/kubevirt.json \
 	tests/fuzz/corpus/kubernetes-json/latin1.json \
+	tests/fuzz/corpus/kubernetes-json/migrations.json \
 	tests/fuzz/corpus/kubernetes-json/nodes.json \
 	tests/fuzz/corpus/kubernetes-json/pod.json \
 	tests/fuzz/corpus/kubernetes-json/types.json \

@@ -18,6 +18,7 @@ integration_scripts = \
 	tests/integration/test-scenarios.sh \
 	tests/integration/test-cli-fleet-mistakes.sh \
 	tests/integration/test-cli-labels.sh \
+	tests/integration/test-cli-migratable.sh \
 	tests/integration/test-cli-selector.sh \
 	tests/integration/test-cli-traits.sh \
 	tests/integration/test-cli-unknown.sh \

@@ -5,6 +5,8 @@ labels_tests = \
 	tests/unit/labels/test-label-changes \
 	tests/unit/labels/test-label-edits \
 	tests/unit/labels/test-label-name \
+	tests/unit/labels/test-live-migratable \
+	tests/unit/labels/test-migration-policy \
 	tests/unit/labels/test-nfd \
 	tests/unit/labels/test-node-labeller \
 	tests/unit/labels/test-node-match \
@@ -12,7 +14,9 @@ labels_tests = \
 	tests/unit/labels/test-pod-selector \
 	tests/unit/labels/test-trait-map \
 	tests/unit/labels/test-tsc \
-	tests/unit/labels/test-vmi-cpu
+	tests/unit/labels/test-vmi-cpu \
+	tests/unit/labels/test-vmi-migration \
+	tests/unit/labels/test-vmi-settings
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
 
@@ -26,6 +30,14 @@ tests_unit_labels_test_node_models_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_node_models_LDADD = $(labels_test_libs)
 tests_unit_labels_test_vmi_cpu_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_vmi_cpu_LDADD = $(labels_test_libs)
+tests_unit_labels_test_live_migratable_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_live_migratable_LDADD = $(labels_test_libs)
+tests_unit_labels_test_migration_policy_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_migration_policy_LDADD = $(labels_test_libs)
+tests_unit_labels_test_vmi_settings_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_vmi_settings_LDADD = $(labels_test_libs)
+tests_unit_labels_test_vmi_migration_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_vmi_migration_LDADD = $(labels_test_libs)
 tests_unit_labels_test_nfd_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_nfd_LDADD = $(labels_test_libs)
 tests_unit_labels_test_node_match_CPPFLAGS = $(test_cppflags)

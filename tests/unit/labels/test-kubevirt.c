@@ -64,6 +64,10 @@ static void rules_hold_from_their_versions_on(void)
         { GCPU_KUBEVIRT_SNP_AND_TDX, { "1.7.0" }, { "1.6" } },
         { GCPU_KUBEVIRT_CPU_MANAGER_PREFIX, { "1.8.0", "1.9" }, { "1.7" } },
         { GCPU_KUBEVIRT_VM_ARCH, { "1.9.0" }, { "1.8" } },
+        { GCPU_KUBEVIRT_SHORT_TIMEOUT, { "1.4.0", "1.9" }, { "1.3", "1.0.0" } },
+        { GCPU_KUBEVIRT_DISRUPTION, { "1.5.0", "1.9" }, { "1.4" } },
+        { GCPU_KUBEVIRT_VGPU_MIGRATION, { "1.8.0", "1.9" }, { "1.7" } },
+        { GCPU_KUBEVIRT_MAX_DOWNTIME, { "1.9.0" }, { "1.8" } },
         { GCPU_KUBEVIRT_EXPANDED, { "1.8.4", "1.9.0" }, { "1.8.3", "1.7" } },
     };
 
