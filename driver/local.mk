@@ -141,6 +141,7 @@ public_headers = \
 	driver/labels/pod-selector.h \
 	driver/labels/node-match.h \
 	driver/labels/node-models.h \
+	driver/labels/harvester-models.h \
 	driver/labels/live-migratable.h \
 	driver/labels/trait-map.h \
 	driver/labels/host-traits.h \

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/common-output.h"
 #include "cli/fleet-source.h"
+#include "cli/harvester-output.h"
 #include "cli/output.h"
 
 static const char help_text[] =
@@ -22,15 +23,21 @@ static const char help_text[] =
     "Exit status: 0 there is a common model, 1 there is none, or there are several vendors.\n\n"
     "Examples:\n"
     "  guestcpu common --fleet reports/\n"
+    "  guestcpu common --fleet reports/ --harvester\n"
     "  guestcpu common --fleet reports/ --json n1 n2 n7\n";
 
 typedef struct {
     GcpuFleetInputs fleet;
+    gboolean asks_harvester;
+    char *kubevirt;
     GPtrArray *answers; /* of GcpuCommon */
+    GcpuHarvesterAnswer harvester;
 } Common;
 
 static void common_clear(Common *common)
 {
+    g_free(common->kubevirt);
+    gcpu_harvester_answer_clear(&common->harvester);
     g_clear_pointer(&common->answers, g_ptr_array_unref);
     gcpu_fleet_inputs_clear(&common->fleet);
 }
@@ -82,7 +89,8 @@ static gboolean ask(Common *common, const GcpuOptions *options)
         !gcpu_fleet_inputs_sort(&common->fleet, NULL, NULL) || !check_arch(common))
         return FALSE;
     common->answers = gcpu_common_new(common->fleet.classes, NULL, 0);
-    return TRUE;
+    return !common->asks_harvester ||
+           gcpu_harvester_output_ask(&common->fleet, common->kubevirt, &common->harvester);
 }
 
 static int exit_status(const Common *common)
@@ -106,6 +114,8 @@ static int print_text(const Common *common)
                                common->answers->len);
     for (guint i = 0; i < common->answers->len; i++)
         gcpu_common_output_text(text, common->fleet.classes, g_ptr_array_index(common->answers, i));
+    if (common->asks_harvester)
+        gcpu_harvester_output_text(text, &common->harvester, common->answers);
     gcpu_fleet_output_gaps(text, &common->fleet);
     int status = gcpu_output_text(text->str);
     return status == GCPU_EXIT_OK ? exit_status(common) : status;
@@ -122,6 +132,8 @@ static int print_json(const Common *common)
         gcpu_common_output_json(builder, common->fleet.classes,
                                 g_ptr_array_index(common->answers, i));
     json_builder_end_array(builder);
+    if (common->asks_harvester)
+        gcpu_harvester_output_json(builder, &common->harvester);
     gcpu_fleet_output_add_scope(builder, &common->fleet);
     gcpu_output_add_findings(builder, common->fleet.cpu.findings);
     json_builder_end_object(builder);
@@ -135,6 +147,11 @@ int gcpu_cmd_common(int argc, char **argv)
     g_auto(Common) common = { 0 };
     const GOptionEntry entries[] = {
         GCPU_FLEET_OPTION_ENTRIES(&common.fleet.own),
+        { "harvester", 0, 0, G_OPTION_ARG_NONE, &common.asks_harvester,
+          "Besides: the models that Harvester would offer, and which of them it calls safe wrongly",
+          NULL },
+        { "kubevirt", 0, 0, G_OPTION_ARG_FILENAME, &common.kubevirt,
+          "With --harvester: what `kubectl get kubevirt -A -o json` prints", "FILE" },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -143,6 +160,8 @@ int gcpu_cmd_common(int argc, char **argv)
     const char *misuse = gcpu_fleet_source_find_misuse(common.fleet.own.fleet, &options);
     if (misuse)
         return gcpu_options_refuse(misuse);
+    if (common.kubevirt && !common.asks_harvester)
+        return gcpu_options_refuse("--kubevirt is for --harvester");
     if (!ask(&common, &options))
         return gcpu_output_refusal(common.fleet.cpu.findings, 0, options.json);
     gcpu_output_findings(common.fleet.cpu.findings, 0);

@@ -44,6 +44,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/fleet-inputs.c driver/cli/fleet-inputs.h \
 	driver/cli/fleet-output.c driver/cli/fleet-output.h \
 	driver/cli/fleet-nodes.c driver/cli/fleet-nodes.h \
+	driver/cli/harvester-output.c driver/cli/harvester-output.h \
 	driver/cli/host-facts.c driver/cli/host-facts.h \
 	driver/cli/json-read.c driver/cli/json-read.h \
 	driver/cli/kubernetes-json.c driver/cli/kubernetes-json.h \

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += driver/labels/liblabels.la
 driver_labels_liblabels_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_labels_liblabels_la_SOURCES = \
 	driver/labels/cpu-features.c driver/labels/cpu-features.h \
+	driver/labels/harvester-models.c driver/labels/harvester-models.h \
 	driver/labels/host-traits.c driver/labels/host-traits.h \
 	driver/labels/kubevirt.c driver/labels/kubevirt.h \
 	driver/labels/label-changes.c driver/labels/label-changes.h \

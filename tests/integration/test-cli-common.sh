@@ -54,10 +54,36 @@ holds "of some hosts only" grep -q "best model: Base-v2" out
 holds "the others are not in the answer" grep -q "facts about 2 hosts" out
 refuses 3 "a host that is not there" 'did you mean "n[123]"' common "${fleet_options[@]}" --fleet fleet n12
 
+common fleet --harvester
+holds "what Harvester would count" eval 'grep -A3 "^      Base-v2:" out | tr -s " \n" " " | grep -q "readyCount: 2 migrationSafe: true"'
+holds "what it offers whatever the nodes have" \
+    eval 'grep -A3 "^    globalModels:" out | tr -s " \n" " " | grep -q "globalModels: - host-model - host-passthrough models:"'
+holds "what it calls safe wrongly, and why" \
+    grep -q "^  Base-v2 is called safe, but cannot go to n3 (the host lacks avx512f" out
+holds "nothing else is objected to" is "$(grep -c "is called safe" out)" 1
+holds "and what to take instead" grep -q "^  rather Base: the best that runs on all nodes of Intel$" out
+echo '{"kind": "KubeVirt", "spec": {"configuration": {"cpuModel": "Haswell-noTSX-IBRS", "obsoleteCPUModels": {"Base": true}}}}' >kubevirt.json
+common fleet --harvester --kubevirt kubevirt.json
+holds "the cluster's model is offered as well" grep -q "^    - Haswell-noTSX-IBRS$" out
+holds "models that KubeVirt hides are not" is "$(grep -c "^      Base:" out)" 0
+holds "which the advice says" grep -q "^  rather Base: .* Intel, though KubeVirt labels no node with it$" out
+common fleet --harvester --json
+holds "JSON: Harvester's figures and ours" is \
+    "$(python3 -c "import json; h = json.load(open('out'))['harvester']; print(h['total_nodes'], [(m['name'], m['ready_count'], m['migration_safe'], m['everywhere'], [l['host'] for l in m['lacking']]) for m in h['models'] if m['name'] in ('Base', 'Base-v2')])")" \
+    "3 [('Base', 3, True, True, []), ('Base-v2', 2, True, False, ['n3'])]"
+refuses 2 "settings of KubeVirt without Harvester" "--kubevirt is for --harvester" \
+    common "${fleet_options[@]}" --fleet fleet --kubevirt kubevirt.json
+refuses 3 "settings that are none" "is no KubeVirt" \
+    common "${fleet_options[@]}" --fleet fleet --harvester --kubevirt <(echo '{"kind": "Pod"}')
+
 report n4 "Rome@AMD" "Old Base Rome" >fleet/n4.xml
 common fleet
 holds "vendors are never mixed" grep -q "of 2 vendors and have nothing in common" out
 holds "each is answered for itself" grep -q "best model: Rome" out
+common fleet --harvester
+holds "Harvester counts nodes of all vendors together" \
+    grep -q "^  Old is called safe, but its nodes are of AMD and Intel, between which no guest moves$" out
+holds "each vendor has its advice" is "$(grep -c "^  rather .*: the best that runs on all nodes of" out)" 2
 holds "that is a no" is "$status" 1
 rm fleet/n4.xml
 
@@ -93,4 +119,4 @@ refuses 3 "of another architecture nothing is known" "no sets of features" \
     common "${fleet_options[@]}" --fleet fleet --arch s390x
 prints "help ends with an example" "guestcpu common --fleet" common --help
 
-finish 36
+finish 50

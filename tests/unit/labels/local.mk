@@ -1,5 +1,6 @@
 # Tests of this folder.
 labels_tests = \
+	tests/unit/labels/test-harvester-models \
 	tests/unit/labels/test-host-traits \
 	tests/unit/labels/test-kubevirt \
 	tests/unit/labels/test-label-changes \
@@ -20,6 +21,8 @@ labels_tests = \
 check_PROGRAMS += $(labels_tests)
 TESTS += $(labels_tests)
 
+tests_unit_labels_test_harvester_models_CPPFLAGS = $(test_cppflags)
+tests_unit_labels_test_harvester_models_LDADD = $(labels_test_libs)
 tests_unit_labels_test_kubevirt_CPPFLAGS = $(test_cppflags)
 tests_unit_labels_test_kubevirt_LDADD = $(labels_test_libs)
 tests_unit_labels_test_label_changes_CPPFLAGS = $(test_cppflags)
