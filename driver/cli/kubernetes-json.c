@@ -113,6 +113,9 @@ static void read_status(const GcpuJson *json, JsonObject *status, GcpuVmi *vmi)
     vmi->node = g_strdup(gcpu_json_string(json, status, "nodeName"));
     vmi->is_created = vmi->node || gcpu_json_string(json, status, "phase");
     gcpu_vmi_json_read_status(json, status, vmi->devices);
+    gcpu_kubernetes_read_labels(
+        json, gcpu_json_object(json, status, "migrationState/sourceState/nodeSelectors"),
+        vmi->source_labels);
     vmi->tsc_frequency_hz = gcpu_json_number(json, status, "topologyHints/tscFrequency");
     for (guint i = 0; conditions && i < json_array_get_length(conditions); i++) {
         JsonObject *condition = gcpu_json_element(json, conditions, "status/conditions", i);

@@ -370,6 +370,8 @@ GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuPodRequest *request,
     g_autoptr(GcpuPodSelector) start = gcpu_pod_selector_at_start(request);
     g_autoptr(GcpuNodeLabels) at_start = start->wanted;
     const GcpuNodeLabels *pod_selector = facts->pod_selector ? facts->pod_selector : at_start;
+    const GcpuNodeLabels *node =
+        request->vmi->source_labels->labels->len ? request->vmi->source_labels : facts->node;
     Rendering rendering = { request->vmi, request->config, request->version, start };
 
     start->wanted = gcpu_node_labels_new();
@@ -387,11 +389,11 @@ GcpuPodSelector *gcpu_pod_selector_at_migration(const GcpuPodRequest *request,
     if (model_is(&rendering, HOST_MODEL)) {
         if (copy_kept(start->wanted, pod_selector, "kept from the pod that it runs in") > 0)
             keep(&rendering, pod_selector, findings);
-        else if (!take_along(&rendering, facts->node, error))
+        else if (!take_along(&rendering, node, error))
             return NULL;
     }
-    want_vendor(&rendering, facts->node);
-    warn_of_vendor(&rendering, facts->node, findings);
+    want_vendor(&rendering, node);
+    warn_of_vendor(&rendering, node, findings);
     gcpu_node_labels_sort(start->wanted);
     return g_steal_pointer(&start);
 }

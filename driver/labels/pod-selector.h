@@ -63,6 +63,9 @@ typedef struct {
  * gcpu_pod_selector_at_migration:
  * @findings: a warning where KubeVirt asks for less than the guest needs
  *
+ * A guest that comes from another cluster (decentralised migration) brings what is needed of the
+ * labels of its node there; they go before those of @facts.
+ *
  * A host-model guest takes the features and the model of its node's labels along when it migrates
  * first; from then on its pod's own selector is copied, until the guest is restarted. KubeVirt
  * tells the two apart by the keys of the pod's selector alone, so that a guest which requires a

@@ -18,6 +18,7 @@ GcpuVmi *gcpu_vmi_new(void)
     vmi->node_selector = gcpu_node_labels_new();
     vmi->labels = gcpu_node_labels_new();
     vmi->devices = gcpu_vmi_devices_new();
+    vmi->source_labels = gcpu_node_labels_new();
     return vmi;
 }
 
@@ -37,6 +38,7 @@ void gcpu_vmi_free(GcpuVmi *vmi)
     g_free(vmi->namespace_name);
     gcpu_node_labels_free(vmi->labels);
     gcpu_vmi_devices_free(vmi->devices);
+    gcpu_node_labels_free(vmi->source_labels);
     g_free(vmi);
 }
 

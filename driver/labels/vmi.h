@@ -45,6 +45,9 @@ typedef struct {
     GcpuNodeLabels *labels; /* metadata.labels */
     gboolean is_created;    /* it has a status, so that the cluster has added its defaults to it */
     GcpuVmiDevices *devices;
+    GcpuNodeLabels *source_labels; /* status.migrationState.sourceState.nodeSelectors: what another
+                                      cluster, from which it migrates, says of the node there;
+                                      empty: it comes from none */
 } GcpuVmi;
 
 GCPU_PUBLIC GcpuVmi *gcpu_vmi_new(void);

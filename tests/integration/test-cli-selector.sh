@@ -158,6 +158,16 @@ prints 'an obsolete host-model: the guest cannot start there' \
     selector "${set_up[@]}" --nodes n.json default.json
 holds 'but elsewhere' grep -q '^n2: fits$' out
 
+# A guest that comes from another cluster has no node here; that one'"'"'s labels come with it.
+python3 -c "
+import json; d = json.load(open('default.json')); d['spec']['domain']['cpu']['model'] = 'host-model'
+d['status'] = {'migrationState': {'sourceState': {'nodeSelectors': {'$own/Far': 'true', '$required/a': 'true', '$vendor/Intel': 'true'}}}}
+print(json.dumps(d))" >far.json
+write nodes "n1:$own/Near,$known/Far,$known/Near,$feature/a,$vendor/Intel" "n2:$known/Far,$vendor/AMD,$feature/a" >n.json
+prints 'a guest from another cluster goes where its labels are' '^n1: fits$' \
+    selector "${set_up[@]}" --migrate --nodes n.json far.json
+holds 'and stays with its vendor' grep -q '^n2: refused due to the missing vendor Intel' out
+
 # host-model and a required feature: KubeVirt takes the first migration for a later one.
 write vmi model=host-model node=n1 feature=aes >aes.json
 write nodes "n1:$own/Skylake,$required/a,$feature/aes" "n2:$feature/aes" >n.json

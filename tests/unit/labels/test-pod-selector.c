@@ -446,6 +446,29 @@ static void migrations_take_along_what_the_guest_has(void)
         check_move(&moves[i]);
 }
 
+/* "decentralised likewise": the target cluster goes by what the source reports of its node. */
+static void a_guest_of_another_cluster_brings_its_labels(void)
+{
+    const Guest guest = { .model = "host-model" };
+    const Cluster cluster = { 0 };
+    g_autoptr(GcpuVmi) vmi = vmi_of(&guest);
+    g_autoptr(GcpuKubevirtConfig) config = config_of(&cluster);
+    g_autoptr(GcpuNodeLabels) here =
+        labels_of("host-model-cpu.node.kubevirt.io/Here cpu-vendor.node.kubevirt.io/AMD");
+    const GcpuPodRequest request = { vmi, config, GCPU_KUBEVIRT_NEWEST };
+    const GcpuMigrationFacts facts = { .node = here };
+    g_autoptr(GcpuFindings) findings = gcpu_findings_new();
+    set_labels(vmi->source_labels, "host-model-cpu.node.kubevirt.io/There "
+                                   "host-model-required-features.node.kubevirt.io/aes "
+                                   "cpu-vendor.node.kubevirt.io/Intel");
+    g_autoptr(GcpuPodSelector) selector =
+        gcpu_pod_selector_at_migration(&request, &facts, findings, NULL);
+    g_autofree char *wanted = list_of(selector->wanted);
+
+    check_str(wanted, FEATURE "aes cpu-model-migration.node.kubevirt.io/There" INTEL);
+    check_int(gcpu_findings_count(findings), 0);
+}
+
 static void a_waiting_pod_says_what_it_asks_for(void)
 {
     const Guest guest = { .model = "host-model", .features = "aes", .selector = "zone=a" };
@@ -474,6 +497,7 @@ int main(int argc, char **argv)
         TEST(frequencies_need_a_hint_and_a_reason),
         TEST(other_needs_have_a_label_each),
         TEST(migrations_take_along_what_the_guest_has),
+        TEST(a_guest_of_another_cluster_brings_its_labels),
         TEST(a_waiting_pod_says_what_it_asks_for),
         { NULL, NULL },
     };
