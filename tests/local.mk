@@ -1,3 +1,24 @@
+# Those that wait for clocks and hypervisors, and say nothing about a compiler. make check runs all;
+# these first, the longest first, so that others work while they wait.
+slow_tests = \
+	tests/integration/test-migrate.sh \
+	tests/integration/test-daemon-libvirtd.session \
+	tests/integration/test-migrate-bus.sh \
+	tests/integration/test-preview-start.sh \
+	tests/integration/test-start-guests.embed \
+	tests/integration/test-daemon-growth.embed \
+	tests/integration/test-migrate-tls.sh \
+	tests/integration/test-cli-daemon-embed.sh \
+	tests/integration/test-two-hosts.sh \
+	$(end_of_list)
+TESTS += $(slow_tests)
+# Of these, where QEMU is at work and hardly a line of ours that others do not run.
+qemu_tests = \
+	tests/integration/test-preview-start.sh \
+	tests/integration/test-start-guests.embed \
+	tests/integration/test-two-hosts.sh \
+	$(end_of_list)
+
 # Unit tests: one CUnit program per module, linked with nothing but the layers it may know.
 check_LTLIBRARIES += tests/lib/libtest.la
 tests_lib_libtest_la_SOURCES = tests/lib/test-suite.c tests/lib/test-suite.h
@@ -36,6 +57,8 @@ AM_TESTS_ENVIRONMENT = \
 	       G_DEBUG=fatal-criticals LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=1 \
 	       LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lib/lsan.supp':print_suppressions=0;
 
+# Whole programs before their parts: these take longer.
+include tests/integration/local.mk
 include tests/unit/cpu/local.mk
 include tests/unit/input/local.mk
 include tests/unit/xml/local.mk
@@ -50,7 +73,6 @@ include tests/unit/virt/local.mk
 include tests/unit/daemon/local.mk
 include tests/unit/dbus/local.mk
 include tests/unit/qmp/local.mk
-include tests/integration/local.mk
 include tests/conformance/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
@@ -64,20 +86,10 @@ TESTS += tests/lib/test-tally.sh
 coverage: check
 	@$(srcdir)/tests/lib/coverage.sh .
 
-# Those that wait for clocks and hypervisors, and say nothing about a compiler. make check runs all.
-slow_tests = \
-	tests/integration/test-cli-daemon-embed.sh \
-	tests/integration/test-daemon-growth.embed \
-	tests/integration/test-daemon-libvirtd.session \
-	tests/integration/test-migrate.sh \
-	tests/integration/test-migrate-bus.sh \
-	tests/integration/test-migrate-tls.sh \
-	tests/integration/test-preview-start.sh \
-	tests/integration/test-start-guests.embed \
-	tests/integration/test-two-hosts.sh \
-	$(end_of_list)
-.PHONY: check-quick print-quick-tests
+.PHONY: check-quick print-quick-tests print-own-tests
 check-quick:
 	$(MAKE) check TESTS='$(filter-out $(slow_tests),$(TESTS))'
 print-quick-tests:
 	@echo '$(filter-out $(slow_tests),$(TESTS))'
+print-own-tests:
+	@echo '$(filter-out $(qemu_tests),$(TESTS))'

@@ -5,17 +5,17 @@ daemon_tests = \
 	tests/integration/test-daemon-embed.embed \
 	tests/integration/test-daemon-fleet \
 	tests/integration/test-daemon-fleet-mistakes \
-	tests/integration/test-daemon-growth.embed \
 	tests/integration/test-daemon-journal \
 	tests/integration/test-daemon-reports \
-	tests/integration/test-daemon-libvirtd.session \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-nonsense.embed \
 	tests/integration/test-daemon-proof.embed \
 	tests/integration/test-daemon-reload \
 	tests/integration/test-daemon-scheduler.embed \
 	$(end_of_list)
-check_PROGRAMS += $(daemon_tests)
+check_PROGRAMS += $(daemon_tests) \
+	tests/integration/test-daemon-growth.embed \
+	tests/integration/test-daemon-libvirtd.session
 TESTS += $(daemon_tests)
 check_LTLIBRARIES += tests/integration/libdaemon-fixture.la
 tests_integration_libdaemon_fixture_la_SOURCES = \

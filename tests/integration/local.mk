@@ -7,7 +7,6 @@ integration_scripts = \
 	tests/integration/test-clients.sh \
 	tests/integration/test-cli-migrate.sh \
 	tests/integration/test-cli-common.sh \
-	tests/integration/test-cli-daemon-embed.sh \
 	tests/integration/test-cli-decode.sh \
 	tests/integration/test-cli-explain.sh \
 	tests/integration/test-cli-fleet.sh \
@@ -26,15 +25,11 @@ integration_scripts = \
 	tests/integration/test-doc-examples.sh \
 	tests/integration/test-fleet-answers.sh \
 	tests/integration/test-installed.sh \
-	tests/integration/test-migrate.sh \
-	tests/integration/test-migrate-bus.sh \
-	tests/integration/test-migrate-tls.sh \
 	tests/integration/test-matrix-page.sh \
-	tests/integration/test-preview-start.sh \
 	tests/integration/test-system-bus.sh \
-	tests/integration/test-system-files.sh \
-	tests/integration/test-two-hosts.sh
+	tests/integration/test-system-files.sh
 dist_check_SCRIPTS += $(integration_scripts)
+EXTRA_DIST += $(filter %.sh,$(slow_tests))
 TESTS += $(integration_scripts)
 
 EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
@@ -74,10 +69,9 @@ tests_integration_liblive_la_SOURCES = \
 tests_integration_liblive_la_CPPFLAGS = $(virt_test_cppflags) $(LIBXML_CFLAGS)
 
 hypervisor_tests = \
-	tests/integration/test-start-guests.embed \
 	tests/integration/test-virt-host \
 	tests/integration/test-virt-host-embed.embed
-check_PROGRAMS += $(hypervisor_tests) \
+check_PROGRAMS += $(hypervisor_tests) tests/integration/test-start-guests.embed \
 	tests/integration/check-start-guest tests/integration/start-guest
 TESTS += $(hypervisor_tests)
 
