@@ -17,6 +17,7 @@ static const char *const order[] = {
     "HostModel",
     "Authority",
     "QuestionsAsked",
+    "QuestionsLeft",
     "Differences",
     "Version",
 };

@@ -104,6 +104,20 @@ static void on_name_lost(GDBusConnection *connection, const char *name, gpointer
     end(data, gcpu_error_exit_status(&(const GError){ GCPU_ERROR, GCPU_ERROR_UNREACHABLE, NULL }));
 }
 
+static char *describe_proof(const GcpuProof *proof)
+{
+    g_autofree char *agreed =
+        g_strdup_printf("ready: libvirt and the engine agree in %u of %u questions",
+                        proof->n_asked - proof->differences->len, proof->n_asked);
+
+    if (proof->n_left == 0)
+        return g_steal_pointer(&agreed);
+    return g_strdup_printf(
+        "%s; libvirt is too slow for the other %u, as it is where /dev/kvm does not "
+        "work",
+        agreed, proof->n_left);
+}
+
 static char *describe(GcpuHostKeeper *keeper, GcpuHostState state)
 {
     const GcpuHostView *view = gcpu_host_keeper_view(keeper);
@@ -113,9 +127,7 @@ static char *describe(GcpuHostKeeper *keeper, GcpuHostState state)
                                gcpu_host_keeper_reason(keeper));
     if (view->proof->n_asked == 0)
         return g_strdup("ready: libvirt compares no CPUs here, so the engine is unproven");
-    return g_strdup_printf("ready: libvirt and the engine agree in %u of %u questions",
-                           view->proof->n_asked - view->proof->differences->len,
-                           view->proof->n_asked);
+    return describe_proof(view->proof);
 }
 
 static guint count_differences(GcpuHostKeeper *keeper)

@@ -168,6 +168,7 @@ typedef struct {
     GcpuVirtRequest *request;
     char **cpu_xmls;
     GcpuHostCpuKind against;
+    guint total_ms;
 } Asking;
 
 static void asking_free(gpointer data)
@@ -247,13 +248,22 @@ static GcpuVirtVerdict *take_verdict(int answer)
     return verdict;
 }
 
+static gboolean is_over(const Asking *asking, gint64 begun_us, guint n_answered)
+{
+    return asking->total_ms != 0 && n_answered > 0 &&
+           g_get_monotonic_time() - begun_us >= (gint64)asking->total_ms * 1000;
+}
+
 static gpointer compare(GcpuVirtTask *task, gpointer data, GError **error)
 {
     const Asking *asking = data;
+    gint64 begun_us = g_get_monotonic_time();
     const char *name = gcpu_virt_connect_name(asking->session->uri);
     g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func(verdict_free);
 
     for (char **cpu_xml = asking->cpu_xmls; *cpu_xml; cpu_xml++) {
+        if (is_over(asking, begun_us, verdicts->len))
+            break;
         gcpu_virt_task_step(task, asking->request->call_limit_ms, "asking %s to compare a CPU",
                             name);
         g_ptr_array_add(verdicts, take_verdict(ask_verdict(asking, *cpu_xml)));
@@ -280,6 +290,7 @@ GPtrArray *gcpu_virt_session_compare(GcpuVirtSession *session, const GcpuVirtOff
 
     asking->cpu_xmls = g_strdupv((char **)cpu_xmls);
     asking->against = offer->against;
+    asking->total_ms = offer->total_ms;
     return gcpu_virt_task_run(compare, asking, asking_free, (GDestroyNotify)g_ptr_array_unref,
                               error);
 }

@@ -55,6 +55,8 @@ typedef struct {
     const char *machine;
     const char *virt_type;
     guint timeout_ms; /* for each question; 0: 3 minutes */
+    guint total_ms;   /* once they have passed no other question is begun, but the first; 0: all are
+                         asked */
 } GcpuVirtOffer;
 
 /** GcpuVirtVerdict: libvirt's answer about one CPU. */
@@ -68,8 +70,9 @@ typedef struct {
  * gcpu_virt_session_compare:
  * @cpu_xmls: (array zero-terminated=1): a <cpu> each
  *
- * Returns: (transfer full) (nullable) (element-type GcpuVirtVerdict): one for each CPU; NULL with
- * %GCPU_ERROR_UNREACHABLE if the connection broke or stayed silent.
+ * Returns: (transfer full) (nullable) (element-type GcpuVirtVerdict): one for each CPU, in
+ * their order, but for the last ones if @offer limits the time; NULL with %GCPU_ERROR_UNREACHABLE
+ * if the connection broke or stayed silent.
  */
 GCPU_PUBLIC GPtrArray *gcpu_virt_session_compare(GcpuVirtSession *session,
                                                  const GcpuVirtOffer *offer,

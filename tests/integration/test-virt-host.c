@@ -9,11 +9,15 @@
 #include "reported.h"
 #include "test-suite.h"
 #include "virt/virt-log.h"
+#include "virt/virt-session.h"
 #include "virt/virt-types.h"
 
 #define TEST_URI "test:///default"
 /* An unprivileged user who owns nothing. */
 #define NOBODY 65534
+
+/* More than libvirt refuses within a millisecond. */
+#define N_QUESTIONS 20000
 
 static const GcpuVirtHostQuery nothing_special;
 
@@ -82,6 +86,24 @@ static void an_invented_host_has_no_kernel_and_no_collector(void)
     check_str(report->microcode, NULL);
     check_int(report->module_parameters->len, 0);
     check_str(report->collector, NULL);
+}
+
+/* The first is always asked; then a millisecond is over before all are. */
+static void a_limit_for_all_questions_leaves_the_last_ones(void)
+{
+    const GcpuVirtSessionRequest request = { .uri = TEST_URI };
+    const GcpuVirtOffer offer = { .total_ms = 1 };
+    g_autofree const char **cpu_xmls = g_new0(const char *, N_QUESTIONS + 1);
+    g_autoptr(GcpuVirtSession) session = gcpu_virt_session_open(&request, NULL);
+
+    for (guint i = 0; i < N_QUESTIONS; i++)
+        cpu_xmls[i] = "<cpu><model>486</model></cpu>";
+    g_autoptr(GPtrArray) some = gcpu_virt_session_compare(session, &offer, cpu_xmls, NULL);
+    check(some && some->len >= 1 && some->len < N_QUESTIONS);
+    cpu_xmls[3] = NULL;
+    g_autoptr(GPtrArray) all =
+        gcpu_virt_session_compare(session, &(GcpuVirtOffer){ 0 }, cpu_xmls, NULL);
+    check_int(all ? all->len : 0, 3);
 }
 
 static void no_uri_means_libvirts_default(void)
@@ -225,6 +247,7 @@ int main(int argc, char **argv)
         TEST(documents_and_name_are_kept_as_libvirt_wrote_them),
         TEST(what_this_libvirt_lacks_is_told_with_the_version_that_has_it),
         TEST(an_invented_host_has_no_kernel_and_no_collector),
+        TEST(a_limit_for_all_questions_leaves_the_last_ones),
         TEST(no_uri_means_libvirts_default),
         TEST(a_connection_that_fails_says_what_was_tried_and_what_to_do),
         TEST(a_host_that_never_answers_is_given_up),

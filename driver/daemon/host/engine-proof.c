@@ -16,10 +16,11 @@ static void difference_free(gpointer data)
     g_free(difference);
 }
 
-GcpuProof *gcpu_proof_new(void)
+GcpuProof *gcpu_proof_new(guint limit_ms)
 {
     GcpuProof *proof = g_new0(GcpuProof, 1);
 
+    proof->ends_at_us = g_get_monotonic_time() + (gint64)limit_ms * 1000;
     proof->differences = g_ptr_array_new_with_free_func(difference_free);
     return proof;
 }
@@ -90,6 +91,14 @@ static char **format_all(const GPtrArray *cpus)
     return (char **)g_ptr_array_free(texts, FALSE);
 }
 
+/* 0: none. */
+static guint time_left_ms(const GcpuProof *proof)
+{
+    gint64 left_ms = (proof->ends_at_us - g_get_monotonic_time()) / 1000;
+
+    return (guint)CLAMP(left_ms, 0, G_MAXINT);
+}
+
 gboolean gcpu_proof_run(GcpuProof *proof, GcpuVirtSession *session, const GcpuProofSubject *subject,
                         GError **error)
 {
@@ -101,12 +110,18 @@ gboolean gcpu_proof_run(GcpuProof *proof, GcpuVirtSession *session, const GcpuPr
     GcpuVirtOffer offer = gcpu_proof_offer(&subject->offer);
 
     offer.timeout_ms = QUESTION_LIMIT_MS;
+    offer.total_ms = time_left_ms(proof);
+    if (offer.total_ms == 0) {
+        proof->n_left += cpus->len;
+        return TRUE;
+    }
     g_autoptr(GPtrArray) verdicts =
         gcpu_virt_session_compare(session, &offer, (const char *const *)texts, error);
     if (!verdicts)
         return FALSE;
-    for (guint i = 0; i < cpus->len; i++)
+    for (guint i = 0; i < verdicts->len; i++)
         settle(proof, subject, g_ptr_array_index(cpus, i), g_ptr_array_index(verdicts, i));
+    proof->n_left += cpus->len - verdicts->len;
     return TRUE;
 }
 
@@ -135,6 +150,7 @@ gboolean gcpu_proof_doubts(const GcpuProof *proof, const GcpuHostCpu *offer, con
 void gcpu_proof_take(GcpuProof *proof, GcpuProof *more)
 {
     proof->n_asked += more->n_asked;
+    proof->n_left += more->n_left;
     g_ptr_array_extend_and_steal(proof->differences, g_steal_pointer(&more->differences));
     more->differences = g_ptr_array_new_with_free_func(difference_free);
 }

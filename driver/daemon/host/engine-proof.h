@@ -19,11 +19,16 @@ typedef struct {
 } GcpuDifference;
 
 typedef struct {
+    gint64 ends_at_us; /* monotonic: no question is begun later */
     guint n_asked;
+    guint n_left;           /* questions for which there was no time */
     GPtrArray *differences; /* of GcpuDifference */
 } GcpuProof;
 
-GcpuProof *gcpu_proof_new(void);
+/** gcpu_proof_new: @limit_ms: for all its questions together, from now on. libvirt answers a
+ * thousand within a second, unless it finds a /dev/kvm that does not work: then it starts QEMU for
+ * each of them. */
+GcpuProof *gcpu_proof_new(guint limit_ms);
 void gcpu_proof_free(GcpuProof *proof);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuProof, gcpu_proof_free)
 
@@ -39,7 +44,7 @@ typedef struct {
  * @proof: gets what is found
  *
  * Asks for every model of the map, the host's CPU and variations of it. Blocks; for a worker. Where
- * libvirt or its driver has no such call, nothing is counted.
+ * libvirt or its driver has no such call, nothing is counted; what there is no time for is left.
  *
  * Returns: FALSE with %GCPU_ERROR_UNREACHABLE if the connection broke.
  */

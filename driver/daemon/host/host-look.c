@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/host/host-look.h"
 
+/* Half of what a call has, unless it asks for more. */
+#define NARROW_PROOF_LIMIT_MS 5000
+
 void gcpu_host_look_free(GcpuHostLook *look)
 {
     if (!look)
@@ -122,7 +125,7 @@ GcpuHostReport *gcpu_host_look_narrow(GcpuVirtSession *session, const GcpuGuestP
     const GcpuDomainCapabilities *document = g_ptr_array_index(report->domain_capabilities, 0);
     subject->offer =
         (GcpuHostCpu){ GCPU_HOST_CPU_HYPERVISOR, document->arch, document->host_model, document };
-    g_autoptr(GcpuProof) proof = gcpu_proof_new();
+    g_autoptr(GcpuProof) proof = gcpu_proof_new(NARROW_PROOF_LIMIT_MS);
     if (gcpu_domain_capabilities_report_cpu(document) &&
         !gcpu_proof_run(proof, session, subject, error))
         return NULL;

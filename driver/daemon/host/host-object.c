@@ -116,7 +116,9 @@ static const char *authority_of(const GcpuProof *proof)
 {
     if (!proof || proof->n_asked == 0)
         return "unproven";
-    return proof->differences->len > 0 ? "mixed" : "engine";
+    if (proof->differences->len > 0)
+        return "mixed";
+    return proof->n_left > 0 ? "partial" : "engine";
 }
 
 static void update_proof(GcpuHostObject *object, const GcpuProof *proof)
@@ -128,6 +130,7 @@ static void update_proof(GcpuHostObject *object, const GcpuProof *proof)
                                     format_difference(g_ptr_array_index(proof->differences, i)));
     gcpu_bus_host_set_authority(object->interface, authority_of(proof));
     gcpu_bus_host_set_questions_asked(object->interface, proof ? proof->n_asked : 0);
+    gcpu_bus_host_set_questions_left(object->interface, proof ? proof->n_left : 0);
     gcpu_bus_host_set_differences(object->interface, g_variant_builder_end(&differences));
 }
 

@@ -3,6 +3,9 @@
 
 #include "cpu/finding.h"
 
+/* While it lasts nobody is answered. */
+#define PROOF_LIMIT_MS 10000
+
 GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path)
 {
     GcpuHostView *view = g_new0(GcpuHostView, 1);
@@ -11,7 +14,7 @@ GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path)
     view->report = report;
     view->maps = gcpu_map_source_new(map_path);
     view->more = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_host_report_free);
-    view->proof = gcpu_proof_new();
+    view->proof = gcpu_proof_new(PROOF_LIMIT_MS);
     return view;
 }
 

@@ -26,6 +26,8 @@ typedef struct {
  * gcpu_host_view_new:
  * @report: (transfer full): what libvirt said
  * @map_path: (nullable): NULL: the installed libvirt's CPU map
+ *
+ * The time for its proof begins now.
  */
 GcpuHostView *gcpu_host_view_new(GcpuHostReport *report, const char *map_path);
 

@@ -1,5 +1,6 @@
 daemon_unit_tests = \
 	tests/unit/daemon/host/test-answer-cache \
+	tests/unit/daemon/host/test-engine-proof \
 	tests/unit/daemon/host/test-host-watch \
 	tests/unit/daemon/host/test-host-words \
 	tests/unit/daemon/host/test-quick-answers \
@@ -7,6 +8,13 @@ daemon_unit_tests = \
 	$(end_of_list)
 check_PROGRAMS += $(daemon_unit_tests)
 TESTS += $(daemon_unit_tests)
+
+tests_unit_daemon_host_test_engine_proof_SOURCES = tests/unit/daemon/host/test-engine-proof.c \
+	driver/daemon/host/engine-proof.c driver/daemon/host/engine-proof.h \
+	driver/daemon/host/proof-questions.c driver/daemon/host/proof-questions.h \
+	$(small_map_sources)
+tests_unit_daemon_host_test_engine_proof_CPPFLAGS = $(test_cppflags) -I$(top_srcdir)/tests/unit/cpu
+tests_unit_daemon_host_test_engine_proof_LDADD = $(xml_test_libs)
 
 tests_unit_daemon_host_test_host_watch_SOURCES = tests/unit/daemon/host/test-host-watch.c \
 	driver/daemon/host/host-watch.c driver/daemon/host/host-watch.h
