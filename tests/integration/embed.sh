@@ -132,9 +132,10 @@ fill_root
 
 # A shell gives what it runs in the background no standard input unless told so.
 exec 4<&0
+# shellcheck disable=SC2086
 TEST_EMBED_URI="qemu:///embed?root=$root" HOME=$root/home XDG_RUNTIME_DIR=$root/xdg \
     XDG_CACHE_HOME=$root/home/cache XDG_CONFIG_HOME=$root/home/config \
-    $as "$@" <&4 4<&- &
+    "$(dirname "$0")/working-kvm.sh" $as "$@" <&4 4<&- &
 child=$!
 status=0
 wait "$child" || status=$?

@@ -58,7 +58,7 @@ tests_integration_test_define_acceptance_LDADD = tests/lib/librng.la $(domain_te
 # Tests named *.embed get libvirt's in-process QEMU driver from embed.sh, and are skipped with the
 # reason where it cannot work.
 EMBED_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/integration/embed.sh
-EXTRA_DIST += tests/integration/embed.sh
+EXTRA_DIST += tests/integration/embed.sh tests/integration/working-kvm.sh
 
 check_LTLIBRARIES += tests/integration/libreported.la tests/integration/liblive.la
 tests_integration_libreported_la_SOURCES = \

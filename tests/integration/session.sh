@@ -57,6 +57,7 @@ printf '%s\n' 'namespaces = []' 'stdio_handler = "file"' >"$home/config/libvirt/
 cp -R "$cache" "$home/cache/libvirt/qemu/capabilities" 2>/dev/null || :
 
 status=0
+# shellcheck disable=SC2086
 HOME=$home XDG_RUNTIME_DIR=$home/xdg XDG_CACHE_HOME=$home/cache XDG_CONFIG_HOME=$home/config \
-    LIBVIRT_AUTOSTART=0 $as "$@" || status=$?
+    LIBVIRT_AUTOSTART=0 "$(dirname "$0")/working-kvm.sh" $as "$@" || status=$?
 exit "$status"
