@@ -7,9 +7,6 @@
 #include "virt/virt-event.h"
 #include "virt/virt-uri.h"
 
-#define KEEPALIVE_INTERVAL_S 5
-#define KEEPALIVE_COUNT      5
-
 const char *gcpu_virt_connect_name(const char *uri)
 {
     return uri && *uri ? uri : "libvirt's default URI";
@@ -101,7 +98,8 @@ static void set_open_error(GError **error, const char *text, const virError *las
                 gcpu_virt_connect_name(text), gcpu_virt_error_message(last), remedy);
 }
 
-virConnect *gcpu_virt_connect_open(const char *uri, char **out_refusal, GError **error)
+virConnect *gcpu_virt_connect_open_alive(const char *uri, const GcpuVirtKeepalive *keepalive,
+                                         char **out_refusal, GError **error)
 {
     g_autoptr(virError) refusal = NULL;
 
@@ -118,8 +116,15 @@ virConnect *gcpu_virt_connect_open(const char *uri, char **out_refusal, GError *
         return NULL;
     }
     /* Drivers without it, and peers older than libvirt 0.9.8, say no: then the caller's limit is
-     * all there is. */
-    virConnectSetKeepAlive(connection, KEEPALIVE_INTERVAL_S, KEEPALIVE_COUNT);
+     * all there is. Only the first call counts; libvirt's count is without the last. */
+    virConnectSetKeepAlive(connection, (int)keepalive->interval_s, keepalive->n_missed - 1);
     *out_refusal = refusal ? g_strdup(gcpu_virt_error_message(refusal)) : NULL;
     return connection;
+}
+
+virConnect *gcpu_virt_connect_open(const char *uri, char **out_refusal, GError **error)
+{
+    static const GcpuVirtKeepalive patient = { .interval_s = 5, .n_missed = 6 };
+
+    return gcpu_virt_connect_open_alive(uri, &patient, out_refusal, error);
 }

@@ -7,7 +7,7 @@
 #include "virt/virt-uri.h"
 
 #define KEEPALIVE_INTERVAL_S 5
-#define KEEPALIVE_COUNT      2 /* besides the first */
+#define KEEPALIVE_MISSED     3
 
 struct GcpuVirtSession {
     char *uri;
@@ -25,7 +25,7 @@ typedef struct {
 /** Opening: a request for a thread that may outlive the caller. */
 typedef struct {
     GcpuVirtRequest *connect;
-    guint keepalive_s;
+    GcpuVirtKeepalive keepalive;
     Watch *watch; /* NULL: none is wanted, or libvirt has it */
 } Opening;
 
@@ -105,14 +105,14 @@ static gpointer open_connection(GcpuVirtTask *task, gpointer data, GError **erro
 
     gcpu_virt_task_step(task, request->connect_limit_ms, "connecting to %s",
                         gcpu_virt_connect_name(request->uri));
-    virConnect *connection = gcpu_virt_connect_open(request->uri, &refusal, error);
+    virConnect *connection =
+        gcpu_virt_connect_open_alive(request->uri, &opening->keepalive, &refusal, error);
     if (!connection)
         return NULL;
     GcpuVirtSession *session = g_atomic_rc_box_new0(GcpuVirtSession);
     session->uri = g_strdup(request->uri);
     session->refusal = g_steal_pointer(&refusal);
     session->connection = connection;
-    virConnectSetKeepAlive(connection, (int)opening->keepalive_s, KEEPALIVE_COUNT);
     hand_over_watch(connection, opening);
     return session;
 }
@@ -124,7 +124,8 @@ GcpuVirtSession *gcpu_virt_session_open(const GcpuVirtSessionRequest *request, G
 
     *opening = (Opening){
         .connect = gcpu_virt_request_new(request->uri, &query),
-        .keepalive_s = request->keepalive_s ? request->keepalive_s : KEEPALIVE_INTERVAL_S,
+        .keepalive = { request->keepalive_s ? request->keepalive_s : KEEPALIVE_INTERVAL_S,
+                       KEEPALIVE_MISSED },
     };
     if (request->closed) {
         opening->watch = g_new(Watch, 1);

@@ -12,8 +12,8 @@
 
 typedef struct GcpuVirtSession GcpuVirtSession;
 
-/** GcpuVirtClosedFunc: called once, in the thread of libvirt's event loop, when the connection is
- * gone. @reason: for reading. */
+/** GcpuVirtClosedFunc: called once, when the connection is gone, in the thread that notices: that
+ * of libvirt's event loop, or of a call that is under way. @reason: for reading. */
 typedef void (*GcpuVirtClosedFunc)(const char *reason, gpointer data);
 
 /** GcpuVirtSessionRequest: all but @uri may be zero. */
