@@ -28,6 +28,7 @@ driver_daemon_guestcpud_SOURCES = \
 	driver/daemon/host/compare-answer.c driver/daemon/host/compare-answer.h \
 	driver/daemon/host/compare-call.c driver/daemon/host/compare-call.h \
 	driver/daemon/host/compare-question.c driver/daemon/host/compare-question.h \
+	driver/daemon/host/connection-watch.c driver/daemon/host/connection-watch.h \
 	driver/daemon/host/engine-proof.c driver/daemon/host/engine-proof.h \
 	driver/daemon/host/host-calls.c driver/daemon/host/host-calls.h \
 	driver/daemon/host/host-keeper.c driver/daemon/host/host-keeper.h \

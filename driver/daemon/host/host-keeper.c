@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/host/host-keeper.h"
 
+#include "daemon/host/connection-watch.h"
 #include "daemon/host/host-look.h"
 #include "daemon/host/words-errand.h"
 
@@ -122,28 +123,11 @@ static void drop_session(GcpuHostKeeper *keeper)
     g_clear_pointer(&keeper->session, gcpu_virt_session_unref);
 }
 
-/** Watcher: what a connection knows about its keeper. */
-typedef struct {
-    GcpuHostKeeper *keeper;
-    GCancellable *ended; /* cancelled: the keeper is gone */
-    guint epoch;
-} Watcher;
-
-static void watcher_free(gpointer data)
+static void lose_session(const char *reason, guint epoch, gpointer data)
 {
-    Watcher *watcher = data;
+    GcpuHostKeeper *keeper = data;
 
-    g_object_unref(watcher->ended);
-    g_free(watcher);
-}
-
-/* libvirt's event loop is that of the main thread. */
-static void lose_session(const char *reason, gpointer data)
-{
-    const Watcher *watcher = data;
-    GcpuHostKeeper *keeper = watcher->keeper;
-
-    if (g_cancellable_is_cancelled(watcher->ended) || watcher->epoch != keeper->epoch)
+    if (epoch != keeper->epoch)
         return;
     drop_session(keeper);
     set_state(keeper, GCPU_HOST_DISCONNECTED, reason);
@@ -155,7 +139,7 @@ typedef struct {
     GcpuHostKeeper *keeper; /* for the main thread alone */
     GcpuVirtSession *session;
     GcpuConfig *config;
-    Watcher *watcher; /* NULL: handed over, or not needed */
+    GcpuConnectionWatch *watch; /* NULL: handed over, or not needed */
     guint turn;
     guint epoch;
 } Job;
@@ -166,8 +150,7 @@ static void job_free(gpointer data)
 
     gcpu_virt_session_unref(job->session);
     gcpu_config_free(job->config);
-    if (job->watcher)
-        watcher_free(job->watcher);
+    gcpu_connection_watch_free(job->watch);
     g_free(job);
 }
 
@@ -177,8 +160,7 @@ static Job *job_new(GcpuHostKeeper *keeper)
 
     if (!keeper->session) {
         drop_session(keeper);
-        job->watcher = g_new(Watcher, 1);
-        *job->watcher = (Watcher){ keeper, g_object_ref(keeper->ended), keeper->epoch };
+        job->watch = gcpu_connection_watch_new(lose_session, keeper, keeper->ended, keeper->epoch);
     }
     job->keeper = keeper;
     job->session = keeper->session ? gcpu_virt_session_ref(keeper->session) : NULL;
@@ -200,9 +182,9 @@ static GcpuVirtSession *open_session(Job *job, GError **error)
     const GcpuVirtSessionRequest request = {
         .uri = text_of(job->config, GCPU_SETTING_URI),
         .timeout_ms = OPEN_LIMIT_MS,
-        .closed = lose_session,
-        .closed_data = g_steal_pointer(&job->watcher),
-        .closed_data_free = watcher_free,
+        .closed = gcpu_connection_watch_tell,
+        .closed_data = g_steal_pointer(&job->watch),
+        .closed_data_free = gcpu_connection_watch_free,
     };
 
     return gcpu_virt_session_open(&request, error);

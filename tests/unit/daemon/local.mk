@@ -1,5 +1,6 @@
 daemon_unit_tests = \
 	tests/unit/daemon/host/test-answer-cache \
+	tests/unit/daemon/host/test-connection-watch \
 	tests/unit/daemon/host/test-engine-proof \
 	tests/unit/daemon/host/test-host-watch \
 	tests/unit/daemon/host/test-host-words \
@@ -8,6 +9,11 @@ daemon_unit_tests = \
 	$(end_of_list)
 check_PROGRAMS += $(daemon_unit_tests)
 TESTS += $(daemon_unit_tests)
+
+tests_unit_daemon_host_test_connection_watch_SOURCES = tests/unit/daemon/host/test-connection-watch.c \
+	driver/daemon/host/connection-watch.c driver/daemon/host/connection-watch.h
+tests_unit_daemon_host_test_connection_watch_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+tests_unit_daemon_host_test_connection_watch_LDADD = tests/lib/libtest.la $(GIO_LIBS) $(GLIB_LIBS)
 
 tests_unit_daemon_host_test_engine_proof_SOURCES = tests/unit/daemon/host/test-engine-proof.c \
 	driver/daemon/host/engine-proof.c driver/daemon/host/engine-proof.h \
