@@ -55,10 +55,11 @@ static gboolean deliver(gpointer data)
 void gcpu_connection_watch_tell(const char *reason, gpointer data)
 {
     const GcpuConnectionWatch *watch = data;
-    News *news = g_new(News, 1);
+    g_autofree News *news = g_new(News, 1);
 
     /* libvirt may free the watch before the main thread comes to it. */
     news->watch = gcpu_connection_watch_new(watch->lost, watch->data, watch->ended, watch->epoch);
     news->reason = g_strdup(reason);
-    g_main_context_invoke_full(NULL, G_PRIORITY_DEFAULT, deliver, news, news_free);
+    g_main_context_invoke_full(NULL, G_PRIORITY_DEFAULT, deliver, g_steal_pointer(&news),
+                               news_free);
 }
