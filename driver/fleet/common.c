@@ -4,6 +4,7 @@
 #include "cpu/explain.h"
 #include "cpu/hypervisor.h"
 #include "fleet/common-private.h"
+#include "fleet/fleet-verdict.h"
 
 static void common_free(GcpuCommon *common)
 {
@@ -190,9 +191,14 @@ static void find_baseline(GcpuCommonWork *work)
         .sets = (const GcpuFeatureSet *const *)sets->pdata,
     };
 
-    work->common->baseline = gcpu_hypervisor_baseline(work->common->map, &request, &error);
+    GcpuDef *baseline = gcpu_hypervisor_baseline(work->common->map, &request, &error);
+    work->common->baseline = baseline;
     if (error)
         work->common->baseline_error = g_strdup(error->message);
+    if (!baseline || gcpu_common_roll_is_usable_by_all(work->roll, baseline->model))
+        return;
+    for (guint i = 0; i < work->common->classes->len; i++)
+        gcpu_fleet_disable_blockers(gcpu_common_class(work, i), work->common->map, baseline);
 }
 
 static void answer(const GcpuFleetClasses *classes, GcpuCommon *common)

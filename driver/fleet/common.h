@@ -45,7 +45,8 @@ typedef struct {
     const GcpuMap *map; /* by which models are told apart: that of the hosts' oldest libvirt */
     GArray *classes;    /* of guint: classes that are in it */
     guint n_hosts;
-    GcpuDef *baseline; /* libvirt's; NULL: there is none, see @baseline_error */
+    GcpuDef *baseline; /* libvirt's on the first class, without what QEMU on another says is in the
+                          way of the model; NULL: there is none, see @baseline_error */
     char *baseline_error;
     GcpuFeatureSet *features;         /* what all hosts can give */
     guint level;                      /* x86-64-vN of @features */

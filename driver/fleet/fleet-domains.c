@@ -3,6 +3,7 @@
 
 #include "cpu/decode.h"
 #include "fleet/common.h"
+#include "fleet/fleet-verdict.h"
 #include "fleet/partition.h"
 
 /** Item: one class that takes part. */
@@ -283,7 +284,10 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
         .models = models->len ? models : NULL,
         .migratable = TRUE,
     };
-    return gcpu_decode(map, &request, NULL);
+    GcpuDef *cpu = gcpu_decode(map, &request, NULL);
+    for (guint i = 0; cpu && i < members->len; i++)
+        gcpu_fleet_disable_blockers(((const Item *)g_ptr_array_index(members, i))->class, map, cpu);
+    return cpu;
 }
 
 /* One host stands for its class; a domain has hosts of one vendor and architecture. */

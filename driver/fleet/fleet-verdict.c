@@ -137,6 +137,38 @@ static char *list_blockers(const GcpuModelSupport *model, const GcpuDef *cpu)
     return g_string_free(list, list->len == 0);
 }
 
+static gboolean states(const GcpuDef *cpu, const char *feature)
+{
+    for (guint i = 0; i < cpu->features->len; i++) {
+        if (strcmp(gcpu_def_feature(cpu, i)->name, feature) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void disable(GcpuDef *cpu, const GcpuMap *map, const char *feature)
+{
+    if (gcpu_map_find_feature(map, feature) >= 0 && !states(cpu, feature))
+        gcpu_def_set_feature(cpu, feature, GCPU_FEATURE_DISABLE);
+}
+
+void gcpu_fleet_disable_blockers(const GcpuFleetClass *hosts, const GcpuMap *map, GcpuDef *cpu)
+{
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(hosts->offer, cpu->model);
+    const GcpuDef *host_model = hosts->cpu;
+
+    if (!support || support->usable != GCPU_USABLE_NO)
+        return;
+    for (guint i = 0; i < support->blockers->len; i++)
+        disable(cpu, map, g_ptr_array_index(support->blockers, i));
+    if (support->blockers->len || !host_model || g_strcmp0(host_model->model, cpu->model) != 0)
+        return;
+    for (guint i = 0; i < host_model->features->len; i++) {
+        if (gcpu_def_policy(host_model, i) == GCPU_FEATURE_DISABLE)
+            disable(cpu, map, gcpu_def_feature(host_model, i)->name);
+    }
+}
+
 /* libvirt may have compared features, by a model of its own that need not be QEMU's. */
 static void check_usable(Case *question, const GcpuDef *cpu)
 {

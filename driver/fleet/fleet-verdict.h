@@ -44,5 +44,16 @@ gcpu_fleet_host_model_cpu(const GcpuFleetClass *hosts) G_GNUC_WARN_UNUSED_RESULT
 GCPU_PUBLIC gboolean gcpu_fleet_starts_uncompared(const GcpuFleetClass *hosts,
                                                   const GcpuModelSupport *model);
 
+/**
+ * gcpu_fleet_disable_blockers:
+ * @map: who is told of the CPU has to know its names; nothing else is added
+ * @cpu: (inout): a custom CPU
+ *
+ * Where QEMU on @hosts says that it cannot run the model of @cpu: disables what it says is in the
+ * way; before libvirt 10.9.0, which does not tell that, what host-model disables of the same model.
+ */
+GCPU_PUBLIC void gcpu_fleet_disable_blockers(const GcpuFleetClass *hosts, const GcpuMap *map,
+                                             GcpuDef *cpu);
+
 /** gcpu_fleet_verdict_is_yes: identical or superset. */
 GCPU_PUBLIC gboolean gcpu_fleet_verdict_is_yes(const GcpuFleetVerdict *verdict);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/common.h"
 
+#include "fleet/fleet-verdict.h"
 #include "small-fleet.h"
 #include "test-suite.h"
 
@@ -49,6 +50,29 @@ static void the_best_model_that_all_can_run_is_found(void)
     const GcpuCommonMiss *miss = g_ptr_array_index(common->misses, 0);
     check_str(miss->model->name, "Base-v2");
     check_int(miss->n_hosts, 2);
+}
+
+/* libvirt's baseline goes by the QEMU of one host. */
+static void the_baseline_runs_under_every_qemu(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Rome@AMD", .usable = "Old Rome" },
+        { .name = "b", .cpu = "Rome@AMD -aes", .usable = "Old !Rome(xsaves,aes)" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *common = g_ptr_array_index(answers, 0);
+    const GcpuFleetGuest guest = { common->baseline, NULL };
+
+    check_str(common->baseline->model, "Rome");
+    check_int(common->baseline->features->len, 2); /* aes and xsaves, off */
+    for (guint i = 0; i < setup.classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(setup.classes, i);
+        g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, &guest);
+        check(gcpu_fleet_verdict_is_yes(verdict));
+    }
 }
 
 static void vendors_are_never_mixed(void)
@@ -303,6 +327,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(the_best_model_that_all_can_run_is_found),
+        TEST(the_baseline_runs_under_every_qemu),
         TEST(vendors_are_never_mixed),
         TEST(who_limits_is_named_with_what_leaving_it_out_gains),
         TEST(only_chosen_hosts_count),

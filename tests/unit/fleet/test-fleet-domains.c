@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/fleet-domains.h"
 
-#include "cpu/hypervisor.h"
+#include "fleet/fleet-verdict.h"
 #include "small-fleet.h"
 #include "test-suite.h"
 
@@ -125,7 +125,8 @@ static GcpuFleet *random_fleet(guint32 seed)
             if (g_rand_int_range(source, 0, 3) == 0)
                 g_string_append_printf(cpu, " %s", features[j]);
         }
-        const SmallHost host = { .name = name, .cpu = cpu->str, .usable = "Old Base Rome" };
+        const char *usable = i % 3 ? "Old Base Rome" : "Old !Base(aes) !Rome(xsaves,svm)";
+        const SmallHost host = { .name = name, .cpu = cpu->str, .usable = usable };
         g_assert_true(gcpu_fleet_add(fleet, small_report(&host), NULL, NULL));
     }
     g_rand_free(source);
@@ -155,14 +156,33 @@ static void the_cpu_of_a_domain_runs_on_each_of_its_hosts(void)
             check(domain->cpu != NULL);
             for (guint j = 0; domain->cpu && j < domain->hosts->len; j++) {
                 const GcpuFleetClass *class = class_of(&setup, domain->hosts->pdata[j]);
-                g_autoptr(GcpuExplanation) explained = gcpu_hypervisor_explain(
-                    class->map, class->offer, class->libvirt_version, domain->cpu);
-                check(explained->verdict == GCPU_VERDICT_IDENTICAL ||
-                      explained->verdict == GCPU_VERDICT_SUPERSET);
+                const GcpuFleetGuest guest = { domain->cpu, NULL };
+                g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, &guest);
+                check(gcpu_fleet_verdict_is_yes(verdict));
             }
         }
         check(setup.domains != NULL);
         check_int(setup.domains->given_up, given_up);
+    }
+}
+
+static void what_one_qemu_lacks_of_the_model_is_switched_off(void)
+{
+    static const char *const ways[] = { "!Rome(xsaves)", "!Rome" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+        const SmallHost hosts[] = {
+            { .name = "a", .cpu = "Rome@AMD", .usable = "Rome" },
+            { .name = "b", .cpu = i ? "Rome@AMD -xsaves" : "Rome@AMD", .usable = ways[i] },
+            { .name = NULL },
+        };
+        g_auto(Setup) setup = { 0 };
+        divide(&setup, small_fleet(hosts), 1, NULL);
+        const GcpuFleetDomain *domain = g_ptr_array_index(setup.domains->domains, 0);
+        check_int(domain->hosts->len, 2);
+        check_int(domain->cpu->features->len, 1);
+        check_str(gcpu_def_feature(domain->cpu, 0)->name, "xsaves");
+        check_int(gcpu_def_feature(domain->cpu, 0)->policy, GCPU_FEATURE_DISABLE);
     }
 }
 
@@ -183,6 +203,7 @@ int main(int argc, char **argv)
         TEST(hosts_with_old_facts_are_left_out),
         TEST(what_is_lost_is_counted_by_host),
         TEST(the_cpu_of_a_domain_runs_on_each_of_its_hosts),
+        TEST(what_one_qemu_lacks_of_the_model_is_switched_off),
         TEST(a_fleet_without_hosts_is_refused),
         { NULL, NULL },
     };
