@@ -260,6 +260,17 @@ static const GcpuMap *oldest_map(const GPtrArray *members)
     return oldest->map;
 }
 
+/* libvirt gives ppc64 hosts a limit of addresses, and refuses guests there that have one. */
+static GcpuDef *copy_for_guest(const GcpuDef *host)
+{
+    GcpuDef *cpu = gcpu_def_copy(host);
+
+    cpu->mode = GCPU_MODE_CUSTOM;
+    cpu->match = GCPU_MATCH_EXACT;
+    cpu->maxphysaddr = (GcpuMaxPhysAddr){ 0 };
+    return cpu;
+}
+
 static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
                          const GcpuFeatureSet *common)
 {
@@ -269,7 +280,7 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
     g_autoptr(GPtrArray) models = common_models(members);
 
     if (!first->features)
-        return first->cpu ? gcpu_def_copy(first->cpu) : NULL;
+        return first->cpu ? copy_for_guest(first->cpu) : NULL;
     for (int bit = gcpu_feature_set_next(common, dividing->n_words, 0); bit >= 0;
          bit = gcpu_feature_set_next(common, dividing->n_words, (guint)bit + 1)) {
         int feature = gcpu_map_find_feature(map, g_ptr_array_index(dividing->names, (guint)bit));

@@ -186,6 +186,24 @@ static void what_one_qemu_lacks_of_the_model_is_switched_off(void)
     }
 }
 
+static void a_cpu_of_ppc64_is_one_for_guests(void)
+{
+    const SmallHost host = { .name = "a", .cpu = "POWER9@IBM", .arch = "ppc64le" };
+    GcpuHostReport *report = small_report(&host);
+    GcpuDomainCapabilities *offer = g_ptr_array_index(report->domain_capabilities, 0);
+    GcpuFleet *fleet = gcpu_fleet_new();
+    g_auto(Setup) setup = { 0 };
+
+    offer->host_model->mode = GCPU_MODE_UNSET;
+    offer->host_model->maxphysaddr =
+        (GcpuMaxPhysAddr){ .mode = GCPU_MAXPHYSADDR_PASSTHROUGH, .limit = 64 };
+    g_assert_true(gcpu_fleet_add(fleet, report, NULL, NULL));
+    divide(&setup, fleet, 1, NULL);
+    const GcpuFleetDomain *domain = g_ptr_array_index(setup.domains->domains, 0);
+    check_int(domain->cpu->mode, GCPU_MODE_CUSTOM);
+    check_int(domain->cpu->maxphysaddr.mode, GCPU_MAXPHYSADDR_UNSET);
+}
+
 static void a_fleet_without_hosts_is_refused(void)
 {
     g_auto(Setup) setup = { 0 };
@@ -204,6 +222,7 @@ int main(int argc, char **argv)
         TEST(what_is_lost_is_counted_by_host),
         TEST(the_cpu_of_a_domain_runs_on_each_of_its_hosts),
         TEST(what_one_qemu_lacks_of_the_model_is_switched_off),
+        TEST(a_cpu_of_ppc64_is_one_for_guests),
         TEST(a_fleet_without_hosts_is_refused),
         { NULL, NULL },
     };
