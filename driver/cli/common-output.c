@@ -3,6 +3,7 @@
 
 #include "cli/output.h"
 #include "fleet/cause.h"
+#include "labels/kubevirt.h"
 #include "xml/def-xml.h"
 
 static GArray *hosts_of(const GcpuFleetClasses *classes, const GArray *of_classes)
@@ -39,9 +40,30 @@ static char *format_config(const GcpuDef *cpu)
                            flags ? "\n" : "");
 }
 
-static char *format_kubevirt(const GcpuDef *cpu)
+/* KubeVirt gives no node a label for it, so that guests with it wait for ever. */
+static gboolean is_obsolete(const char *model)
 {
-    return g_strdup_printf("spec:\n  configuration:\n    cpuModel: %s\n", cpu->model);
+    return g_strv_contains(gcpu_kubevirt_obsolete(GCPU_KUBEVIRT_NEWEST), model);
+}
+
+static char *format_kubevirt(const char *model)
+{
+    return g_strdup_printf(
+        "spec:\n  configuration:\n    cpuModel: %s\n%s", model,
+        is_obsolete(model) ? "    # no node gets the label of this model before obsoleteCPUModels, "
+                             "which has it by default, is set without it\n"
+                           : "");
+}
+
+/* The best that KubeVirt takes as it comes, or else the best. */
+static const char *choose_for_kubevirt(const GcpuCommon *common)
+{
+    for (guint i = 0; i < common->models->len; i++) {
+        const GcpuCommonModel *model = g_ptr_array_index(common->models, i);
+        if (!is_obsolete(model->model->name))
+            return model->model->name;
+    }
+    return ((const GcpuCommonModel *)g_ptr_array_index(common->models, 0))->model->name;
 }
 
 static void append_indented(GString *text, const char *lines)
@@ -195,7 +217,7 @@ static void append_paste(GString *text, const GcpuCommon *common)
     if (common->models->len) {
         g_autoptr(GcpuDef) cpu = gcpu_common_cpu(common, g_ptr_array_index(common->models, 0));
         g_autofree char *config = format_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
-        g_autofree char *kubevirt = format_kubevirt(cpu);
+        g_autofree char *kubevirt = format_kubevirt(choose_for_kubevirt(common));
         g_string_append(text, "  policy (guestcpu.conf, nova.conf):\n");
         append_indented(text, config);
         g_string_append(text, "  domain:\n");
@@ -248,7 +270,7 @@ static void add_model(JsonBuilder *builder, const GcpuCommon *common, const Gcpu
 {
     g_autoptr(GcpuDef) cpu = gcpu_common_cpu(common, model);
     g_autofree char *config = format_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
-    g_autofree char *kubevirt = format_kubevirt(cpu);
+    g_autofree char *kubevirt = format_kubevirt(cpu->model);
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "name", model->model->name);

@@ -97,6 +97,15 @@ holds "a stale host still counts" grep -q "best model: Old" out
 holds "and is told" grep -q "1 host: n6" out
 rm fleet/n6.xml
 
+# KubeVirt hides small models from its nodes unless it is told otherwise.
+if [ -e /usr/share/libvirt/cpu_map/x86_Conroe.xml ]; then
+    mkdir small
+    report s1 "Conroe@Intel" "kvm64 Conroe" >small/s1.xml
+    call common --config /dev/null --at 2026-06-15T12:00:00Z --fleet small
+    holds "a model that KubeVirt hides is told with that" \
+        eval 'grep -A1 "^        cpuModel: Conroe" out | grep -q "obsoleteCPUModels, which has it by default"'
+fi
+
 # Cascade Lake and Sapphire Rapids, TSX off: Cascadelake-Server is not the answer.
 if [ -e /usr/share/libvirt/cpu_map/x86_Cascadelake-Server-noTSX.xml ]; then
     call common --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet"
