@@ -56,9 +56,22 @@ static gboolean is_tsx(const char *feature)
     return strcmp(feature, "hle") == 0 || strcmp(feature, "rtm") == 0;
 }
 
-static gboolean is_virtualisation(const char *feature)
+static gboolean is_nested(const Case *question)
 {
-    return strcmp(feature, "svm") == 0 || g_str_has_prefix(feature, "vmx");
+    return question->index >= 0 &&
+           (gcpu_feature_traits(question->class->map, (guint)question->index) &
+            GCPU_FEATURE_IS_NESTED);
+}
+
+/* Of the features that only one vendor has those for which there are switches elsewhere. */
+static gboolean is_of_other_vendor(const Case *question)
+{
+    const GcpuDef *cpu = question->class->cpu;
+    const char *vendor = cpu && cpu->vendor ? cpu->vendor : "";
+
+    if (strcmp(vendor, "AMD") == 0 || strcmp(vendor, "Hygon") == 0)
+        return is_tsx(question->feature) || g_str_has_prefix(question->feature, "vmx");
+    return strcmp(vendor, "Intel") == 0 && strcmp(question->feature, "svm") == 0;
 }
 
 static Processor look_at_processor(const Case *question)
@@ -84,12 +97,30 @@ static const struct {
     { "nox2apic", "x2apic" }, { "nogbpages", "pdpe1gb" },   { "noexec=off", "nx" },
 };
 
+/* The kernel's avx512_vnni and sse4_1 are libvirt's avx512vnni and sse4.1. */
+static gboolean is_same_name(const char *one, const char *other)
+{
+    while (*one && *other) {
+        if (!g_ascii_isalnum(*one))
+            one++;
+        else if (!g_ascii_isalnum(*other))
+            other++;
+        else if (*one++ != *other++)
+            return FALSE;
+    }
+    return !*one && !*other;
+}
+
 static gboolean clears(const char *word, const char *feature)
 {
     const char *list = g_str_has_prefix(word, "clearcpuid=") ? word + strlen("clearcpuid=") : NULL;
     g_auto(GStrv) names = list ? g_strsplit(list, ",", -1) : NULL;
 
-    return names && g_strv_contains((const char *const *)names, feature);
+    for (char **name = names; name && *name; name++) {
+        if (is_same_name(*name, feature))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Returns: (transfer full) (nullable): the parameter of the kernel that is to blame. */
@@ -115,9 +146,11 @@ static const char tsx_remedy[] =
     "use a model without TSX (-noTSX); tsx=on brings it back where microcode has left it, and with "
     "it what it was switched off for";
 
-static GcpuCause *blame_kernel_word(const Case *question)
+/* Only tsx=off shows in CPUID: what lacks there in spite of another word, the processor lacks. */
+static GcpuCause *blame_kernel_word(const Case *question, Processor processor)
 {
-    g_autofree char *word = find_kernel_word(question);
+    gboolean can_be = processor != PROCESSOR_LACKS || is_tsx(question->feature);
+    g_autofree char *word = can_be ? find_kernel_word(question) : NULL;
     g_autofree char *remedy =
         word ? g_strdup_printf("take %s off the kernel's command line and reboot", word) : NULL;
 
@@ -139,7 +172,7 @@ static GcpuCause *blame_nesting(const Case *question)
 {
     const GPtrArray *parameters = question->host->facts->module_parameters;
 
-    for (guint i = 0; is_virtualisation(question->feature) && i < parameters->len; i++) {
+    for (guint i = 0; is_nested(question) && i < parameters->len; i++) {
         const GcpuModuleParameter *parameter = g_ptr_array_index(parameters, i);
         g_autofree char *remedy = NULL;
         if (strcmp(parameter->name, "nested") != 0 || !is_off(parameter->value))
@@ -181,6 +214,20 @@ static GcpuCause *blame_offer(void)
                      "use a newer QEMU and kernel, or leave the feature out");
 }
 
+/* Under TCG neither the processor nor the kernel matters. */
+static GcpuCause *blame_emulation(void)
+{
+    return cause_new(GCPU_CAUSE_QEMU, TRUE, g_strdup("QEMU does not emulate it"),
+                     "use kvm or a newer QEMU, or leave the feature out");
+}
+
+static GcpuCause *blame_vendor(const Case *question)
+{
+    return cause_new(GCPU_CAUSE_HARDWARE, TRUE,
+                     g_strdup_printf("no processor of %s has it", question->class->cpu->vendor),
+                     NULL);
+}
+
 static GcpuCause *guess_tsx(void)
 {
     return cause_new(GCPU_CAUSE_KERNEL, FALSE,
@@ -208,31 +255,38 @@ static GcpuCause *guess_lack(const Case *question)
     return cause_new(GCPU_CAUSE_HARDWARE, FALSE, g_strdup("the processor does not have it"), NULL);
 }
 
+static GcpuCause *find_cause(const Case *question)
+{
+    Processor processor = look_at_processor(question);
+    GcpuCause *cause = blame_kernel_word(question, processor);
+
+    if (!cause && question->class->map && question->index < 0)
+        return blame_map(question);
+    if (!cause && processor != PROCESSOR_LACKS)
+        cause = blame_nesting(question);
+    if (cause)
+        return cause;
+    if (processor == PROCESSOR_HAS)
+        return blame_offer();
+    if (processor == PROCESSOR_LACKS)
+        return guess_lack(question);
+    if (is_tsx(question->feature))
+        return guess_tsx();
+    return cause_new(GCPU_CAUSE_UNKNOWN, FALSE,
+                     g_strdup("the report does not show what the processor itself has"),
+                     "collect the report again as root");
+}
+
 GcpuCause *gcpu_cause_new(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
                           const char *feature)
 {
     const GcpuMap *map = of_host->map;
     const Case question = { host, of_host, feature,
                             map ? gcpu_map_find_feature(map, feature) : -1 };
-    GcpuCause *cause = blame_kernel_word(&question);
 
-    if (!cause && map && question.index < 0)
-        cause = blame_map(&question);
-    if (cause)
-        return cause;
-    switch (look_at_processor(&question)) {
-    case PROCESSOR_HAS:
-        cause = blame_nesting(&question);
-        return cause ? cause : blame_offer();
-    case PROCESSOR_LACKS:
-        return guess_lack(&question);
-    case PROCESSOR_UNKNOWN:
-        break;
-    }
-    cause = blame_nesting(&question);
-    if (cause || is_tsx(feature))
-        return cause ? cause : guess_tsx();
-    return cause_new(GCPU_CAUSE_UNKNOWN, FALSE,
-                     g_strdup("the report does not show what the processor itself has"),
-                     "collect the report again as root");
+    if (question.index >= 0 && g_strcmp0(of_host->offer->virt_type, "qemu") == 0)
+        return blame_emulation();
+    if (is_of_other_vendor(&question))
+        return blame_vendor(&question);
+    return find_cause(&question);
 }

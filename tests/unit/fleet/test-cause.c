@@ -4,8 +4,6 @@
 #include "small-fleet.h"
 #include "test-suite.h"
 
-static const GcpuFleetScope x86 = { .arch = "x86_64" };
-
 typedef struct {
     const char *processor; /* of the capabilities: short form; NULL: not stated */
     const char *command_line;
@@ -27,9 +25,15 @@ static void add_processor(GcpuHostReport *report, const char *text)
     report->capabilities->host_cpu = cpu;
 }
 
-static GcpuCause *ask(const Row *row)
+static GcpuCause *ask(const Row *row, const char *cpu, const char *virt_type)
 {
-    const SmallHost host = { .name = "n", .cpu = "Old", .command_line = row->command_line };
+    const SmallHost host = {
+        .name = "n",
+        .cpu = cpu,
+        .virt_type = virt_type,
+        .command_line = row->command_line,
+    };
+    const GcpuFleetScope scope = { .arch = "x86_64", .virt_type = virt_type };
     GcpuHostReport *report = small_report(&host);
     GcpuFleet *fleet = gcpu_fleet_new();
     g_auto(SmallSetup) setup = { 0 };
@@ -39,14 +43,14 @@ static GcpuCause *ask(const Row *row)
     if (row->nested)
         gcpu_host_report_add_module_parameter(report, "kvm_intel", "nested", row->nested);
     g_assert_true(gcpu_fleet_add(fleet, report, NULL, NULL));
-    small_setup(&setup, fleet, &x86);
+    small_setup(&setup, fleet, &scope);
     return gcpu_cause_new(gcpu_fleet_find(fleet, "n"), gcpu_fleet_classes_get(setup.classes, 0),
                           row->feature);
 }
 
-static void check_row(const Row *row)
+static void check_row(const Row *row, const char *cpu, const char *virt_type)
 {
-    g_autoptr(GcpuCause) cause = ask(row);
+    g_autoptr(GcpuCause) cause = ask(row, cpu, virt_type);
 
     check_str(gcpu_cause_kind_to_string(cause->kind), gcpu_cause_kind_to_string(row->kind));
     check_int(cause->is_proven, row->is_proven);
@@ -68,6 +72,10 @@ static void what_the_report_proves_is_the_cause(void)
           "clearcpuid=aes,avx" },
         { "Old", "tsx=off", NULL, "rtm", GCPU_CAUSE_KERNEL, TRUE, "tsx=off" },
         { "Old avx", "noxsave", NULL, "avx", GCPU_CAUSE_KERNEL, TRUE, "noxsave" },
+        { "Old", "noxsave clearcpuid=avx", NULL, "avx", GCPU_CAUSE_HARDWARE, FALSE, "not have it" },
+        { "Old rdctl-no", "clearcpuid=rdctl_no", NULL, "rdctl-no", GCPU_CAUSE_KERNEL, TRUE,
+          "clearcpuid=rdctl_no" },
+        { "Old rdctl-no", "clearcpuid=rdctl", NULL, "rdctl-no", GCPU_CAUSE_QEMU, TRUE, "offer" },
         { "Old avx", "xnoxsave clearcpuid=avx2", NULL, "avx", GCPU_CAUSE_QEMU, TRUE, "offer" },
         { "Old", NULL, NULL, "avx10", GCPU_CAUSE_LIBVIRT, TRUE, "libvirt 9.0.0 does not know" },
         { NULL, NULL, NULL, "avx", GCPU_CAUSE_UNKNOWN, FALSE, "does not show" },
@@ -76,14 +84,44 @@ static void what_the_report_proves_is_the_cause(void)
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        check_row(&rows[i]);
+        check_row(&rows[i], "Old", "kvm");
+}
+
+/* What is switched elsewhere is not to be looked for on a host that cannot have it. */
+static void no_switch_brings_what_the_vendor_does_not_make(void)
+{
+    static const Row of_amd[] = {
+        { NULL, "tsx=off", NULL, "rtm", GCPU_CAUSE_HARDWARE, TRUE, "of AMD" },
+        { "Old", NULL, NULL, "hle", GCPU_CAUSE_HARDWARE, TRUE, "of AMD" },
+        { NULL, NULL, "0", "vmx", GCPU_CAUSE_HARDWARE, TRUE, "of AMD" },
+    };
+    static const Row of_intel[] = {
+        { "Old", NULL, NULL, "svm", GCPU_CAUSE_HARDWARE, TRUE, "of Intel" },
+        { "Old", NULL, NULL, "vmx", GCPU_CAUSE_FIRMWARE, FALSE, "show it" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(of_amd); i++)
+        check_row(&of_amd[i], "Rome@AMD", "kvm");
+    for (guint i = 0; i < G_N_ELEMENTS(of_intel); i++)
+        check_row(&of_intel[i], "Old@Intel", "kvm");
+}
+
+static void of_an_emulated_processor_only_qemu_decides(void)
+{
+    static const Row rows[] = {
+        { "Old", "noxsave", NULL, "avx", GCPU_CAUSE_QEMU, TRUE, "emulate" },
+        { NULL, NULL, "0", "vmx", GCPU_CAUSE_QEMU, TRUE, "emulate" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_row(&rows[i], "Old", "qemu");
 }
 
 /* A kernel without tsx=off has TSX off, too: it is its default. */
 static void taking_an_option_away_does_not_bring_tsx_back(void)
 {
     static const Row row = { "Old", "tsx=off", NULL, "rtm", GCPU_CAUSE_KERNEL, TRUE, "tsx=off" };
-    g_autoptr(GcpuCause) cause = ask(&row);
+    g_autoptr(GcpuCause) cause = ask(&row, "Old", "kvm");
 
     check_contains(cause->remedy, "-noTSX");
     check_contains(cause->remedy, "tsx=on");
