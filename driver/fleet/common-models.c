@@ -33,11 +33,6 @@ static const GcpuMapModel *model_at(const GcpuCommonWork *work, guint index)
     return gcpu_map_model(work->common->map, index);
 }
 
-static guint size_of(const GcpuCommonWork *work, const GcpuMapModel *model)
-{
-    return gcpu_feature_set_count(model->features, work->n_words);
-}
-
 /* A guest of another vendor's model would see a processor that cannot be. */
 static gboolean fits_vendor(const GcpuCommonWork *work, const GcpuMapModel *model)
 {
@@ -142,6 +137,23 @@ static GcpuFeatureSet *find_hidden(const GcpuCommonWork *work, const GcpuMapMode
     return hidden;
 }
 
+/* What guests get of it, which can be less than the map says. Those for nested guests would tip the
+ * scales: a model has all sixty of them or none. */
+static void weigh_model(const GcpuCommonWork *work, GcpuCommonModel *found)
+{
+    const GcpuMap *map = work->common->map;
+    GcpuFeatureSet given[GCPU_FEATURE_SET_WORDS_MAX];
+
+    gcpu_feature_set_copy(given, found->model->features, work->n_words);
+    gcpu_feature_set_intersect(given, work->common->features, work->n_words);
+    found->level = gcpu_x86_level(map, given);
+    for (int i = gcpu_feature_set_next(given, work->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(given, work->n_words, (guint)i + 1)) {
+        if (!(gcpu_feature_traits(map, (guint)i) & GCPU_FEATURE_IS_NESTED))
+            found->n_features++;
+    }
+}
+
 static void add_model(GcpuCommonWork *work, guint index, const GArray *candidates)
 {
     GcpuCommonModel *found = g_new0(GcpuCommonModel, 1);
@@ -149,8 +161,7 @@ static void add_model(GcpuCommonWork *work, guint index, const GArray *candidate
     found->model = model_at(work, index);
     found->also = g_ptr_array_new_with_free_func(g_free);
     found->deprecated = gcpu_common_roll_is_deprecated(work->roll, found->model->name);
-    found->n_features = size_of(work, found->model);
-    found->level = gcpu_x86_level(work->common->map, found->model->features);
+    weigh_model(work, found);
     found->hidden = find_hidden(work, found->model);
     for (guint i = 0; i < candidates->len; i++) {
         guint other = g_array_index(candidates, guint, i);

@@ -16,9 +16,9 @@ typedef struct {
     const GcpuMapModel *model; /* of the map of the answer */
     GPtrArray *also;           /* of char *: other names of the same features */
     gboolean deprecated;       /* some host says so */
-    guint n_features;
-    guint level;            /* x86-64-vN */
-    GcpuFeatureSet *hidden; /* mitigations that all hosts have and the model has not */
+    guint n_features;          /* that guests get everywhere, but for those of nested guests only */
+    guint level;               /* x86-64-vN of what they get */
+    GcpuFeatureSet *hidden;    /* mitigations that all hosts have and the model has not */
 } GcpuCommonModel;
 
 /** GcpuCommonMiss: a larger model that not every host can run. */

@@ -75,6 +75,21 @@ static void the_baseline_runs_under_every_qemu(void)
     }
 }
 
+/* Of Rome's seven features svm is for nested guests, and the host has no xsaves. */
+static void a_model_counts_by_what_guests_get(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Rome@AMD -xsaves", .usable = "Old Rome" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *common = g_ptr_array_index(answers, 0);
+
+    check_int(((const GcpuCommonModel *)g_ptr_array_index(common->models, 0))->n_features, 5);
+}
+
 static void vendors_are_never_mixed(void)
 {
     static const SmallHost hosts[] = {
@@ -328,6 +343,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(the_best_model_that_all_can_run_is_found),
         TEST(the_baseline_runs_under_every_qemu),
+        TEST(a_model_counts_by_what_guests_get),
         TEST(vendors_are_never_mixed),
         TEST(who_limits_is_named_with_what_leaving_it_out_gains),
         TEST(only_chosen_hosts_count),
