@@ -149,6 +149,41 @@ static void append_groups(GString *text, const Place *place, GcpuVerdict verdict
     }
 }
 
+static gboolean is_missing(const GcpuPlaceReason *counted)
+{
+    return counted->reason->kind == GCPU_REASON_MISSING && counted->reason->name;
+}
+
+/* Groups differ in one feature and share twenty: what all of them come to. */
+static void append_reasons(GString *text, const Place *place)
+{
+    const GArray *reasons = place->place->reasons;
+    const GcpuPlaceReason *before = NULL;
+
+    if (place->place->groups->len < 2)
+        return;
+    g_string_append(text, "by reason:");
+    for (guint i = 0; i < reasons->len; i++) {
+        const GcpuPlaceReason *counted = &g_array_index(reasons, GcpuPlaceReason, i);
+        const char *of = counted->reason->name;
+        g_autofree char *name = gcpu_output_escape(of ? of : "");
+        if (before && before->n_hosts == counted->n_hosts && is_missing(before) &&
+            is_missing(counted)) {
+            g_string_append_printf(text, ", %s", name);
+            continue;
+        }
+        before = counted;
+        g_string_append(text, "\n  ");
+        gcpu_fleet_output_count(text, counted->n_hosts);
+        if (is_missing(counted))
+            g_string_append_printf(text, " lack%s %s", counted->n_hosts == 1 ? "s" : "", name);
+        else
+            g_string_append_printf(text, ": %s %s",
+                                   gcpu_reason_kind_to_string(counted->reason->kind), name);
+    }
+    g_string_append_c(text, '\n');
+}
+
 static int exit_status(const Place *place)
 {
     return place->place->n_yes ? GCPU_EXIT_OK : GCPU_EXIT_NO;
@@ -162,6 +197,7 @@ static int print_text(const Place *place)
     append_best(text, place);
     append_groups(text, place, GCPU_VERDICT_INCOMPATIBLE, found->n_no);
     append_groups(text, place, GCPU_VERDICT_UNDECIDED, found->n_undecided);
+    append_reasons(text, place);
     gcpu_fleet_output_gaps(text, &place->fleet);
     int status = gcpu_output_text(text->str);
     return status == GCPU_EXIT_OK ? exit_status(place) : status;

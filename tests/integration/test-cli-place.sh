@@ -26,6 +26,7 @@ holds "hosts come best first" is "$(hosts)" "n1 n2 n3"
 holds "the others are counted by reason" grep -q "cannot start on 2 hosts:" out
 holds "with their names and what they lack" grep -qE "1 host: n4" out
 holds "each reason has its bit" grep -qE "lacks avx \(CPUID leaf .* bit .*\), a feature of the model Base" out
+holds "a reason is counted over all groups" grep -qx "  2 hosts lack avx" out
 holds "ages are told" grep -q "facts about 5 hosts, 2 h old" out
 holds "some host can: status 0" is "$status" 0
 
