@@ -5,6 +5,7 @@
 
 #include "cpu/expand.h"
 #include "cpu/explain.h"
+#include "cpu/nearest.h"
 
 typedef struct {
     const GcpuFleetHost *host;
@@ -185,25 +186,34 @@ static GcpuCause *blame_nesting(const Case *question)
     return NULL;
 }
 
-/* A map that only stands in proves nothing about the libvirt on the host. */
-static GcpuCause *blame_map(const Case *question)
+/* Of another libvirt, it proves nothing. */
+static GcpuCause *blame_stand_in(const char *version, const char *name)
 {
-    g_autofree char *version = question->class->libvirt_version
-                                   ? gcpu_version_format(question->class->libvirt_version)
-                                   : NULL;
-    g_autofree char *remedy =
-        g_strdup_printf("give the CPU map of its libvirt: --cpu-map-of %s=DIR, or fleet_cpu_maps",
-                        version ? version : "VERSION");
+    g_autofree char *evidence = g_strdup_printf(
+        "the CPU map that stands in for that of libvirt %s does not know %s", version, name);
+    g_autofree char *remedy = g_strdup_printf(
+        "give the CPU map of its libvirt: --cpu-map-of %s=DIR, or fleet_cpu_maps", version);
 
-    if (question->class->map_fit == GCPU_FLEET_MAP_OWN)
-        return cause_new(GCPU_CAUSE_LIBVIRT, TRUE,
-                         g_strdup_printf("the CPU map of libvirt %s does not know %s",
-                                         version ? version : "on the host", question->feature),
-                         "use a newer libvirt there, or leave the feature out");
-    return cause_new(GCPU_CAUSE_LIBVIRT, FALSE,
-                     g_strdup_printf("the CPU map that stands in for that of libvirt %s does not "
-                                     "know %s",
-                                     version ? version : "on the host", question->feature),
+    return cause_new(GCPU_CAUSE_LIBVIRT, FALSE, g_steal_pointer(&evidence), remedy);
+}
+
+static GcpuCause *blame_map(const GcpuFleetClass *of_host, const char *name, const char **known,
+                            const char *otherwise)
+{
+    g_autofree const char **names = known;
+    const char *nearest = gcpu_nearest(name, names);
+    g_autofree char *version = of_host->libvirt_version
+                                   ? gcpu_version_format(of_host->libvirt_version)
+                                   : g_strdup("on the host");
+    g_autofree char *remedy = NULL;
+
+    if (of_host->map_fit != GCPU_FLEET_MAP_OWN)
+        return blame_stand_in(version, name);
+    remedy =
+        g_strdup_printf("%s%s%suse a newer libvirt there, or %s", nearest ? "perhaps " : "",
+                        nearest ? nearest : "", nearest ? " is meant; otherwise " : "", otherwise);
+    return cause_new(GCPU_CAUSE_LIBVIRT, TRUE,
+                     g_strdup_printf("the CPU map of libvirt %s does not know %s", version, name),
                      remedy);
 }
 
@@ -261,7 +271,9 @@ static GcpuCause *find_cause(const Case *question)
     GcpuCause *cause = blame_kernel_word(question, processor);
 
     if (!cause && question->class->map && question->index < 0)
-        return blame_map(question);
+        return blame_map(question->class, question->feature,
+                         gcpu_map_feature_names(question->class->map, NULL),
+                         "leave the feature out");
     if (!cause && processor != PROCESSOR_LACKS)
         cause = blame_nesting(question);
     if (cause)
@@ -289,4 +301,12 @@ GcpuCause *gcpu_cause_new(const GcpuFleetHost *host, const GcpuFleetClass *of_ho
     if (is_of_other_vendor(&question))
         return blame_vendor(&question);
     return find_cause(&question);
+}
+
+GcpuCause *gcpu_cause_new_of_model(const GcpuFleetClass *of_host, const char *model)
+{
+    if (!of_host->map)
+        return cause_new(GCPU_CAUSE_UNKNOWN, FALSE,
+                         g_strdup("only the hypervisor on the host can tell"), NULL);
+    return blame_map(of_host, model, gcpu_map_model_names(of_host->map), "ask for another model");
 }

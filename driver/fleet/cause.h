@@ -38,6 +38,11 @@ typedef struct {
  */
 GCPU_PUBLIC GcpuCause *gcpu_cause_new(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
                                       const char *feature) G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_cause_new_of_model: the same of a model that the CPU map of the hosts does not know.
+ * Returns: (transfer full): never NULL. */
+GCPU_PUBLIC GcpuCause *gcpu_cause_new_of_model(const GcpuFleetClass *of_host,
+                                               const char *model) G_GNUC_WARN_UNUSED_RESULT;
 GCPU_PUBLIC void gcpu_cause_free(GcpuCause *cause);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuCause, gcpu_cause_free)
 

@@ -115,7 +115,7 @@ static const struct {
       "use a newer QEMU there, or an older model" },
     { GCPU_REASON_UNUSABLE, GCPU_CAUSE_QEMU, TRUE,
       "the QEMU there says that it cannot run the model",
-      "ask for one that it can: guestcpu models tells which" },
+      "ask for one that it can, guestcpu models tells which, or disable what it lacks" },
     { GCPU_REASON_POLICY, GCPU_CAUSE_POLICY, TRUE,
       "policy and instance cannot both have their way on this host",
       "change the policy or the instance" },
@@ -124,10 +124,10 @@ static const struct {
 GcpuCause *gcpu_cause_of_reason(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
                                 const GcpuReason *reason)
 {
-    gboolean is_name =
-        reason->kind == GCPU_REASON_UNKNOWN_MODEL || reason->kind == GCPU_REASON_UNKNOWN_FEATURE;
-
-    if (reason->name && (reason->kind == GCPU_REASON_MISSING || is_name))
+    if (reason->name && reason->kind == GCPU_REASON_UNKNOWN_MODEL)
+        return gcpu_cause_new_of_model(of_host, reason->name);
+    if (reason->name &&
+        (reason->kind == GCPU_REASON_MISSING || reason->kind == GCPU_REASON_UNKNOWN_FEATURE))
         return gcpu_cause_new(host, of_host, reason->name);
     GcpuCause *cause = g_new0(GcpuCause, 1);
     for (guint i = 0; i < G_N_ELEMENTS(plain); i++) {

@@ -127,11 +127,47 @@ static void taking_an_option_away_does_not_bring_tsx_back(void)
     check_contains(cause->remedy, "tsx=on");
 }
 
+static void a_name_that_the_map_lacks_has_a_remedy_of_its_own(void)
+{
+    static const struct {
+        const char *model;
+        GcpuVersion libvirt;
+        gboolean is_proven;
+        const char *evidence, *remedy;
+    } rows[] = {
+        { "Bsae", GCPU_VERSION(9, 0, 0), TRUE, "libvirt 9.0.0 does not know Bsae",
+          "perhaps Base is meant" },
+        { "Tomorrow", GCPU_VERSION(9, 0, 0), TRUE, "does not know Tomorrow",
+          "use a newer libvirt there, or ask for another model" },
+        { "Tomorrow", GCPU_VERSION(11, 3, 0), FALSE, "stands in for that of libvirt 11.3.0",
+          "give the CPU map of its libvirt: --cpu-map-of 11.3.0=" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const SmallHost hosts[] = {
+            { .name = "n", .cpu = "Old", .libvirt = rows[i].libvirt },
+            { .name = NULL },
+        };
+        const GcpuFleetScope scope = { .arch = "x86_64" };
+        g_auto(SmallSetup) setup = { 0 };
+        small_setup(&setup, small_fleet(hosts), &scope);
+        g_autoptr(GcpuCause) cause =
+            gcpu_cause_new_of_model(gcpu_fleet_classes_get(setup.classes, 0), rows[i].model);
+        check_int(cause->kind, GCPU_CAUSE_LIBVIRT);
+        check_int(cause->is_proven, rows[i].is_proven);
+        check_contains(cause->evidence, rows[i].evidence);
+        check_contains(cause->remedy, rows[i].remedy);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(what_the_report_proves_is_the_cause),
         TEST(taking_an_option_away_does_not_bring_tsx_back),
+        TEST(no_switch_brings_what_the_vendor_does_not_make),
+        TEST(of_an_emulated_processor_only_qemu_decides),
+        TEST(a_name_that_the_map_lacks_has_a_remedy_of_its_own),
         { NULL, NULL },
     };
 
