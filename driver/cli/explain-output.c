@@ -95,7 +95,9 @@ static void append_guest(GString *text, const GcpuFleetInputs *fleet,
     g_string_append_printf(text, "%s: %s\n", name,
                            verdict == GCPU_VERDICT_INCOMPATIBLE ? "cannot start"
                            : verdict == GCPU_VERDICT_UNDECIDED  ? "undecided"
-                                                                : "can start");
+                           : gcpu_explain_output_is_fresh(answer)
+                               ? "can start"
+                               : "could start, were the facts fresh");
     append_policy(text, answer->there->decided);
     append_reasons(text, &question);
     if (others->len) {
@@ -109,12 +111,12 @@ static void append_guest(GString *text, const GcpuFleetInputs *fleet,
 }
 
 /* What is said of a move with host-model, the verdict on which may be NULL. */
-static const char *move_word(const GcpuFleetVerdict *verdict)
+static const char *move_word(const GcpuFleetVerdict *verdict, gboolean is_fresh)
 {
     if (!verdict)
         return "has a CPU that nobody can tell";
     if (gcpu_fleet_verdict_is_yes(verdict))
-        return "can move";
+        return is_fresh ? "can move" : "could move, were the facts fresh";
     return verdict->explanation->verdict == GCPU_VERDICT_INCOMPATIBLE
                ? "cannot move"
                : "may or may not be able to move";
@@ -134,7 +136,7 @@ static void append_move(GString *text, const GcpuExplainAnswer *answer, gboolean
     g_autofree char *there = gcpu_output_escape(question.host->name);
 
     g_string_append_printf(text, "from %s to %s: a guest with host-model %s\n", here, there,
-                           move_word(move->host_model));
+                           move_word(move->host_model, gcpu_explain_output_is_fresh(answer)));
     if (move->host_model)
         append_reasons(text, &question);
     gcpu_output_names(text, "  models that guests keep: ", move->models_kept, "\n");

@@ -121,6 +121,9 @@ rm fleet/n6.xml
 explain --max-age 1h --host n1 base.xml
 holds "stale facts are no yes" is "$status" 1
 holds "and say so" grep -q "this is no yes" out
+holds "from the first word on" grep -qx "n1: could start, were the facts fresh" out
+explain --max-age 1h --from n1 --to n3
+holds "of a move, too" grep -q "from n1 to n3: a guest with host-model could move, were" out
 refuses 1 "a host of which nothing is known" "no qemu guests of x86_64" \
     explain "${fleet_options[@]}" --fleet fleet --virt-type qemu --host n1 <(echo "<cpu><model>Base</model></cpu>")
 refuses 3 "a host that is not there" 'did you mean "n' explain "${fleet_options[@]}" --fleet fleet --host n11 base.xml
