@@ -213,7 +213,8 @@ static gboolean check_is_newer(const GcpuFleetHost *host, const GcpuFleetHost *k
     if (!host->collected_at_s || host->collected_at_s >= known->collected_at_s)
         return TRUE;
     return refuse(error, host,
-                  "the report about %s is %" G_GINT64_FORMAT " s older than the one that is known",
+                  "the report about %s is %" G_GINT64_FORMAT " s older than the one that is known; "
+                  "if the time of that one is wrong, remove the host first",
                   host->name, known->collected_at_s - host->collected_at_s);
 }
 

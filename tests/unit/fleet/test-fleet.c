@@ -109,7 +109,8 @@ static void a_later_report_replaces_the_earlier(void)
     check_int(gcpu_fleet_n_facts(fleet), 1);
     check_str(gcpu_fleet_find(fleet, "n1")->source, "b");
     check(!put(fleet, &old, "a", &message));
-    check_str(message, "a: the report about n1 is 540 s older than the one that is known");
+    check_str(message, "a: the report about n1 is 540 s older than the one that is known; "
+                       "if the time of that one is wrong, remove the host first");
     check_str(gcpu_fleet_find(fleet, "n1")->source, "b");
     check(put(fleet, &renamed, "c", &message));
     names = names_of(fleet);
