@@ -67,12 +67,11 @@ static gboolean is_nested(const Case *question)
 /* Of the features that only one vendor has those for which there are switches elsewhere. */
 static gboolean is_of_other_vendor(const Case *question)
 {
-    const GcpuDef *cpu = question->class->cpu;
-    const char *vendor = cpu && cpu->vendor ? cpu->vendor : "";
+    const char *vendor = gcpu_fleet_class_vendor(question->class);
 
-    if (strcmp(vendor, "AMD") == 0 || strcmp(vendor, "Hygon") == 0)
+    if (g_strcmp0(vendor, "AMD") == 0 || g_strcmp0(vendor, "Hygon") == 0)
         return is_tsx(question->feature) || g_str_has_prefix(question->feature, "vmx");
-    return strcmp(vendor, "Intel") == 0 && strcmp(question->feature, "svm") == 0;
+    return g_strcmp0(vendor, "Intel") == 0 && strcmp(question->feature, "svm") == 0;
 }
 
 static Processor look_at_processor(const Case *question)
@@ -233,9 +232,10 @@ static GcpuCause *blame_emulation(void)
 
 static GcpuCause *blame_vendor(const Case *question)
 {
-    return cause_new(GCPU_CAUSE_HARDWARE, TRUE,
-                     g_strdup_printf("no processor of %s has it", question->class->cpu->vendor),
-                     NULL);
+    return cause_new(
+        GCPU_CAUSE_HARDWARE, TRUE,
+        g_strdup_printf("no processor of %s has it", gcpu_fleet_class_vendor(question->class)),
+        NULL);
 }
 
 static GcpuCause *guess_tsx(void)

@@ -73,7 +73,7 @@ static GPtrArray *part_by_vendor(const GcpuFleetClasses *classes, const guint *c
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
         if (!counts[i] || !class->features)
             continue;
-        GcpuCommon *common = find_or_add(answers, class->cpu->vendor);
+        GcpuCommon *common = find_or_add(answers, gcpu_fleet_class_vendor(class));
         g_array_append_val(common->classes, i);
         common->n_hosts += counts[i];
     }

@@ -347,3 +347,19 @@ char **gcpu_fleet_archs(const GcpuFleet *fleet)
     g_ptr_array_add(archs, NULL);
     return (char **)g_ptr_array_free(archs, FALSE);
 }
+
+const char *gcpu_fleet_class_vendor(const GcpuFleetClass *hosts)
+{
+    const GcpuCapabilities *capabilities = hosts->facts->capabilities;
+    const GcpuDef *host = capabilities ? capabilities->host_cpu : NULL;
+    const GcpuDef *cpu = hosts->cpu;
+    const GcpuMapModel *model = NULL;
+
+    if (cpu && cpu->vendor)
+        return cpu->vendor;
+    if (host && host->vendor)
+        return host->vendor;
+    if (cpu && cpu->model && hosts->map && gcpu_map_family(hosts->map) == GCPU_ARCH_FAMILY_X86)
+        model = gcpu_map_find_model(hosts->map, cpu->model);
+    return model ? gcpu_map_vendor_name(hosts->map, model->vendor) : NULL;
+}

@@ -127,6 +127,11 @@ GCPU_PUBLIC gboolean gcpu_fleet_gap_excludes(GcpuFleetGapKind kind);
  * and what to do about it. */
 GCPU_PUBLIC char *gcpu_fleet_gap_format(const GcpuFleetGap *gap, const GcpuFleetClasses *classes);
 
+/** gcpu_fleet_class_vendor: Returns: (transfer none) (nullable): the vendor of the hosts'
+ * processors: that of host-model, of the host's own CPU, or that which the map gives to
+ * host-model's model, whoever states one; NULL: nobody does. */
+GCPU_PUBLIC const char *gcpu_fleet_class_vendor(const GcpuFleetClass *hosts);
+
 /** gcpu_fleet_archs: Returns: (transfer full) (array zero-terminated=1): the architectures of the
  * hosts, that of most hosts first. */
 GCPU_PUBLIC char **gcpu_fleet_archs(const GcpuFleet *fleet);

@@ -118,7 +118,7 @@ static char *group_key(const Item *item)
     const char *arch = class->offer->arch;
 
     if (class->features)
-        return g_strjoin(" ", arch, cpu->vendor, NULL);
+        return g_strjoin(" ", arch, gcpu_fleet_class_vendor(class), NULL);
     if (cpu && cpu->model && gcpu_arch_family(arch) == GCPU_ARCH_FAMILY_PPC64)
         return g_strjoin(" ", arch, "model", cpu->model, NULL);
     guint32 first = g_array_index(class->hosts, guint32, 0);
@@ -277,6 +277,7 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
     const GcpuFleetClass *first = ((const Item *)g_ptr_array_index(members, 0))->class;
     GcpuFeatureSet features[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
     const GcpuMap *map = oldest_map(members);
+    const char *vendor = gcpu_fleet_class_vendor(first);
     g_autoptr(GPtrArray) models = common_models(members);
 
     if (!first->features)
@@ -290,8 +291,7 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
     const GcpuDecodeRequest request = {
         .type = GCPU_DEF_GUEST,
         .features = features,
-        .vendor =
-            first->cpu->vendor ? gcpu_map_find_vendor(map, first->cpu->vendor) : GCPU_VENDOR_NONE,
+        .vendor = vendor ? gcpu_map_find_vendor(map, vendor) : GCPU_VENDOR_NONE,
         .models = models->len ? models : NULL,
         .migratable = TRUE,
     };
@@ -342,7 +342,7 @@ static GcpuFleetDomain *make_domain(const Dividing *dividing, guint number)
     }
     const GcpuFleetClass *first = ((const Item *)g_ptr_array_index(members, 0))->class;
     domain->arch = first->offer->arch;
-    domain->vendor = first->cpu ? first->cpu->vendor : NULL;
+    domain->vendor = gcpu_fleet_class_vendor(first);
     domain->n_classes = members->len;
     domain->n_features = gcpu_feature_set_count(common, dividing->n_words);
     domain->cpu = name_cpu(dividing, members, common);

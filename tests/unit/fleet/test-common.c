@@ -111,6 +111,26 @@ static void vendors_are_never_mixed(void)
     check_str(of_intel, "Base");
 }
 
+/* Without that, an Intel and an AMD host that state none would be one kind. */
+static void a_vendor_that_is_not_stated_is_that_of_the_model(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base", .usable = "Old Base" },
+        { .name = "b", .cpu = "Rome", .usable = "Old Base Rome" },
+        { .name = "c", .cpu = "Rome@AMD svm", .usable = "Old Base Rome" },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GcpuCommon *amd = g_ptr_array_index(answers, 0), *intel = g_ptr_array_index(answers, 1);
+
+    check_int(answers->len, 2);
+    check_str(amd->vendor, "AMD");
+    check_int(amd->n_hosts, 2);
+    check_str(intel->vendor, "Intel");
+}
+
 static void who_limits_is_named_with_what_leaving_it_out_gains(void)
 {
     static const SmallHost hosts[] = {
@@ -345,6 +365,7 @@ int main(int argc, char **argv)
         TEST(the_baseline_runs_under_every_qemu),
         TEST(a_model_counts_by_what_guests_get),
         TEST(vendors_are_never_mixed),
+        TEST(a_vendor_that_is_not_stated_is_that_of_the_model),
         TEST(who_limits_is_named_with_what_leaving_it_out_gains),
         TEST(only_chosen_hosts_count),
         TEST(mitigations_that_get_lost_are_told),

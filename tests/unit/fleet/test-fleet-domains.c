@@ -57,7 +57,7 @@ static void vendors_and_architectures_stay_apart(void)
     const SmallHost hosts[] = {
         { .name = "a", .cpu = "Base@Intel" },
         { .name = "b", .cpu = "Old@Intel" },
-        { .name = "c", .cpu = "Rome@AMD" },
+        { .name = "c", .cpu = "Rome" },
         { .name = "d", .cpu = "POWER9@IBM", .arch = "ppc64le" },
         { .name = "e", .cpu = "POWER9@IBM", .arch = "ppc64le", .libvirt = GCPU_VERSION(9, 1, 0) },
         { .name = "f", .cpu = "POWER8@IBM", .arch = "ppc64le" },
