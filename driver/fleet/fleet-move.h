@@ -12,7 +12,8 @@
 typedef struct {
     GcpuFleetVerdict *host_model; /* of a guest that started with host-model; NULL: nobody can say
                                      which CPU it has */
-    GPtrArray *models_kept;       /* of char *: named models that guests can have here and there */
+    GPtrArray *models_kept;       /* of char *: named models that guests can have here and there;
+                                     under kvm none if the vendors differ */
     GPtrArray *models_lost;       /* that they can have here, and there not for certain */
     GPtrArray *machines_lost;     /* of char *: machine types that are only here */
 } GcpuFleetMove;

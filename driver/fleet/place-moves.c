@@ -14,8 +14,36 @@ typedef struct {
     GArray *rows;        /* of GcpuFleetMatrixRow, each one guest; its CPU is borrowed */
     GHashTable *numbers; /* GcpuFleetVerdict → number of its row + 1 */
     guint *row_of;       /* for each class: the row of its guest, or NO_ROW */
-    guint *n_targets;    /* for each row */
+    guint *vendor_of;    /* for each class: the number of its vendor, below @n_vendors */
+    guint n_vendors;
+    guint *n_targets; /* for each row, in it for each vendor */
 } Counting;
+
+/* KVM shows a guest the vendor of its host, whatever its model. */
+static void number_vendors(Counting *counting)
+{
+    gboolean is_shown = g_strcmp0(counting->classes->virt_type, "kvm") == 0;
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < counting->classes->classes->len; i++) {
+        const char *vendor =
+            is_shown ? gcpu_fleet_class_vendor(gcpu_fleet_classes_get(counting->classes, i)) : NULL;
+        const char *key = vendor ? vendor : "";
+        gpointer number;
+        if (!g_hash_table_lookup_extended(numbers, key, NULL, &number)) {
+            number = GUINT_TO_POINTER(g_hash_table_size(numbers));
+            g_hash_table_insert(numbers, (gpointer)key, number);
+        }
+        counting->vendor_of[i] = GPOINTER_TO_UINT(number);
+    }
+    counting->n_vendors = MAX(g_hash_table_size(numbers), 1);
+}
+
+static void add_target(Counting *counting, guint row, guint class)
+{
+    counting->n_targets[row * counting->n_vendors + counting->vendor_of[class]] +=
+        gcpu_fleet_classes_get(counting->classes, class)->n_fresh;
+}
 
 static const GcpuFleetVerdict *verdict_at(const GcpuPlace *place, guint index)
 {
@@ -59,17 +87,6 @@ static guint find_or_add_row(Counting *counting, const GcpuFleetVerdict *verdict
     return counting->rows->len - 1;
 }
 
-static guint count_yes(const GcpuFleetClasses *classes, const guint8 *cells)
-{
-    guint n_hosts = 0;
-
-    for (guint i = 0; i < classes->classes->len; i++) {
-        if (gcpu_cell_is_yes(cells[i]))
-            n_hosts += gcpu_fleet_classes_get(classes, i)->n_fresh;
-    }
-    return n_hosts;
-}
-
 /* Only hosts whose facts are fresh are targets. */
 static void count_targets(Counting *counting)
 {
@@ -86,16 +103,20 @@ static void count_targets(Counting *counting)
         guint index = g_array_index(order, guint, i);
         gcpu_matrix_banks_fill(banks, &g_array_index(counting->rows, GcpuFleetMatrixRow, index),
                                cells);
-        counting->n_targets[index] = count_yes(classes, cells);
+        for (guint j = 0; j < classes->classes->len; j++) {
+            if (gcpu_cell_is_yes(cells[j]))
+                add_target(counting, index, j);
+        }
     }
 }
 
 /* For one guest it does not pay to lay the classes side by side. */
-static guint count_singly(const Counting *counting, const GcpuFleetMatrixRow *row)
+static void count_singly(Counting *counting)
 {
+    const GcpuFleetMatrixRow *row = &g_array_index(counting->rows, GcpuFleetMatrixRow, 0);
     const GPtrArray *verdicts = counting->place->verdicts;
     const GcpuFleetGuest guest = { row->cpu, row->machine };
-    guint n_hosts = 0, n_spare = 0;
+    guint n_spare = 0;
 
     for (guint i = 0; i < counting->classes->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(counting->classes, i);
@@ -103,21 +124,22 @@ static guint count_singly(const Counting *counting, const GcpuFleetMatrixRow *ro
             continue;
         guint index = gcpu_place_judge_ask(counting->judge, class, &guest, &n_spare);
         if (gcpu_fleet_verdict_is_yes(g_ptr_array_index(verdicts, index)))
-            n_hosts += class->n_fresh;
+            add_target(counting, 0, i);
     }
-    return n_hosts;
 }
 
 /* A guest without CPU runs wherever its machine type is. */
-static guint count_without_cpu(const GcpuFleetClasses *classes, const char *machine)
+static guint count_without_cpu(const Counting *counting, guint from, const char *machine)
 {
+    const GcpuFleetClasses *classes = counting->classes;
     const GcpuFleetGuest guest = { NULL, machine };
     guint n_hosts = 0;
 
     for (guint i = 0; i < classes->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
         g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, &guest);
-        if (gcpu_fleet_verdict_is_yes(verdict))
+        if (gcpu_fleet_verdict_is_yes(verdict) &&
+            counting->vendor_of[i] == counting->vendor_of[from])
             n_hosts += class->n_fresh;
     }
     return n_hosts;
@@ -143,7 +165,7 @@ static void list_guests(Counting *counting, const GcpuFleetGuest *guests)
         if (verdict->cpu)
             counting->row_of[i] = row_of_verdict(counting, i);
         else if (!guests[i].cpu)
-            class->n_moves = count_without_cpu(counting->classes, verdict->machine);
+            class->n_moves = count_without_cpu(counting, i, verdict->machine);
     }
 }
 
@@ -153,18 +175,20 @@ void gcpu_place_count_moves(GcpuPlace *place, GcpuPlaceJudge *judge,
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(GcpuFleetMatrixRow));
     g_autoptr(GHashTable) numbers = g_hash_table_new(hash_guest, is_same_guest);
     g_autofree guint *row_of = g_new(guint, MAX(classes->classes->len, 1));
-    Counting counting = { place, judge, classes, rows, numbers, row_of, NULL };
+    g_autofree guint *vendor_of = g_new(guint, MAX(classes->classes->len, 1));
+    Counting counting = { place, judge, classes, rows, numbers, row_of, vendor_of, 0, NULL };
 
+    number_vendors(&counting);
     list_guests(&counting, guests);
-    g_autofree guint *n_targets = g_new0(guint, MAX(rows->len, 1));
+    g_autofree guint *n_targets = g_new0(guint, MAX(rows->len, 1) * counting.n_vendors);
     counting.n_targets = n_targets;
     if (rows->len == 1)
-        n_targets[0] = count_singly(&counting, &g_array_index(rows, GcpuFleetMatrixRow, 0));
+        count_singly(&counting);
     else if (rows->len)
         count_targets(&counting);
     for (guint i = 0; i < classes->classes->len; i++) {
         GcpuPlaceClass *class = g_ptr_array_index(place->classes, i);
         if (row_of[i] != NO_ROW)
-            class->n_moves = n_targets[row_of[i]];
+            class->n_moves = n_targets[row_of[i] * counting.n_vendors + vendor_of[i]];
     }
 }

@@ -16,7 +16,8 @@ typedef struct {
                                         its own n_spare and extra are not for all of them */
     guint n_spare; /* features that hosts of the class could give and the guest would not have */
     guint n_moves; /* from a host of the class the guest can go on to so many other hosts whose
-                      facts are fresh; a CPU that only an equal host has: to none */
+                      facts are fresh, under kvm none of another vendor; a CPU that only an equal
+                      host has: to none */
     GcpuGuestCpu *decided; /* what the policy gives the guest there, and which line of it; NULL: it
                               refuses, or there is no policy */
 } GcpuPlaceClass;

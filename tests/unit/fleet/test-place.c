@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/place.h"
 
+#include "fleet/fleet-move.h"
 #include "small-fleet.h"
 #include "test-suite.h"
 
@@ -59,6 +60,30 @@ static void a_named_model_goes_where_least_is_wasted(void)
     check_int(place->n_yes, 5);
     check_int(place->n_no, 3);
     check_int(place->n_undecided, 0);
+}
+
+/* It would see another vendor there: KVM shows that of the host, whatever the model. */
+static void no_guest_moves_to_another_vendor(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel", .usable = "Old" },
+        { .name = "b", .cpu = "Base@Intel vmx", .usable = "Old" },
+        { .name = "c", .cpu = "Rome@AMD", .usable = "Old" },
+        { .name = NULL },
+    };
+    g_autoptr(GcpuDef) cpu = small_cpu("Old");
+    const GcpuFleetGuest guests[] = { { cpu, NULL }, { NULL, NULL } };
+
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++) {
+        g_auto(SmallSetup) setup = { 0 };
+        small_setup(&setup, small_fleet(hosts), &x86);
+        g_autoptr(GcpuPlace) place = gcpu_place_new_same(setup.classes, &guests[i]);
+        g_autofree char *best = format_best(place, setup.classes);
+        check_str(best, "a(1) b(1) c(0)");
+        g_autoptr(GcpuFleetMove) move = gcpu_fleet_move_new(
+            gcpu_fleet_classes_get(setup.classes, 0), gcpu_fleet_classes_get(setup.classes, 2));
+        check_int(move->models_kept->len, 0);
+    }
 }
 
 static void host_model_goes_where_it_can_leave_again(void)
@@ -152,15 +177,18 @@ static GcpuFleet *different_hosts(void)
     return many;
 }
 
-/* Each class asked on its own. */
-static guint count_targets(const GcpuFleetClasses *classes, const GcpuFleetGuest *moving)
+/* Each class asked on its own; none of another vendor than the hosts of @from. */
+static guint count_targets(const GcpuFleetClasses *classes, guint from,
+                           const GcpuFleetGuest *moving)
 {
+    const char *vendor = gcpu_fleet_class_vendor(gcpu_fleet_classes_get(classes, from));
     guint n_targets = 0;
 
     for (guint i = 0; i < classes->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
         g_autoptr(GcpuFleetVerdict) verdict = gcpu_fleet_verdict_new(class, moving);
-        if (gcpu_fleet_verdict_is_yes(verdict))
+        if (gcpu_fleet_verdict_is_yes(verdict) &&
+            g_strcmp0(gcpu_fleet_class_vendor(class), vendor) == 0)
             n_targets += class->n_fresh;
     }
     return n_targets;
@@ -175,7 +203,7 @@ static void check_moves(const GcpuFleetClasses *classes, const GcpuFleetGuest *g
         const GcpuPlaceClass *placed = g_ptr_array_index(place->classes, i);
         const GcpuFleetGuest moving = { placed->verdict->cpu, placed->verdict->machine };
         guint n_targets =
-            gcpu_fleet_verdict_is_yes(placed->verdict) ? count_targets(classes, &moving) : 0;
+            gcpu_fleet_verdict_is_yes(placed->verdict) ? count_targets(classes, i, &moving) : 0;
         gboolean is_target = n_targets > 0 && gcpu_fleet_classes_get(classes, i)->n_fresh > 0;
         check_int(placed->n_moves, n_targets - is_target);
     }
@@ -303,6 +331,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(a_named_model_goes_where_least_is_wasted),
+        TEST(no_guest_moves_to_another_vendor),
         TEST(host_model_goes_where_it_can_leave_again),
         TEST(a_stale_host_is_neither_a_yes_nor_a_target),
         TEST(the_others_are_counted_by_reason),
