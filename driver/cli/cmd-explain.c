@@ -61,6 +61,14 @@ static gboolean find(Explain *explain, const char *who, GcpuFleetStanding *out_s
     return FALSE;
 }
 
+/* Of a fleet of several architectures the host that is named tells which one is meant. */
+static const char *arch_of(const Explain *explain, const char *who)
+{
+    const GcpuFleetHost *host = gcpu_fleet_find(explain->fleet.fleet, who);
+
+    return host ? gcpu_fleet_host_arch(host) : NULL;
+}
+
 static const GcpuPlaceClass *find_placed(const Explain *explain)
 {
     const GcpuExplainAnswer *answer = &explain->answer;
@@ -75,8 +83,11 @@ static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
     GcpuExplainAnswer *answer = &explain->answer;
 
     explain->guest = gcpu_fleet_inputs_read_guest(fleet, options->rest[0]);
-    if (!explain->guest ||
-        !gcpu_fleet_inputs_sort(fleet, explain->guest->arch, explain->guest->virt_type) ||
+    if (!explain->guest)
+        return FALSE;
+    const char *arch =
+        explain->guest->arch ? explain->guest->arch : arch_of(explain, explain->host);
+    if (!gcpu_fleet_inputs_sort(fleet, arch, explain->guest->virt_type) ||
         !find(explain, explain->host, &answer->host))
         return FALSE;
     const GcpuFleetGuest guest = { explain->guest->cpu,
@@ -93,7 +104,8 @@ static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
     GcpuExplainAnswer *answer = &explain->answer;
 
     if (!gcpu_fleet_inputs_read_instance(fleet, options, explain->instance_path) ||
-        !gcpu_fleet_inputs_sort(fleet, NULL, NULL) || !find(explain, explain->host, &answer->host))
+        !gcpu_fleet_inputs_sort(fleet, arch_of(explain, explain->host), NULL) ||
+        !find(explain, explain->host, &answer->host))
         return FALSE;
     answer->others =
         gcpu_place_policy(fleet->classes, fleet->cpu.config, fleet->cpu.instance, fleet->maps);
@@ -105,7 +117,7 @@ static gboolean ask_pair(Explain *explain)
 {
     GcpuExplainAnswer *answer = &explain->answer;
 
-    if (!gcpu_fleet_inputs_sort(&explain->fleet, NULL, NULL))
+    if (!gcpu_fleet_inputs_sort(&explain->fleet, arch_of(explain, explain->from), NULL))
         return FALSE;
     gboolean ok = find(explain, explain->from, &answer->host);
     if (!find(explain, explain->to, &answer->other) || !ok)

@@ -363,3 +363,8 @@ const char *gcpu_fleet_class_vendor(const GcpuFleetClass *hosts)
         model = gcpu_map_find_model(hosts->map, cpu->model);
     return model ? gcpu_map_vendor_name(hosts->map, model->vendor) : NULL;
 }
+
+const char *gcpu_fleet_host_arch(const GcpuFleetHost *host)
+{
+    return host_arch(host->facts);
+}

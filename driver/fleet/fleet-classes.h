@@ -127,6 +127,10 @@ GCPU_PUBLIC gboolean gcpu_fleet_gap_excludes(GcpuFleetGapKind kind);
  * and what to do about it. */
 GCPU_PUBLIC char *gcpu_fleet_gap_format(const GcpuFleetGap *gap, const GcpuFleetClasses *classes);
 
+/** gcpu_fleet_host_arch: Returns: (transfer none) (nullable): the architecture of the host itself.
+ */
+GCPU_PUBLIC const char *gcpu_fleet_host_arch(const GcpuFleetHost *host);
+
 /** gcpu_fleet_class_vendor: Returns: (transfer none) (nullable): the vendor of the hosts'
  * processors: that of host-model, of the host's own CPU, or that which the map gives to
  * host-model's model, whoever states one; NULL: nobody does. */

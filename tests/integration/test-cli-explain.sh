@@ -118,6 +118,14 @@ holds "its own map makes it a fact" grep -q \
     '^    libvirt-map: the CPU map of libvirt 11.3.0 does not know newer$' out
 rm fleet/n6.xml
 
+mkdir two && cp fleet/n1.xml fleet/n3.xml two
+sed 's/x86_64/s390x/; s/<name>n1</<name>z1</' fleet/n1.xml >two/z1.xml
+echo '<cpu mode="custom"><model>Base</model></cpu>' >cpu.xml
+answers 0 "of several architectures that of the host is meant" "n1: can start" \
+    explain "${fleet_options[@]}" --fleet two --host n1 cpu.xml
+answers 1 "and of two hosts" "from n1 to n3: a guest" \
+    explain "${fleet_options[@]}" --fleet two --from n1 --to n3
+
 explain --max-age 1h --host n1 base.xml
 holds "stale facts are no yes" is "$status" 1
 holds "and say so" grep -q "this is no yes" out
