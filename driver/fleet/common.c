@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/common.h"
 
+#include "cpu/decode.h"
 #include "cpu/explain.h"
 #include "cpu/hypervisor.h"
 #include "fleet/common-private.h"
@@ -159,18 +160,40 @@ static GPtrArray *list_models(const GcpuCommonWork *work)
     return models;
 }
 
+/* A host with a newer libvirt can have features and a model that the map of the oldest does not
+ * know: none of that can be common. Returns: (nullable): its CPU as that map says it. */
+static const GcpuDef *find_cpu(const GcpuCommonWork *work, guint i, GPtrArray *own)
+{
+    const GcpuFleetClass *class = gcpu_common_class(work, i);
+    const GcpuMap *map = work->common->map;
+    const char *vendor = work->common->vendor;
+    const GcpuDecodeRequest request = {
+        .type = GCPU_DEF_GUEST,
+        .features = g_ptr_array_index(work->sets, i),
+        .vendor = vendor ? gcpu_map_find_vendor(map, vendor) : GCPU_VENDOR_NONE,
+    };
+
+    if (class->map == map || gcpu_map_find_model(map, class->cpu->model))
+        return class->cpu;
+    GcpuDef *cpu = gcpu_decode(map, &request, NULL);
+    if (cpu)
+        g_ptr_array_add(own, cpu);
+    return cpu;
+}
+
 /* libvirt holds the first CPU against less than the others, so that it comes twice if it has
  * company. */
-static GPtrArray *list_cpus(const GcpuCommonWork *work, GPtrArray *sets)
+static GPtrArray *list_cpus(const GcpuCommonWork *work, GPtrArray *sets, GPtrArray *own)
 {
     GPtrArray *cpus = g_ptr_array_new();
 
     for (guint i = 0; i < work->common->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_common_class(work, i);
+        const GcpuDef *cpu = find_cpu(work, i, own);
         guint n_times = i == 0 && class->hosts->len > 1 ? 2 : 1;
         for (guint j = 0; j < n_times; j++) {
-            g_ptr_array_add(cpus, (gpointer) class->cpu);
-            g_ptr_array_add(sets, class->map == work->common->map ? class->features : NULL);
+            g_ptr_array_add(cpus, (gpointer)(cpu ? cpu : class->cpu));
+            g_ptr_array_add(sets, cpu ? g_ptr_array_index(work->sets, i) : NULL);
         }
     }
     return cpus;
@@ -180,7 +203,8 @@ static void find_baseline(GcpuCommonWork *work)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) models = list_models(work), sets = g_ptr_array_new();
-    g_autoptr(GPtrArray) cpus = list_cpus(work, sets);
+    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_def_free);
+    g_autoptr(GPtrArray) cpus = list_cpus(work, sets, own);
     const GcpuHypervisorBaseline request = {
         .arch = work->classes->arch,
         .cpus = (const GcpuDef *const *)cpus->pdata,

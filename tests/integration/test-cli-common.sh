@@ -90,6 +90,17 @@ rm fleet/n4.xml
 libvirt=11.3.0 report n5 "Base@Intel newer" "Base" >fleet/n5.xml
 common fleet
 holds "a host that is not known in full is told" grep -q "Unknown CPU feature newer" out
+cp -r "$data/maps/directory" newer-map
+sed -i "s|<feature name='mpx'>|<feature name='newer'><cpuid eax_in='0x07' ebx='0x00000800'/></feature>\n  &|
+    " newer-map/x86_features.xml
+sed "s/'Base'/'BaseNewer'/" "$data/maps/directory/x86_Base.xml" >newer-map/x86_BaseNewer.xml
+sed -i "s|<include filename='x86_Base.xml'/>|&<include filename='x86_BaseNewer.xml'/>|" newer-map/index.xml
+for cpu in "Base@Intel newer" "BaseNewer@Intel newer"; do
+    libvirt=11.3.0 report n5 "$cpu" "Base" >fleet/n5.xml
+    common fleet --cpu-map-of 11.3.0=newer-map --json
+    holds "names that the oldest libvirt does not know are in no way of the exact answer" \
+        is "$(json '("<model" in (a["baseline_xml"] or ""), a["baseline_error"])')" "(True, None)"
+done
 rm fleet/n5.xml
 collected=2026-01-01T00:00:00Z report n6 "Old@Intel" "Old" >fleet/n6.xml
 common fleet --max-age 1d
