@@ -130,18 +130,6 @@ static const GcpuNode *find_node(const Selector *selector, const char *name)
     return NULL;
 }
 
-static void warn_of_affinity(Selector *selector)
-{
-    const GcpuFinding finding = {
-        .severity = GCPU_SEVERITY_WARNING,
-        .message = (char *)"the guest has rules of its own in spec.affinity, which are not looked "
-                           "at: they may keep it from more nodes",
-    };
-
-    if (selector->vmi->has_affinity)
-        gcpu_findings_add(findings_of(selector), &finding);
-}
-
 static gboolean make_selector(Selector *selector)
 {
     const GcpuNode *source = find_node(selector, source_of(selector));
@@ -192,7 +180,7 @@ static gboolean find(Selector *selector, const GcpuOptions *options)
                                                 selector->vmi->tsc_frequency_hz);
     if (gcpu_findings_has_errors(findings_of(selector)) || !make_selector(selector))
         return FALSE;
-    warn_of_affinity(selector);
+    gcpu_selector_notes_warn(selector->vmi, findings_of(selector));
     match_nodes(selector);
     return TRUE;
 }

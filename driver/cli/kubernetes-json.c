@@ -146,6 +146,8 @@ GcpuVmi *gcpu_kubernetes_read_vmi(const char *text, gsize length, const GcpuJson
     gcpu_vmi_json_read_metadata(
         json, gcpu_json_object(json, object, is_vm ? "spec/template/metadata" : "metadata"), vmi);
     read_spec(json, gcpu_json_object(json, object, is_vm ? "spec/template/spec" : "spec"), vmi);
+    vmi->has_instancetype = is_vm && gcpu_json_has(object, "spec/instancetype");
+    vmi->has_preference = is_vm && gcpu_json_has(object, "spec/preference");
     if (!is_vm)
         read_status(json, gcpu_json_object(json, object, "status"), vmi);
     return gcpu_kubernetes_is_good(json, n_findings) ? g_steal_pointer(&vmi) : NULL;

@@ -109,3 +109,24 @@ void gcpu_selector_notes_add_models(JsonBuilder *builder, const GcpuSelectorNote
         add_models(builder, notes, *vendor);
     json_builder_end_array(builder);
 }
+
+void gcpu_selector_notes_warn(const GcpuVmi *vmi, GcpuFindings *findings)
+{
+    const struct {
+        gboolean holds;
+        const char *message;
+    } rows[] = {
+        { vmi->has_affinity, "the guest has rules of its own in spec.affinity, which are not "
+                             "looked at: they may keep it from more nodes" },
+        { vmi->has_instancetype || vmi->has_preference,
+          "the guest has an instance type or a preference, which are not looked at: `virtctl "
+          "expand --vm NAME -o json` prints the guest with them" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const GcpuFinding finding = { .severity = GCPU_SEVERITY_WARNING,
+                                      .message = (char *)rows[i].message };
+        if (rows[i].holds)
+            gcpu_findings_add(findings, &finding);
+    }
+}

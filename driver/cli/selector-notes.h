@@ -26,3 +26,6 @@ void gcpu_selector_notes_print(const GcpuSelectorNotes *notes);
 /** gcpu_selector_notes_add_models: adds the member "models", an array: those that nodes have by
  * their labels, of each vendor. */
 void gcpu_selector_notes_add_models(JsonBuilder *builder, const GcpuSelectorNotes *notes);
+
+/** gcpu_selector_notes_warn: adds a warning for each part of @vmi that the answer leaves out. */
+void gcpu_selector_notes_warn(const GcpuVmi *vmi, GcpuFindings *findings);

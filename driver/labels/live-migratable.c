@@ -6,6 +6,8 @@
 #define GATE_VGPU       "VGPULiveMigration"
 #define GATE_VGPU_LATER "MDevVGPULiveMigration"
 
+#define REMEDY_EXPAND "give it as `virtctl expand --vm NAME -o json` prints it, or as it runs"
+
 static void reason_free(GcpuImmobilityReason *reason)
 {
     g_free(reason->message);
@@ -137,6 +139,11 @@ static void check_host_devices(GcpuLiveMigratableInquiry *inquiry)
 {
     const GcpuVmiDevices *devices = inquiry->vmi->devices;
 
+    if (inquiry->vmi->has_instancetype)
+        gcpu_live_migratable_doubt(inquiry, GCPU_IMMOBILITY_HOST_DEVICE,
+                                   g_strdup("the guest has an instance type, which may give it a "
+                                            "CPU, devices and launchSecurity"),
+                                   REMEDY_EXPAND);
     if (devices->n_host_devices > 0)
         gcpu_live_migratable_add(inquiry, GCPU_IMMOBILITY_HOST_DEVICE,
                                  g_strdup_printf("the guest has %u host device%s",
@@ -192,6 +199,11 @@ static void check_tsc(GcpuLiveMigratableInquiry *inquiry)
         invtsc && (invtsc->policy == GCPU_FEATURE_REQUIRE || invtsc->policy == GCPU_FEATURE_FORCE ||
                    invtsc->policy == GCPU_FEATURE_UNSET);
 
+    if (vmi->has_preference)
+        gcpu_live_migratable_doubt(inquiry, GCPU_IMMOBILITY_TSC,
+                                   g_strdup("the guest has a preference, which may give it "
+                                            "Hyper-V features"),
+                                   REMEDY_EXPAND);
     if (is_of_boot || vmi->tsc_frequency_hz != 0 ||
         !g_ptr_array_find_with_equal_func(vmi->hyperv, "reenlightenment", g_str_equal, NULL))
         return;

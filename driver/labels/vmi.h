@@ -45,6 +45,8 @@ typedef struct {
     GcpuNodeLabels *labels; /* metadata.labels */
     gboolean is_created;    /* it has a status, so that the cluster has added its defaults to it */
     GcpuVmiDevices *devices;
+    gboolean has_instancetype;     /* a VirtualMachine that leaves some of it to an instance type */
+    gboolean has_preference;       /* … or to a preference: neither is looked at */
     GcpuNodeLabels *source_labels; /* status.migrationState.sourceState.nodeSelectors: what another
                                       cluster, from which it migrates, says of the node there;
                                       empty: it comes from none */

@@ -129,6 +129,20 @@ json.dump(d, open('own.json', 'w'))"
 migratable --claims own.json own.json
 holds 'or as one of its own templates' is "$(sed -n 1p out) $status" 'LiveMigratable: yes 0'
 
+python3 -c "
+import json; d = json.load(open('vm.json')); d['spec']['instancetype'] = {'name': 'u1'}
+d['spec']['template']['spec']['volumes'] = []; d['spec']['preference'] = {'name': 'windows'}
+json.dump(d, open('typed.json', 'w'))"
+migratable --json typed.json
+holds 'an instance type and a preference may bring anything' \
+    is "$(json '(d["live_migratable"], [(r["reason"], r["certain"]) for r in d["reasons"]])') $status" \
+    "('undecided', [('HostDeviceNotLiveMigratable', False), ('NoTSCFrequencyNotLiveMigratable', False)]) 1"
+migratable typed.json
+holds 'and there is a way to tell' grep -q 'virtctl expand --vm NAME' out
+prints 'which is a warning of selector' '^cpu-model.node.kubevirt.io/Penryn=true$' \
+    selector "${set_up[@]}" typed.json
+holds 'as well' grep -q 'warning: the guest has an instance type or a preference' err
+
 # What only the cluster knows.
 kubevirt() { printf '{"kind": "KubeVirt", "spec": {"configuration": %s}}' "$1"; }
 write vmi web1 '{"spec": {"domain": {"devices": {"interfaces": [{"name": "default", "binding": {"name": "fast"}}],
@@ -238,4 +252,4 @@ refuses 2 'namespaces without policies' '--namespaces is for --policies' \
     migratable "${set_up[@]}" --namespaces namespaces.json web1.json
 prints 'help ends with an example' 'guestcpu migratable --migrations' migratable --help
 
-finish 74
+finish 78
