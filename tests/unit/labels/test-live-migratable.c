@@ -235,7 +235,7 @@ static void networks_let_go_of_guests_or_not(void)
         { "Multus in place of the pod network",
           { .network = "multus=bridge" },
           .reasons = "?" INTERFACE },
-        { "no interface at all", { NULL }, .reasons = "" },
+        { "no interface at all", { .network = NULL }, .reasons = "" },
         { "a manifest without interfaces gets a bridge",
           { .is_manifest = TRUE },
           ANY,
@@ -262,7 +262,7 @@ static void host_model_needs_one_on_the_node(void)
         { "the node has none", { .model = "host-model" }, .node = "", .reasons = CPU_MODE },
         { "the node is not known", { .model = "host-model" }, .reasons = "?" CPU_MODE },
         { "by default, too", { .model = "" }, .node = "", .reasons = CPU_MODE },
-        { "a named model does not care", { NULL }, .node = "", .reasons = "" },
+        { "a named model does not care", { .model = NULL }, .node = "", .reasons = "" },
         { "nor does host-passthrough", { .model = "host-passthrough" }, .node = "", .reasons = "" },
     };
 
