@@ -64,6 +64,15 @@ void gcpu_facts_key_append_cpu(GString *text, const GcpuDomainCapabilities *offe
     gcpu_facts_key_append_models(text, offer);
 }
 
+static void append_protection(GString *text, const GcpuProtection *protection)
+{
+    append_number(text, protection->sev != 0);
+    append_number(text, protection->sev_es != 0);
+    append_number(text, protection->sev_snp != 0);
+    append_number(text, protection->tdx != 0);
+    append_number(text, protection->s390_pv != 0);
+}
+
 static void append_offer(GString *text, const GcpuDomainCapabilities *offer)
 {
     append_text(text, offer->emulator);
@@ -71,6 +80,11 @@ static void append_offer(GString *text, const GcpuDomainCapabilities *offer)
     append_number(text, offer->max_vcpus);
     append_number(text, offer->firmware_known != 0);
     append_number(text, offer->firmware_efi != 0);
+    append_protection(text, &offer->protection);
+    for (guint i = 0; i < offer->models->len; i++) {
+        const GcpuModelSupport *model = g_ptr_array_index(offer->models, i);
+        append_number(text, model->states_usable != 0);
+    }
     gcpu_facts_key_append_cpu(text, offer);
 }
 
@@ -115,6 +129,8 @@ static void append_capabilities(GString *text, const GcpuCapabilities *capabilit
 {
     append_text(text, capabilities->host_arch);
     append_def(text, capabilities->host_cpu);
+    /* Without the frequency, which is a host's own, the text above does not have it. */
+    append_number(text, capabilities->host_cpu ? capabilities->host_cpu->tsc_scaling : 0);
     append_number(text, capabilities->guests->len);
     for (guint i = 0; i < capabilities->guests->len; i++)
         append_guest(text, g_ptr_array_index(capabilities->guests, i));

@@ -10,6 +10,7 @@ fleet_tests = \
 	tests/unit/fleet/test-common \
 	tests/unit/fleet/test-common-change \
 	tests/unit/fleet/test-feature-loss \
+	tests/unit/fleet/test-facts-key \
 	tests/unit/fleet/test-fleet \
 	tests/unit/fleet/test-fleet-agreement \
 	tests/unit/fleet/test-fleet-classes \
@@ -33,6 +34,10 @@ TESTS += $(fleet_tests)
 
 tests_unit_fleet_test_feature_loss_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_feature_loss_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_facts_key_SOURCES = tests/unit/fleet/test-facts-key.c \
+	tests/lib/full-report.c tests/lib/full-report.h
+tests_unit_fleet_test_facts_key_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_facts_key_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_fleet_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_agreement_SOURCES = tests/unit/fleet/test-fleet-agreement.c \
