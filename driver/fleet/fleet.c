@@ -119,10 +119,11 @@ static void link_facts(HostRow *row, SharedFacts *shared)
     shared->n_hosts++;
 }
 
-/* Takes @report. */
-static void share_facts(GcpuFleet *fleet, HostRow *row, GcpuHostReport *report)
+/* Takes @report. @known_key: (nullable) */
+static void share_facts(GcpuFleet *fleet, HostRow *row, GcpuHostReport *report,
+                        const char *known_key)
 {
-    g_autofree char *key = gcpu_facts_key(report);
+    g_autofree char *key = known_key ? g_strdup(known_key) : gcpu_facts_key(report);
     SharedFacts *shared = g_hash_table_lookup(fleet->facts, key);
 
     if (shared) {
@@ -233,6 +234,12 @@ static HostRow *start_row(GcpuHostReport *report, const char *source, GError **e
 gboolean gcpu_fleet_add(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
                         GError **error)
 {
+    return gcpu_fleet_add_known(fleet, report, NULL, source, error);
+}
+
+gboolean gcpu_fleet_add_known(GcpuFleet *fleet, GcpuHostReport *report, const char *facts_key,
+                              const char *source, GError **error)
+{
     g_autoptr(GcpuHostReport) facts = report;
     HostRow *row = start_row(facts, source, error);
 
@@ -242,7 +249,7 @@ gboolean gcpu_fleet_add(GcpuFleet *fleet, GcpuHostReport *report, const char *so
         host_row_free(row);
         return FALSE;
     }
-    share_facts(fleet, row, g_steal_pointer(&facts));
+    share_facts(fleet, row, g_steal_pointer(&facts), facts_key);
     insert(fleet, row);
     return TRUE;
 }
@@ -260,7 +267,7 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
         host_row_free(row);
         return FALSE;
     }
-    share_facts(fleet, row, g_steal_pointer(&facts));
+    share_facts(fleet, row, g_steal_pointer(&facts), NULL);
     if (same)
         delete_row(fleet, same);
     insert(fleet, row);

@@ -59,6 +59,17 @@ GCPU_PUBLIC gboolean gcpu_fleet_add(GcpuFleet *fleet, GcpuHostReport *report, co
                                     GError **error);
 
 /**
+ * gcpu_fleet_add_known: as gcpu_fleet_add(), for facts that were digested before.
+ * @facts_key: (nullable): what gcpu_fleet_facts_key() said of a host with these facts, in whatever
+ * fleet; not worked out anew, which takes longer than all else
+ *
+ * Returns: FALSE with the errors of gcpu_fleet_add().
+ */
+GCPU_PUBLIC gboolean gcpu_fleet_add_known(GcpuFleet *fleet, GcpuHostReport *report,
+                                          const char *facts_key, const char *source,
+                                          GError **error);
+
+/**
  * gcpu_fleet_put: as gcpu_fleet_add(), but replaces what was known of the same host.
  *
  * Returns: FALSE with %GCPU_ERROR_INVALID also if @report is older than what is known, or if its

@@ -21,8 +21,9 @@ struct GcpuFleetStore {
     GcpuFleet *fleet;
     char *facts_path;
     char *hosts_path;
-    GHashTable *facts; /* set of names of facts on disk */
-    GHashTable *texts; /* SHA256 → GBytes of the report; NULL: they are on disk */
+    GcpuFactsCache *cache; /* NULL: nothing is on disk */
+    GHashTable *facts;     /* set of names of facts on disk */
+    GHashTable *texts;     /* SHA256 → GBytes of the report; NULL: they are on disk */
     int lock_fd;
     int hosts_fd;
     gint64 end; /* of the file of hosts */
@@ -36,6 +37,7 @@ void gcpu_fleet_store_free(GcpuFleetStore *store)
         close(store->hosts_fd);
     if (store->lock_fd >= 0)
         close(store->lock_fd);
+    g_clear_pointer(&store->cache, gcpu_facts_cache_free);
     g_clear_pointer(&store->facts, g_hash_table_unref);
     g_clear_pointer(&store->texts, g_hash_table_unref);
     g_free(store->facts_path);
@@ -92,17 +94,21 @@ static void sweep_facts(GcpuFleetStore *store)
 
     while (directory && (name = g_dir_read_name(directory))) {
         g_autofree char *key = g_strndup(name, strcspn(name, "."));
+        if (g_hash_table_contains(store->facts, key) && g_str_has_suffix(name, ".xml"))
+            continue;
         g_autofree char *path = g_build_filename(store->facts_path, name, NULL);
-        if (!g_hash_table_contains(store->facts, key) || !g_str_has_suffix(name, ".xml"))
-            unlink(path);
+        unlink(path);
     }
 }
 
 static gboolean load(GcpuFleetStore *store, const char *path, GError **error)
 {
+    g_autofree char *cache_path = g_build_filename(path, "facts.cache", NULL);
     GcpuStoreLoad result = { 0 };
 
-    if (!gcpu_store_load(store->hosts_path, store->facts_path, store->fleet, &result, error))
+    store->cache = gcpu_facts_cache_open(cache_path);
+    const GcpuStorePlace place = { store->hosts_path, store->facts_path, store->cache };
+    if (!gcpu_store_load(&place, store->fleet, &result, error))
         return FALSE;
     store->end = result.end;
     store->facts = result.facts;
@@ -160,9 +166,21 @@ static void keep_text(GcpuFleetStore *store, const char *key, const char *report
     drop_unused_texts(store);
 }
 
-static gboolean write_facts(GcpuFleetStore *store, const char *key, const char *report_xml,
-                            GError **error)
+static void add_to_cache(GcpuFleetStore *store, const char *key, const GcpuHostReport *facts)
 {
+    g_autofree char *path = gcpu_store_document(store->facts_path, key);
+    GcpuFactsDocument document;
+
+    if (!gcpu_facts_document_look(path, &document))
+        return;
+    gcpu_facts_cache_add(store->cache, key, &document, facts);
+    gcpu_facts_cache_flush(store->cache);
+}
+
+static gboolean write_facts(GcpuFleetStore *store, const GcpuFleetHost *host,
+                            const char *report_xml, GError **error)
+{
+    const char *key = gcpu_fleet_facts_key(host);
     g_autofree char *name = g_strconcat(key, ".xml", NULL);
 
     if (store->texts) {
@@ -174,6 +192,7 @@ static gboolean write_facts(GcpuFleetStore *store, const char *key, const char *
     if (!gcpu_durable_file_replace(store->facts_path, name, report_xml, strlen(report_xml), error))
         return FALSE;
     g_hash_table_add(store->facts, g_strdup(key));
+    add_to_cache(store, key, host->facts);
     return TRUE;
 }
 
@@ -215,9 +234,8 @@ gboolean gcpu_fleet_store_put(GcpuFleetStore *store, const char *report_xml, con
 
     if (!host)
         return FALSE;
-    const char *key = gcpu_fleet_facts_key(host);
-    const GcpuHostRecord record = { (char *)key, *host };
-    if (!write_facts(store, key, report_xml, error) || !append(store, &record, error))
+    const GcpuHostRecord record = { (char *)gcpu_fleet_facts_key(host), *host };
+    if (!write_facts(store, host, report_xml, error) || !append(store, &record, error))
         return FALSE;
     if (out_host)
         *out_host = host;
@@ -262,9 +280,7 @@ GcpuFleetImage *gcpu_fleet_store_image(const GcpuFleetStore *store)
 static GBytes *read_facts(const GcpuFleetStore *store, const char *key, GError **error)
 {
     GBytes *kept = store->texts ? g_hash_table_lookup(store->texts, key) : NULL;
-    g_autofree char *name = g_strconcat(key, ".xml", NULL);
-    g_autofree char *path =
-        store->facts_path ? g_build_filename(store->facts_path, name, NULL) : NULL;
+    g_autofree char *path = store->facts_path ? gcpu_store_document(store->facts_path, key) : NULL;
     gsize length = 0;
 
     if (kept)

@@ -2,8 +2,9 @@
 /* fleet-store.h: a fleet on disk that loses nothing it acknowledged.
  *
  *   PATH/facts/SHA256.xml  what equal hosts have in common: the report of the first of them
- *   PATH/hosts             one line for each host that came or went (host-record.h)
- *   PATH/lock              held by the one process that may write
+ *   PATH/facts.cache       the same, read without a parser; made anew where it is lost or damaged,
+ * or of another version (facts-cache.h) PATH/hosts             one line for each host that came or
+ * went (host-record.h) PATH/lock              held by the one process that may write
  *
  * A host is acknowledged when its line is on disk. Starting again reads each kind of host once and
  * a line for each host, not each report. What cannot be read is told as a gap of the fleet. For one

@@ -13,8 +13,11 @@
 /* Fewer lines are not worth the rewriting. */
 #define SPARE_LINES 1000
 
+/* Nor are fewer facts. */
+#define SPARE_FACTS 100
+
 typedef struct {
-    const char *hosts_path, *facts_path;
+    const GcpuStorePlace *place;
     GcpuFleet *fleet;
     GHashTable *records; /* name → GcpuHostRecord, owned: who is there in the end */
     GHashTable *by_uuid; /* UUID → GcpuHostRecord */
@@ -80,7 +83,7 @@ static void read_line(Load *load, const char *line, gsize length)
         remember(load, &record);
         return;
     }
-    g_autofree char *place = g_strdup_printf("%s:%u", load->hosts_path, load->n_lines);
+    g_autofree char *place = g_strdup_printf("%s:%u", load->place->hosts_path, load->n_lines);
     add_unread(load, place, "a damaged line: the host that it was about is missing or out of date");
 }
 
@@ -102,7 +105,7 @@ static gint64 read_lines(Load *load, const char *text, gsize length)
 static gboolean read_hosts(Load *load, gint64 *out_end, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    g_autoptr(GMappedFile) file = g_mapped_file_new(load->hosts_path, FALSE, &problem);
+    g_autoptr(GMappedFile) file = g_mapped_file_new(load->place->hosts_path, FALSE, &problem);
 
     if (g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
         *out_end = 0;
@@ -116,32 +119,72 @@ static gboolean read_hosts(Load *load, gint64 *out_end, GError **error)
     *out_end = length ? read_lines(load, g_mapped_file_get_contents(file), length) : 0;
     if (load->n_lines == 0 || load->n_unread < load->n_lines)
         return TRUE;
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s is no list of hosts", load->hosts_path);
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s is no list of hosts",
+                load->place->hosts_path);
     return FALSE;
 }
 
-static GcpuHostReport *read_facts(const Load *load, const GcpuHostRecord *record, GError **error)
+char *gcpu_store_document(const char *facts_path, const char *key)
 {
-    g_autofree char *name = g_strconcat(record->facts, ".xml", NULL);
-    g_autofree char *path = g_build_filename(load->facts_path, name, NULL);
+    g_autofree char *name = g_strconcat(key, ".xml", NULL);
+
+    return g_build_filename(facts_path, name, NULL);
+}
+
+static GcpuHostReport *read_document(const char *path, GError **error)
+{
     gsize length;
     g_autofree char *text = gcpu_input_read(path, FACTS_MAX_BYTES, &length, error);
 
     return text ? gcpu_host_report_xml_parse_facts(text, (gssize)length, path, error) : NULL;
 }
 
+/** Source: where facts come from. */
+typedef struct {
+    char *path;
+    GcpuFactsDocument document;
+    gboolean is_there;
+} Source;
+
+static void source_clear(Source *source)
+{
+    g_free(source->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
+
+static Source look_at(const Load *load, const char *key)
+{
+    Source source = { .path = gcpu_store_document(load->place->facts_path, key) };
+
+    source.is_there = gcpu_facts_document_look(source.path, &source.document);
+    return source;
+}
+
 /* The report is that of the first host that ever had these facts. */
+static const GcpuFleetHost *add_report(const Load *load, const GcpuHostRecord *record,
+                                       GcpuHostReport *report, GError **error)
+{
+    gcpu_host_record_apply(record, report);
+    if (!gcpu_fleet_add_known(load->fleet, report, record->facts, record->host.source, error))
+        return NULL;
+    return gcpu_fleet_find(load->fleet, record->host.name);
+}
+
 static const GcpuFleetHost *add_first(const Load *load, const GcpuHostRecord *record,
                                       GError **error)
 {
-    g_autoptr(GcpuHostReport) report = read_facts(load, record, error);
+    g_auto(Source) source = look_at(load, record->facts);
+    GcpuHostReport *report =
+        source.is_there ? gcpu_facts_cache_read(load->place->cache, record->facts, &source.document)
+                        : NULL;
 
-    if (!report)
-        return NULL;
-    gcpu_host_record_apply(record, report);
-    if (!gcpu_fleet_add(load->fleet, g_steal_pointer(&report), record->host.source, error))
-        return NULL;
-    return gcpu_fleet_find(load->fleet, record->host.name);
+    if (report)
+        return add_report(load, record, report, error);
+    report = read_document(source.path, error);
+    const GcpuFleetHost *first = report ? add_report(load, record, report, error) : NULL;
+    if (first && source.is_there)
+        gcpu_facts_cache_add(load->place->cache, record->facts, &source.document, first->facts);
+    return first;
 }
 
 static void add_host(Load *load, const GcpuHostRecord *record)
@@ -173,12 +216,33 @@ static GHashTable *names_of_facts(const Load *load)
     return names;
 }
 
-gboolean gcpu_store_load(const char *hosts_path, const char *facts_path, GcpuFleet *fleet,
-                         GcpuStoreLoad *out_result, GError **error)
+/* Facts that nobody has any more take room and time until there are as many of them as of others.
+ */
+static void clean_cache(const Load *load)
+{
+    GcpuFactsCache *cache = load->place->cache;
+    GHashTableIter iter;
+    gpointer key, first;
+
+    gcpu_facts_cache_end_reading(cache);
+    if (gcpu_facts_cache_n(cache) > 2 * g_hash_table_size(load->first) + SPARE_FACTS) {
+        gcpu_facts_cache_empty(cache);
+        g_hash_table_iter_init(&iter, load->first);
+        while (g_hash_table_iter_next(&iter, &key, &first)) {
+            g_auto(Source) source = look_at(load, key);
+            if (first && source.is_there)
+                gcpu_facts_cache_add(cache, key, &source.document,
+                                     ((const GcpuFleetHost *)first)->facts);
+        }
+    }
+    gcpu_facts_cache_flush(cache);
+}
+
+gboolean gcpu_store_load(const GcpuStorePlace *place, GcpuFleet *fleet, GcpuStoreLoad *out_result,
+                         GError **error)
 {
     g_auto(Load) load = {
-        .hosts_path = hosts_path,
-        .facts_path = facts_path,
+        .place = place,
         .fleet = fleet,
         .records =
             g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)record_free),
@@ -194,6 +258,7 @@ gboolean gcpu_store_load(const char *hosts_path, const char *facts_path, GcpuFle
     g_hash_table_iter_init(&iter, load.records);
     while (g_hash_table_iter_next(&iter, NULL, &record))
         add_host(&load, record);
+    clean_cache(&load);
     *out_result = (GcpuStoreLoad){
         .end = end,
         .facts = names_of_facts(&load),

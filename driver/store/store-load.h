@@ -3,6 +3,14 @@
 #pragma once
 
 #include "fleet/fleet.h"
+#include "store/facts-cache.h"
+
+/** GcpuStorePlace: where a store is. Nothing of it is owned. */
+typedef struct {
+    const char *hosts_path; /* need not be there */
+    const char *facts_path; /* a directory */
+    GcpuFactsCache *cache;  /* of the facts in it; gets what it lacks, and loses what is too much */
+} GcpuStorePlace;
 
 /** GcpuStoreLoad: how reading went. */
 typedef struct {
@@ -14,11 +22,14 @@ typedef struct {
 
 /**
  * gcpu_store_load:
- * @hosts_path: need not be there
  * @fleet: gets the hosts, and everything that could not be read
  * @out_result: (out): written only on success
  *
  * Returns: FALSE with %GCPU_ERROR_UNREACHABLE or %GCPU_ERROR_INVALID.
  */
-gboolean gcpu_store_load(const char *hosts_path, const char *facts_path, GcpuFleet *fleet,
-                         GcpuStoreLoad *out_result, GError **error);
+gboolean gcpu_store_load(const GcpuStorePlace *place, GcpuFleet *fleet, GcpuStoreLoad *out_result,
+                         GError **error);
+
+/** gcpu_store_document: Returns: (transfer full): the path of the document with the facts that are
+ * called @key. */
+char *gcpu_store_document(const char *facts_path, const char *key);

@@ -14,15 +14,20 @@
 #include "many-hosts.h"
 #include "store/fleet-store.h"
 #include "store/host-record.h"
+#include "xml/host-report-xml.h"
 
 #define N_REPORTS   10000
 #define N_KINDS     60
 #define N_DIFFERENT 1000
+#define N_MANY      10000
 #define N_HOSTS     1000000
 #define ROUNDS      3
 
 #define READ_GOAL    3.0
 #define RESTART_GOAL (1.0 / 10)
+
+/* The first start on a store of an older release, against reading the reports. */
+#define UPGRADE_GOAL 1.25
 
 /* Of a fleet that is larger than any. */
 #define START_GOAL_MS 10000.0
@@ -33,6 +38,7 @@ typedef struct {
     char *root;
     char *reports; /* directories below it */
     char *store;
+    char *cache; /* what a store need not have */
 } Bench;
 
 /* As deep as a store is. */
@@ -55,6 +61,7 @@ static void bench_clear(Bench *bench)
     g_free(bench->root);
     g_free(bench->reports);
     g_free(bench->store);
+    g_free(bench->cache);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
 
@@ -71,6 +78,7 @@ static gboolean make_directories(Bench *bench)
     bench->root = root;
     bench->reports = g_build_filename(root, "reports", NULL);
     bench->store = g_build_filename(root, "store", NULL);
+    bench->cache = g_build_filename(bench->store, "facts.cache", NULL);
     return g_mkdir(bench->reports, 0700) == 0;
 }
 
@@ -133,6 +141,13 @@ static gboolean only_parse(gpointer data)
     return TRUE;
 }
 
+static void forget_facts(gpointer data)
+{
+    const Bench *bench = data;
+
+    g_remove(bench->cache);
+}
+
 static gboolean compete(const ManyHosts *hosts, guint n_reports, guint n_kinds)
 {
     g_auto(Bench) bench = { .hosts = hosts, .n_reports = n_reports };
@@ -161,6 +176,63 @@ static gboolean compete(const ManyHosts *hosts, guint n_reports, guint n_kinds)
         return FALSE;
     gboolean reached = contest_run(&contests[0]);
     return contest_run(&contests[1]) & reached;
+}
+
+/* As if it had been put: ten thousand times to wait for the disk would take minutes. */
+static gboolean write_kind(const Bench *bench, guint host, FILE *hosts)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *path = path_of(bench, host);
+    g_autofree char *text = many_hosts_report(bench->hosts, host, host);
+    GcpuHostReport *report = gcpu_host_report_xml_parse_facts(text, -1, "report", NULL);
+
+    if (!report || !gcpu_fleet_add(fleet, report, "the bench", NULL))
+        return FALSE;
+    g_autoptr(GPtrArray) list = gcpu_fleet_list(fleet);
+    const GcpuFleetHost *only = g_ptr_array_index(list, 0);
+    const GcpuHostRecord record = { (char *)gcpu_fleet_facts_key(only), *only };
+    g_autofree char *line = gcpu_host_record_format(&record);
+    g_autofree char *name = g_strconcat(record.facts, ".xml", NULL);
+    g_autofree char *document = g_build_filename(bench->store, "facts", name, NULL);
+    return g_file_set_contents(path, text, -1, NULL) &&
+           g_file_set_contents(document, text, -1, NULL) && fputs(line, hosts) >= 0;
+}
+
+/* A store as a release before wrote it. */
+static gboolean write_kinds(const Bench *bench)
+{
+    g_autofree char *facts = g_build_filename(bench->store, "facts", NULL);
+    g_autofree char *path = g_build_filename(bench->store, "hosts", NULL);
+    gboolean done = g_mkdir_with_parents(facts, 0700) == 0;
+    FILE *file = done ? fopen(path, "w") : NULL;
+
+    for (guint i = 0; file && done && i < bench->n_reports; i++)
+        done = write_kind(bench, i, file);
+    return file && fclose(file) == 0 && done;
+}
+
+static gboolean compete_different(const ManyHosts *hosts)
+{
+    g_auto(Bench) bench = { .hosts = hosts, .n_reports = N_MANY };
+    const ContestSide read = { "gcpu_fleet_directory_read", read_directory, NULL, &bench, 1 };
+    const ContestSide start = { "gcpu_fleet_store_open", start_from_store, NULL, &bench, 1 };
+    const ContestSide first = { "gcpu_fleet_store_open", start_from_store, forget_facts, &bench,
+                                1 };
+    const ContestSide parse = { "libxml2 alone parses the files", only_parse, NULL, &bench, 1 };
+    const Contest contests[] = {
+        { "10000 host reports, all different, in the store of an older release", first, read,
+          ROUNDS, UPGRADE_GOAL },
+        { "10000 host reports, all different, in the store of a daemon", start, read, ROUNDS,
+          RESTART_GOAL },
+        { "the same against no more than parsing them", start, parse, ROUNDS, 0 },
+    };
+    gboolean all_reached = TRUE;
+
+    if (!make_directories(&bench) || !write_kinds(&bench))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(contests); i++)
+        all_reached &= contest_run(&contests[i]);
+    return all_reached;
 }
 
 /* As if it had been put: a million times to wait for the disk would take hours. */
@@ -224,5 +296,6 @@ int main(void)
     gboolean all_reached = measure_start(&hosts);
     all_reached &= compete(&hosts, N_REPORTS, N_KINDS);
     all_reached &= compete(&hosts, N_DIFFERENT, N_DIFFERENT);
+    all_reached &= compete_different(&hosts);
     return all_reached ? EXIT_SUCCESS : EXIT_FAILURE;
 }

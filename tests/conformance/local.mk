@@ -22,9 +22,12 @@ EXTRA_DIST += tests/conformance/check-decode.sh
 
 .PHONY: check-conformance
 check-conformance: tests/conformance/check-conformance$(EXEEXT) driver/cli/guestcpu$(EXEEXT) \
-		tests/unit/fleet/test-fleet-agreement$(EXEEXT)
+		tests/unit/fleet/test-fleet-agreement$(EXEEXT) \
+		tests/unit/store/test-facts-bytes$(EXEEXT)
 	@status=0; tests/conformance/check-conformance '$(CONFORMANCE)' || status=$$?; \
 	test ! -d '$(CONFORMANCE)' || TEST_DATA='$(abs_top_srcdir)/tests/data' CONFORMANCE='$(CONFORMANCE)' \
 	tests/unit/fleet/test-fleet-agreement || status=1; \
+	test ! -d '$(CONFORMANCE)' || TEST_DATA='$(abs_top_srcdir)/tests/data' CONFORMANCE='$(CONFORMANCE)' \
+	tests/unit/store/test-facts-bytes || status=1; \
 	$(SHELL) $(srcdir)/tests/conformance/check-decode.sh driver/cli/guestcpu '$(CONFORMANCE)' || \
 	status=1; test $$status -eq 77 || exit $$status

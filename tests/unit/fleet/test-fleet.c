@@ -201,6 +201,22 @@ static void hosts_like_another_can_be_added(void)
     check_int(gcpu_fleet_n_facts(fleet), 1);
 }
 
+static void facts_that_were_digested_before_are_not_digested_again(void)
+{
+    static const SmallHost base = { .name = "n1", .cpu = "Base" };
+    static const SmallHost other = { .name = "n2", .cpu = "Base" };
+    static const SmallHost again = { .name = "n2", .cpu = "Old" };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autoptr(GError) error = NULL;
+
+    check(gcpu_fleet_add_known(fleet, small_report(&base), "known", "a", &error));
+    check_str(gcpu_fleet_facts_key(gcpu_fleet_find(fleet, "n1")), "known");
+    check(gcpu_fleet_add_known(fleet, small_report(&other), "known", "b", &error));
+    check_int(gcpu_fleet_n_facts(fleet), 1);
+    check(!gcpu_fleet_add_known(fleet, small_report(&again), NULL, "c", &error));
+    check_contains(error->message, "host n2 is known already");
+}
+
 static void what_could_not_be_read_is_remembered(void)
 {
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
@@ -281,6 +297,7 @@ int main(int argc, char **argv)
         TEST(hosts_like_another_can_be_added),
         TEST(a_copy_changes_alone),
         TEST(some_hosts_are_copied_once),
+        TEST(facts_that_were_digested_before_are_not_digested_again),
         TEST(what_could_not_be_read_is_remembered),
         { NULL, NULL },
     };
