@@ -59,16 +59,61 @@ static void fail(Fleet *fleet, const char *about, const GError *error)
     gcpu_findings_add(fleet->findings, &finding);
 }
 
-static void put_file(Fleet *fleet, const char *path)
+/* The rest of @message if it is about @source, and its line. */
+static const char *skip_place(const char *message, const char *source, guint *out_line)
+{
+    g_autofree char *place = g_strconcat(GCPU_FLEET_CLIENT_NAME ": ", source, ":", NULL);
+    const char *rest = g_str_has_prefix(message, place) ? message + strlen(place) : NULL;
+    char *end = NULL;
+
+    if (!rest)
+        return message;
+    guint64 line = g_ascii_isdigit(*rest) ? g_ascii_strtoull(rest, &end, 10) : 0;
+    if (line && *end == ':' && line < G_MAXUINT) {
+        *out_line = (guint)line;
+        rest = end + 1;
+    }
+    return *rest == ' ' ? rest + 1 : rest;
+}
+
+static void fail_to_put(Fleet *fleet, const char *source, const GError *error)
+{
+    GcpuFinding finding = gcpu_output_finding(NULL, error);
+
+    finding.file = (char *)source;
+    finding.message = (char *)skip_place(error->message, source, &finding.line);
+    finding.remedy = (char *)remedy_of(error);
+    if (finding.message != error->message && !finding.remedy && !strchr(finding.message, ';'))
+        finding.remedy = (char *)"a report is what \"guestcpu report\" prints on that host";
+    gcpu_findings_add(fleet->findings, &finding);
+}
+
+static void put_text(Fleet *fleet, const char *source, const char *text, gsize length)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, NULL, &error);
-    char *name = text ? gcpu_fleet_client_put(fleet->connection, text, &error) : NULL;
+    char *name = NULL;
 
+    if (strlen(text) != length)
+        g_set_error(&error, GCPU_ERROR, GCPU_ERROR_INVALID, "it has a NUL in it, so it is no text");
+    else
+        name = gcpu_fleet_client_put(fleet->connection, text, source, &error);
     if (name)
         g_ptr_array_add(fleet->done, name);
     else
-        fail(fleet, text ? gcpu_input_name(path) : NULL, error);
+        fail_to_put(fleet, source, error);
+}
+
+static void put_file(Fleet *fleet, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_autofree char *text = gcpu_input_read(path, GCPU_FACTS_BYTES_MAX, &length, &error);
+    g_autofree char *source = g_utf8_make_valid(gcpu_input_name(path), -1);
+
+    if (text)
+        put_text(fleet, source, text, length);
+    else
+        fail(fleet, NULL, error);
 }
 
 static void remove_host(Fleet *fleet, const char *who)

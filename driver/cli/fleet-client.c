@@ -166,7 +166,17 @@ char *gcpu_fleet_client_report(GDBusConnection *connection, const char *who, GEr
     return xml;
 }
 
-char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml, GError **error)
+static GVariant *put_options(const char *source)
+{
+    GVariantDict options;
+
+    g_variant_dict_init(&options, NULL);
+    g_variant_dict_insert(&options, "source", "s", source);
+    return g_variant_dict_end(&options);
+}
+
+char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml, const char *source,
+                            GError **error)
 {
     char *name = NULL;
 
@@ -174,8 +184,9 @@ char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml,
         g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "it is no UTF-8, as a report has to be");
         return NULL;
     }
-    g_autoptr(GVariant) answer = run(
-        connection, "PutHost", g_variant_new("(s@a{sv})", report_xml, no_options()), "(s)", error);
+    g_autoptr(GVariant) answer =
+        run(connection, "PutHost", g_variant_new("(s@a{sv})", report_xml, put_options(source)),
+            "(s)", error);
     if (answer)
         g_variant_get(answer, "(s)", &name);
     return name;

@@ -39,9 +39,16 @@ GPtrArray *gcpu_fleet_client_list(GDBusConnection *connection, gint64 max_age_s,
 char *gcpu_fleet_client_report(GDBusConnection *connection, const char *who,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** gcpu_fleet_client_put: Returns: (transfer full) (nullable): what the host of @report_xml is
- * called; NULL with the errors of daemon-client.h. */
-char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml,
+/**
+ * gcpu_fleet_client_put:
+ * @source: UTF-8: what to call the report, in lists and in errors: those about the report begin
+ * with
+ * "%GCPU_FLEET_CLIENT_NAME: SOURCE:LINE: ", or without line
+ *
+ * Returns: (transfer full) (nullable): what the host of @report_xml is called; NULL with the errors
+ * of daemon-client.h.
+ */
+char *gcpu_fleet_client_put(GDBusConnection *connection, const char *report_xml, const char *source,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** gcpu_fleet_client_remove: @who: name or UUID. Returns: FALSE with the errors of daemon-client.h.

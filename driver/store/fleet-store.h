@@ -35,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetStore, gcpu_fleet_store_free)
 /**
  * gcpu_fleet_store_put:
  * @report_xml: a host report
- * @source: (nullable): who sent it, for messages
+ * @source: (nullable): what to call it in messages
  * @out_host: (out) (optional): the host in the fleet
  *
  * Returns: FALSE with the errors of gcpu_host_report_xml_parse() and gcpu_fleet_put(), or with

@@ -142,10 +142,32 @@ holds 'the others are' is "$(awk 'NR > 1 { print $NF }' out | tr '\n' ' ')" 'n1 
 prints 'removing in JSON' '"n7"' fleet remove --json n7
 echo '<guestcpu-host' >broken.xml
 answers 3 'a broken report does not keep the others out' '^n5$' fleet put broken.xml fleet/n5.xml nowhere.xml
-holds 'it is told' grep -q '^error: broken.xml:\|broken.xml: error' err
+holds 'it is told' grep -q '^broken.xml:2: error: ' err
 holds 'and so is a file that is not there' grep -q 'nowhere.xml' err
 collected=2026-06-14T00:00:00Z report n5 "Rome@AMD -avx" "Rome" >older.xml
 refuses 3 'an older report is refused' 'older than the one that is known' fleet put older.xml
+# Where a report is wrong, it is its file that is named, not the connection that it came through.
+report n1 "Base@Intel" "Old Base" | sed 's|<name>n1|<uuid>22222222-2222-4222-8222-222222222222</uuid>&|' >u1.xml
+sed 's|22222222-2|33333333-3|' u1.xml >u2.xml
+: >empty.xml
+echo '<capabilities/>' >other.xml
+printf '<guestcpu-host version="1">\0</guestcpu-host>' >nul.xml
+printf '<guestcpu-host version="1"><name>\xff</name></guestcpu-host>' >latin.xml
+refuses 3 'an empty file is named, with what to do' \
+    '^empty.xml: error: the document is empty; .*guestcpu report' fleet put empty.xml
+refuses 3 'so is standard input' '^standard input: error: the document is empty' fleet put - </dev/null
+refuses 3 'another document, with its line' '^other.xml:1: error: the document is a <capabilities>' fleet put other.xml
+refuses 3 'one that is no text' '^nul.xml: error: it has a NUL' fleet put nul.xml
+refuses 3 'or not UTF-8' '^latin.xml: error: it is no UTF-8' fleet put latin.xml
+refuses 3 'an older one, with what to do' '^older.xml: error: .* older .*; if the time .* remove the host first' fleet put older.xml
+call fleet put u1.xml
+refuses 3 'two machines of one name, with the files of both' \
+    '^u2.xml: error: another machine .* in u1.xml; rename one' fleet put u2.xml
+call fleet put --json empty.xml other.xml
+holds 'JSON: file and line' is "$(json '[(f["file"], f["line"]) for f in d["findings"]]')" \
+    "[('empty.xml', None), ('other.xml', 1)]"
+holds 'and no message has another name for them' sh -c '! grep -E "guestcpud|:1\." out err'
+call fleet put fleet/n1.xml
 prints 'a report from standard input' '^n9$' fleet put - < <(report n9 "Base@Intel" "Old Base")
 call place "${fleet_options[@]}" base.xml
 holds 'is asked about' grep -q ' n9$' out

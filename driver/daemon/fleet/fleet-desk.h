@@ -58,7 +58,7 @@ const GcpuFleet *gcpu_fleet_desk_fleet(const GcpuFleetDesk *desk);
 
 /**
  * gcpu_fleet_desk_put:
- * @source: who sent the report
+ * @source: what to call the report, in messages and lists
  * @out_name: (out) (transfer full): what the host is called
  *
  * Returns: FALSE with the errors of gcpu_fleet_store_put().

@@ -64,16 +64,19 @@ gboolean gcpu_inventory_call_list(GDBusMethodInvocation *invocation, GVariant *p
     return TRUE;
 }
 
+/* The name of a connection would tell nobody which report is meant. */
 gboolean gcpu_inventory_call_put(GDBusMethodInvocation *invocation, GVariant *parameters,
                                  gpointer desk, GError **error)
 {
+    static const GcpuVariantOption known[] = { { "source", "s", NULL }, { NULL, NULL, NULL } };
+    g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+    const char *source = gcpu_variant_options_text(options, "source");
     const char *report_xml = NULL;
     g_autofree char *name = NULL;
 
     g_variant_get_child(parameters, 0, "&s", &report_xml);
-    if (!gcpu_variant_options_read_last(parameters, NULL, error) ||
-        !gcpu_fleet_desk_put(desk, report_xml, g_dbus_method_invocation_get_sender(invocation),
-                             &name, error))
+    if (!gcpu_variant_options_read(options, known, "options", error) ||
+        !gcpu_fleet_desk_put(desk, report_xml, source ? source : "report_xml", &name, error))
         return FALSE;
     gcpu_bus_fleet_complete_put_host(NULL, invocation, name);
     return TRUE;
