@@ -6,6 +6,7 @@
 #include "cli/daemon-client.h"
 #include "cli/fleet-client.h"
 #include "cli/fleet-inputs.h"
+#include "cli/fleet-output.h"
 #include "cli/host-facts.h"
 #include "cli/output.h"
 #include "input/input.h"
@@ -180,14 +181,23 @@ static char *time_of(GVariant *host)
     return time ? g_date_time_format_iso8601(time) : NULL;
 }
 
+/* Returns: NULL if it is not known. */
+static char *age_of(GVariant *host)
+{
+    gint64 age_s = 0;
+
+    return g_variant_lookup(host, "age_s", "x", &age_s) ? gcpu_fleet_output_seconds(age_s) : NULL;
+}
+
 static void append_host(GString *text, GVariant *host)
 {
     static const char *const columns[] = { "age", "arch", "libvirt_version", "host_model" };
     static const int widths[] = { 7, 8, 8, 24 };
     g_autofree char *time = time_of(host);
+    g_autofree char *age = age_of(host);
     g_autofree char *name = gcpu_output_escape(text_of(host, "name"));
 
-    g_string_append_printf(text, "%-20s", time ? time : "-");
+    g_string_append_printf(text, "%-20s %-10s", time ? time : "-", age ? age : "-");
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
         const char *value = text_of(host, columns[i]);
         g_autofree char *shown = gcpu_output_escape(value ? value : "-");
@@ -201,8 +211,8 @@ static int print_list_text(const GPtrArray *hosts, GVariant *unread)
     g_autoptr(GString) text = g_string_new(NULL);
 
     if (hosts->len)
-        g_string_append_printf(text, "%-20s %-7s %-8s %-8s %-24s HOST\n", "COLLECTED", "AGE",
-                               "ARCH", "LIBVIRT", "HOST-MODEL");
+        g_string_append_printf(text, "%-20s %-10s %-7s %-8s %-8s %-24s HOST\n", "COLLECTED", "AGE",
+                               "FACTS", "ARCH", "LIBVIRT", "HOST-MODEL");
     for (guint i = 0; i < hosts->len; i++)
         append_host(text, g_ptr_array_index(hosts, i));
     for (gsize i = 0; i < g_variant_n_children(unread); i++) {
@@ -225,10 +235,16 @@ static void add_host(JsonBuilder *builder, GVariant *host)
     static const char *const keys[] = { "name",       "uuid",   "age", "arch", "libvirt_version",
                                         "host_model", "source", NULL };
     g_autofree char *time = time_of(host);
+    gint64 age_s = 0;
 
     json_builder_begin_object(builder);
     add_texts(builder, host, keys);
     gcpu_output_add_string(builder, "collected_at", time);
+    json_builder_set_member_name(builder, "age_s");
+    if (g_variant_lookup(host, "age_s", "x", &age_s))
+        json_builder_add_int_value(builder, age_s);
+    else
+        json_builder_add_null_value(builder);
     json_builder_end_object(builder);
 }
 

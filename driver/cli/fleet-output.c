@@ -8,7 +8,7 @@
 /* Names beyond these are counted. */
 #define NAMES_MAX 8
 
-static char *format_age(gint64 age_s)
+char *gcpu_fleet_output_seconds(gint64 age_s)
 {
     if (age_s < 0)
         return g_strdup("the future");
@@ -23,7 +23,7 @@ static char *format_age(gint64 age_s)
 
 char *gcpu_fleet_output_age(const GcpuFleetHost *host, gint64 now_s)
 {
-    return host->collected_at_s ? format_age(now_s - host->collected_at_s)
+    return host->collected_at_s ? gcpu_fleet_output_seconds(now_s - host->collected_at_s)
                                 : g_strdup("unknown age");
 }
 
@@ -89,7 +89,8 @@ void gcpu_fleet_output_gaps(GString *text, const GcpuFleetInputs *inputs)
     find_ages(classes, &youngest_s, &oldest_s);
     if (oldest_s < 0)
         return;
-    g_autofree char *youngest = format_age(youngest_s), *oldest = format_age(oldest_s);
+    g_autofree char *youngest = gcpu_fleet_output_seconds(youngest_s),
+                    *oldest = gcpu_fleet_output_seconds(oldest_s);
     g_string_append(text, "facts about ");
     gcpu_fleet_output_count(text, classes->hosts->len);
     if (strcmp(youngest, oldest) == 0)

@@ -6,6 +6,10 @@
 
 #include "cli/fleet-inputs.h"
 
+/** gcpu_fleet_output_seconds: Returns: (transfer full): "3 min", "2 h", "5 d"; less than 0: "the
+ * future". */
+char *gcpu_fleet_output_seconds(gint64 age_s);
+
 /** gcpu_fleet_output_age: Returns: (transfer full): "3 min", "2 h", "5 d", "unknown age". */
 char *gcpu_fleet_output_age(const GcpuFleetHost *host, gint64 now_s);
 

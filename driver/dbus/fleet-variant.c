@@ -31,9 +31,17 @@ void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host)
     gcpu_fleet_variant_add_time(dict, host);
 }
 
-GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age)
+/* Where any age will do, fresh would say no more than that nobody asked. */
+static const char *age_of(const GcpuFleetHost *host, const GcpuFleetScope *scope)
 {
-    static const char *const ages[] = { "fresh", "stale", "undated", "future" };
+    static const char *const words[] = { "fresh", "stale", "undated", "future" };
+    GcpuFleetAge age = gcpu_fleet_age(scope, host);
+
+    return scope->max_age_s || age != GCPU_FLEET_FRESH ? words[age] : NULL;
+}
+
+GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, const GcpuFleetScope *scope)
+{
     const GcpuHostReport *facts = host->facts;
     g_autofree char *version =
         facts->libvirt_version ? gcpu_version_format(facts->libvirt_version) : NULL;
@@ -41,7 +49,9 @@ GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age
 
     gcpu_fleet_variant_add_own(&dict, host);
     gcpu_variant_dict_add_text(&dict, "source", host->source ? host->source : "");
-    gcpu_variant_dict_add_text(&dict, "age", ages[age]);
+    gcpu_variant_dict_add_text(&dict, "age", age_of(host, scope));
+    if (host->collected_at_s)
+        g_variant_dict_insert(&dict, "age_s", "x", scope->now_s - host->collected_at_s);
     gcpu_variant_dict_add_text(&dict, "arch",
                                facts->capabilities ? facts->capabilities->host_arch : NULL);
     gcpu_variant_dict_add_text(&dict, "libvirt_version", version);

@@ -10,8 +10,9 @@
 /** GCPU_FLEET_VARIANT_NAMES_MAX: names of hosts that are listed for one group. */
 #define GCPU_FLEET_VARIANT_NAMES_MAX 100
 
-/** gcpu_fleet_variant_of_host: Returns: (transfer floating): an a{sv} of ListHosts. */
-GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, GcpuFleetAge age);
+/** gcpu_fleet_variant_of_host: @scope: only the times count. Returns: (transfer floating): an a{sv}
+ * of ListHosts. */
+GVariant *gcpu_fleet_variant_of_host(const GcpuFleetHost *host, const GcpuFleetScope *scope);
 
 /** gcpu_fleet_variant_add_own: @dict gets name, uuid and collected_at of @host. */
 void gcpu_fleet_variant_add_own(GVariantDict *dict, const GcpuFleetHost *host);

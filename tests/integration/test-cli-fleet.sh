@@ -129,7 +129,18 @@ refuses 3 'a host that the daemon does not know' 'guestcpud: .*did you mean "n' 
 # list and remove
 call fleet list
 holds 'a list has a line for each host' is "$(wc -l <out)" 8
-holds 'with what is known of it' grep -qE '^2026-06-15T11:00:00Z +(fresh|future) +x86_64 +9.0.0 +Base +n2$' out
+holds 'with what is known of it' grep -qE \
+    '^2026-06-15T11:00:00Z +([0-9]+ (s|min|h|d) +-|the future +future) +x86_64 +9.0.0 +Base +n2$' out
+collected=$(date -u +%Y-%m-%dT%H:%M:%SZ) report n8 "Base@Intel" "Base" | call fleet put -
+call fleet list
+holds 'nobody is called fresh who was not asked how old' sh -c '! grep -q fresh out'
+holds 'but how old the facts are is told' grep -qE '^[^ ]+ +[0-9]+ s +- .* n8$' out
+call fleet list --max-age 1d
+holds 'by a limit they are fresh' grep -qE '^[^ ]+ +[0-9]+ s +fresh .* n8$' out
+call fleet list --json
+holds 'JSON: how old, and not whether that is too old' is \
+    "$(json '[h["age"] for h in d["hosts"] if h["name"] == "n8" and 0 <= h["age_s"] < 1000]')" "[None]"
+call fleet remove n8
 call fleet list --json --max-age 1s
 holds 'JSON: names' is "$(json '[h["name"] for h in d["hosts"]]')" "['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7']"
 holds 'JSON: what is known' is "$(json '[d["hosts"][6][k] for k in ("uuid", "arch", "libvirt_version", "host_model", "collected_at")]')" \

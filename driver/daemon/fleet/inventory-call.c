@@ -38,8 +38,7 @@ static GVariant *list_page(const GPtrArray *hosts, const GcpuPageOptions *page,
 
     for (guint i = start; i < end; i++) {
         const GcpuFleetHost *host = g_ptr_array_index(hosts, i);
-        g_variant_builder_add_value(&list,
-                                    gcpu_fleet_variant_of_host(host, gcpu_fleet_age(&scope, host)));
+        g_variant_builder_add_value(&list, gcpu_fleet_variant_of_host(host, &scope));
     }
     if (end < hosts->len && end > start)
         g_variant_dict_insert(details, "next", "s",
