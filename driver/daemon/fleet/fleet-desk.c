@@ -37,7 +37,7 @@ GcpuFleetDesk *gcpu_fleet_desk_new(const char *path)
     use_map(desk, NULL);
     desk->is_persistent = path != NULL;
     desk->store = gcpu_fleet_store_open(path, desk->fleet, &desk->problem);
-    desk->sender = gcpu_reports_sender_new();
+    desk->sender = gcpu_reports_sender_new(GCPU_REPORTS_PACE);
     return desk;
 }
 

@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "dbus/bus-error.h"
 
 struct GcpuReportsSender {
     GThreadPool *pool;
+    GcpuReportsPace pace;
     GMutex lock;         /* of what follows */
     GHashTable *sockets; /* set of descriptors that are written to */
     gboolean is_ending;
@@ -19,21 +19,57 @@ struct GcpuReportsSender {
 typedef struct {
     GcpuFleetImage *image;
     int socket;
+    GcpuReportsPace pace;
+    gint64 waited_us; /* since as many bytes were taken as have to be */
+    gsize n_taken;    /* since then */
 } Sending;
+
+static gboolean refuse(const char *why, GError **error)
+{
+    g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "%s", why);
+    return FALSE;
+}
+
+static gboolean wait_for_room(Sending *sending, GError **error)
+{
+    GPollFD room = { .fd = sending->socket, .events = G_IO_OUT };
+    gint64 limit_us = (gint64)sending->pace.limit_ms * 1000, start_us = g_get_monotonic_time();
+    gint64 rest_us = limit_us - sending->waited_us;
+
+    if (rest_us > 0 && g_poll(&room, 1, (gint)(rest_us / 1000) + 1) < 0 && errno != EINTR)
+        return refuse(g_strerror(errno), error);
+    sending->waited_us += g_get_monotonic_time() - start_us;
+    if (room.revents || sending->waited_us < limit_us)
+        return TRUE;
+    return refuse("it takes them too slowly", error);
+}
+
+static void count(Sending *sending, gsize n)
+{
+    sending->n_taken += n;
+    if (sending->n_taken < sending->pace.bytes)
+        return;
+    sending->n_taken = 0;
+    sending->waited_us = 0;
+}
 
 /* A reader that went away is no signal. */
 static gboolean write_bytes(const char *bytes, gsize length, gpointer data, GError **error)
 {
-    int socket = GPOINTER_TO_INT(data);
+    Sending *sending = data;
 
     while (length > 0) {
-        ssize_t n = send(socket, bytes, length, MSG_NOSIGNAL);
+        ssize_t n = send(sending->socket, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0) {
-            g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE, "%s", g_strerror(errno));
-            return FALSE;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (!wait_for_room(sending, error))
+                return FALSE;
+            continue;
         }
+        if (n <= 0)
+            return refuse(g_strerror(errno), error);
+        count(sending, (gsize)n);
         bytes += n;
         length -= (gsize)n;
     }
@@ -47,8 +83,7 @@ static void run(gpointer job, gpointer data)
     Sending *sending = job;
     g_autoptr(GError) error = NULL;
 
-    if (!gcpu_fleet_image_send(sending->image, write_bytes, GINT_TO_POINTER(sending->socket),
-                               &error))
+    if (!gcpu_fleet_image_send(sending->image, write_bytes, sending, &error))
         g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "GUESTCPU_EVENT", "reports", "MESSAGE",
                          "a caller did not read all reports: %s", error->message);
     g_mutex_lock(&sender->lock);
@@ -59,10 +94,11 @@ static void run(gpointer job, gpointer data)
     g_free(sending);
 }
 
-GcpuReportsSender *gcpu_reports_sender_new(void)
+GcpuReportsSender *gcpu_reports_sender_new(GcpuReportsPace pace)
 {
     GcpuReportsSender *sender = g_new0(GcpuReportsSender, 1);
 
+    sender->pace = pace;
     g_mutex_init(&sender->lock);
     sender->sockets = g_hash_table_new(NULL, NULL);
     sender->pool = g_thread_pool_new(run, sender, GCPU_REPORTS_SENDER_MAX, FALSE, NULL);
@@ -114,7 +150,6 @@ static void close_both(const int *sockets)
 
 int gcpu_reports_sender_start(GcpuReportsSender *sender, GcpuFleetImage *image, GError **error)
 {
-    static const struct timeval limit = { .tv_sec = GCPU_REPORTS_SENDER_LIMIT_S };
     g_autoptr(GcpuFleetImage) owned = image;
     int sockets[2];
 
@@ -124,7 +159,6 @@ int gcpu_reports_sender_start(GcpuReportsSender *sender, GcpuFleetImage *image, 
         return -1;
     }
     shutdown(sockets[0], SHUT_RD);
-    setsockopt(sockets[0], SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     if (!enter(sender, sockets[0])) {
         close_both(sockets);
         g_set_error(error, GCPU_BUS_ERROR, GCPU_BUS_ERROR_BUSY,
@@ -133,7 +167,11 @@ int gcpu_reports_sender_start(GcpuReportsSender *sender, GcpuFleetImage *image, 
         return -1;
     }
     g_autofree Sending *sending = g_new(Sending, 1);
-    *sending = (Sending){ g_steal_pointer(&owned), sockets[0] };
+    *sending = (Sending){
+        .image = g_steal_pointer(&owned),
+        .socket = sockets[0],
+        .pace = sender->pace,
+    };
     g_thread_pool_push(sender->pool, g_steal_pointer(&sending), NULL);
     return sockets[1];
 }

@@ -12,12 +12,19 @@
 /** GCPU_REPORTS_SENDER_MAX: fleets that are sent at a time. */
 #define GCPU_REPORTS_SENDER_MAX 4
 
-/** GCPU_REPORTS_SENDER_LIMIT_S: a caller that reads nothing for so long gets no more. */
-#define GCPU_REPORTS_SENDER_LIMIT_S 20
+/** GcpuReportsPace: how slow a caller may be. Only the time that the sender waits for it counts. */
+typedef struct {
+    guint limit_ms;
+    gsize bytes; /* to be taken within it; who does not gets no more, and makes room for others */
+} GcpuReportsPace;
+
+/** GCPU_REPORTS_PACE: far below what a busy machine reads, so that four callers that take a byte
+ * now and then keep others out for seconds only. */
+#define GCPU_REPORTS_PACE ((GcpuReportsPace){ 20 * 1000, 1024 * 1024 })
 
 typedef struct GcpuReportsSender GcpuReportsSender;
 
-GcpuReportsSender *gcpu_reports_sender_new(void);
+GcpuReportsSender *gcpu_reports_sender_new(GcpuReportsPace pace);
 
 /** gcpu_reports_sender_free: ends what is on its way. */
 void gcpu_reports_sender_free(GcpuReportsSender *sender);

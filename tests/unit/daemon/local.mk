@@ -1,4 +1,5 @@
 daemon_unit_tests = \
+	tests/unit/daemon/fleet/test-reports-sender \
 	tests/unit/daemon/host/test-answer-cache \
 	tests/unit/daemon/host/test-connection-watch \
 	tests/unit/daemon/host/test-engine-proof \
@@ -21,6 +22,12 @@ tests_unit_daemon_host_test_engine_proof_SOURCES = tests/unit/daemon/host/test-e
 	$(small_map_sources)
 tests_unit_daemon_host_test_engine_proof_CPPFLAGS = $(test_cppflags) -I$(top_srcdir)/tests/unit/cpu
 tests_unit_daemon_host_test_engine_proof_LDADD = $(xml_test_libs)
+
+tests_unit_daemon_fleet_test_reports_sender_SOURCES = \
+	tests/unit/daemon/fleet/test-reports-sender.c \
+	driver/daemon/fleet/reports-sender.c driver/daemon/fleet/reports-sender.h
+tests_unit_daemon_fleet_test_reports_sender_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
+tests_unit_daemon_fleet_test_reports_sender_LDADD = driver/store/libstore.la $(dbus_test_libs)
 
 tests_unit_daemon_host_test_host_watch_SOURCES = tests/unit/daemon/host/test-host-watch.c \
 	driver/daemon/host/host-watch.c driver/daemon/host/host-watch.h
