@@ -71,18 +71,21 @@ static void remove_never_offered(GcpuDef *def, GcpuVersion version)
     }
 }
 
-static GcpuDef *finish(const GcpuMap *map, const GcpuBaselineRequest *request,
-                       const GcpuDef *baseline, GError **error)
+/* @baseline: (transfer full). */
+static GcpuDef *finish(const GcpuMap *map, const GcpuBaselineRequest *request, GcpuDef *baseline,
+                       GError **error)
 {
-    return request->flags & GCPU_BASELINE_EXPAND ? gcpu_expand(map, baseline, error)
-                                                 : gcpu_def_copy(baseline);
+    g_autoptr(GcpuDef) plain = baseline;
+
+    return request->flags & GCPU_BASELINE_EXPAND ? gcpu_expand(map, plain, error)
+                                                 : g_steal_pointer(&plain);
 }
 
 GcpuDef *gcpu_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
 {
     g_autoptr(GcpuDef) baseline = name_common(map, request, error);
 
-    return baseline ? finish(map, request, baseline, error) : NULL;
+    return baseline ? finish(map, request, g_steal_pointer(&baseline), error) : NULL;
 }
 
 GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error)
@@ -93,5 +96,5 @@ GcpuDef *gcpu_baseline_qemu(const GcpuMap *map, const GcpuBaselineRequest *reque
         return NULL;
     if (map && gcpu_map_family(map) == GCPU_ARCH_FAMILY_X86)
         remove_never_offered(baseline, request->version);
-    return finish(map, request, baseline, error);
+    return finish(map, request, g_steal_pointer(&baseline), error);
 }

@@ -8,6 +8,7 @@
 /* How a model would describe the data. The sets have nothing in common. */
 typedef struct {
     const GcpuMapModel *model;
+    guint index;                    /* of the model */
     GcpuFeatureSet extra[WORDS];    /* the data has, the model has not */
     GcpuFeatureSet missing[WORDS];  /* the other way round, or blocked by the hypervisor */
     GcpuFeatureSet unlisted[WORDS]; /* removed from the model and in neither of the two */
@@ -19,9 +20,68 @@ typedef struct {
     const GcpuMap *map;
     guint n_words;
     const GcpuDecodeRequest *request;
+    const GcpuDecodeChoice *choice;
     GcpuFeatureSet data[WORDS];
     GcpuSignature signature;
 } Decoder;
+
+/** Names: a choice and what it borrows. */
+typedef struct {
+    GcpuDecodeChoice choice;
+    guint64 *known, *preferred;
+    const GcpuModelSupport **supported;
+} Names;
+
+static void names_clear(Names *names)
+{
+    g_free(names->known);
+    g_free(names->preferred);
+    g_free(names->supported);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Names, names_clear)
+
+static int find_model(const GcpuMap *map, const char *name)
+{
+    const GcpuMapModel *model = gcpu_map_find_model(map, name);
+
+    return model ? (int)(model - gcpu_map_model(map, 0)) : -1;
+}
+
+/* Of a name that comes twice the first counts. */
+static void look_up_known(Names *names, const GcpuMap *map, const GPtrArray *models)
+{
+    names->known = g_new0(guint64, gcpu_map_n_models(map) / 64 + 1);
+    names->supported = g_new0(const GcpuModelSupport *, MAX(gcpu_map_n_models(map), 1));
+    for (guint i = 0; i < models->len; i++) {
+        const GcpuModelSupport *support = g_ptr_array_index(models, i);
+        int index = find_model(map, support->name);
+        if (index < 0 || names->supported[index])
+            continue;
+        gcpu_feature_set_add(names->known, (guint)index);
+        names->supported[index] = support;
+    }
+}
+
+static void look_up(Names *names, const GcpuMap *map, const GcpuDecodeRequest *request)
+{
+    const char *const *preferred = request->preferred;
+    gboolean is_only = preferred && preferred[0] && !preferred[1];
+
+    names->preferred = g_new0(guint64, gcpu_map_n_models(map) / 64 + 1);
+    for (const char *const *name = preferred; name && *name; name++) {
+        int index = find_model(map, *name);
+        if (index >= 0)
+            gcpu_feature_set_add(names->preferred, (guint)index);
+    }
+    if (request->models)
+        look_up_known(names, map, request->models);
+    names->choice = (GcpuDecodeChoice){
+        .known = names->known,
+        .supported = names->supported,
+        .preferred = names->preferred,
+        .only_preferred = is_only ? find_model(map, preferred[0]) : -1,
+    };
+}
 
 static void drop_feature(Decoder *decoder, const char *name)
 {
@@ -44,16 +104,6 @@ static void drop_broken_tsx(Decoder *decoder)
         drop_feature(decoder, "hle");
         drop_feature(decoder, "rtm");
     }
-}
-
-static const GcpuModelSupport *find_support(const GPtrArray *models, const char *name)
-{
-    for (guint i = 0; i < models->len; i++) {
-        const GcpuModelSupport *support = g_ptr_array_index(models, i);
-        if (strcmp(support->name, name) == 0)
-            return support;
-    }
-    return NULL;
 }
 
 /* A feature that the hypervisor lacks is missing, even if the data has it. */
@@ -87,12 +137,22 @@ static void score(const Decoder *decoder, Candidate *candidate)
     candidate->n_disabled = half * (half + 3) / 2;
 }
 
-static void describe(const Decoder *decoder, const GcpuMapModel *model,
-                     const GcpuModelSupport *support, Candidate *candidate)
+static gboolean matches_signature(const Decoder *decoder, const GcpuMapModel *model)
+{
+    return decoder->request->signature &&
+           gcpu_model_has_signature(model, decoder->signature.family, decoder->signature.model,
+                                    decoder->signature.stepping);
+}
+
+static void describe(const Decoder *decoder, guint index, Candidate *candidate)
 {
     gboolean is_guest = decoder->request->type == GCPU_DEF_GUEST;
+    const GcpuMapModel *model = gcpu_map_model(decoder->map, index);
+    const GcpuModelSupport *support =
+        decoder->choice->supported ? decoder->choice->supported[index] : NULL;
 
     candidate->model = model;
+    candidate->index = index;
     for (guint i = 0; i < decoder->n_words; i++) {
         candidate->extra[i] = decoder->data[i] & ~model->features[i];
         candidate->missing[i] = model->features[i] & ~decoder->data[i];
@@ -103,21 +163,13 @@ static void describe(const Decoder *decoder, const GcpuMapModel *model,
         candidate->unlisted[i] =
             is_guest ? model->removed[i] & ~candidate->extra[i] & ~candidate->missing[i] : 0;
     }
-    candidate->matches_signature = gcpu_model_has_signature(
-        model, decoder->signature.family, decoder->signature.model, decoder->signature.stepping);
+    candidate->matches_signature = matches_signature(decoder, model);
     score(decoder, candidate);
 }
 
-static gboolean is_preferred(const Decoder *decoder, const char *model)
+static gboolean is_only_preferred(const Decoder *decoder, guint index)
 {
-    return decoder->request->preferred && g_strv_contains(decoder->request->preferred, model);
-}
-
-static gboolean is_only_preferred(const Decoder *decoder, const char *model)
-{
-    const char *const *preferred = decoder->request->preferred;
-
-    return preferred && preferred[0] && !preferred[1] && strcmp(preferred[0], model) == 0;
+    return decoder->choice->only_preferred == (int)index;
 }
 
 static gboolean may_name(const Decoder *decoder, const Candidate *candidate)
@@ -144,23 +196,27 @@ static gboolean is_better(const Decoder *decoder, const Candidate *candidate,
         return TRUE;
     if (candidate->n_disabled >= current->n_disabled)
         return FALSE;
-    return candidate->total == current->total || is_preferred(decoder, candidate->model->name);
+    return candidate->total == current->total ||
+           gcpu_feature_set_has(decoder->choice->preferred, candidate->index);
 }
 
 /* Whether the model is out of the question before its features are looked at. */
-static gboolean is_excluded(const Decoder *decoder, const GcpuMapModel *model,
-                            const GcpuModelSupport *support, GError **error)
+static gboolean is_excluded(const Decoder *decoder, guint index)
 {
-    const GcpuDecodeRequest *request = decoder->request;
+    int vendor = decoder->request->vendor;
 
-    if (request->models && !support) {
-        if (request->fallback == GCPU_FALLBACK_FORBID && is_only_preferred(decoder, model->name))
-            g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
-                        "CPU model %s is not supported by hypervisor", model->name);
+    if (decoder->choice->known && !gcpu_feature_set_has(decoder->choice->known, index))
         return TRUE;
-    }
-    return request->vendor != GCPU_VENDOR_NONE && model->vendor != GCPU_VENDOR_NONE &&
-           model->vendor != request->vendor;
+    int of_model = gcpu_map_model(decoder->map, index)->vendor;
+    return vendor != GCPU_VENDOR_NONE && of_model != GCPU_VENDOR_NONE && of_model != vendor;
+}
+
+/* The one preferred model or none, and there is none. */
+static gboolean is_refused(const Decoder *decoder, guint index)
+{
+    return decoder->request->fallback == GCPU_FALLBACK_FORBID && decoder->choice->known &&
+           is_only_preferred(decoder, index) &&
+           !gcpu_feature_set_has(decoder->choice->known, index);
 }
 
 /* From the newest model to the oldest. Of @places one is for the best so far and one for the next.
@@ -170,21 +226,18 @@ static const Candidate *choose(const Decoder *decoder, Candidate places[2], GErr
     Candidate *candidate = &places[0], *best = NULL;
 
     for (guint i = gcpu_map_n_models(decoder->map); i-- > 0;) {
-        const GcpuMapModel *model = gcpu_map_model(decoder->map, i);
-        const GcpuModelSupport *support =
-            decoder->request->models ? find_support(decoder->request->models, model->name) : NULL;
-        g_autoptr(GError) refusal = NULL;
-
-        if (is_excluded(decoder, model, support, &refusal)) {
-            if (!refusal)
-                continue;
-            g_propagate_error(error, g_steal_pointer(&refusal));
+        if (is_refused(decoder, i)) {
+            g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNUSABLE,
+                        "CPU model %s is not supported by hypervisor",
+                        gcpu_map_model(decoder->map, i)->name);
             return NULL;
         }
-        describe(decoder, model, support, candidate);
+        if (is_excluded(decoder, i))
+            continue;
+        describe(decoder, i, candidate);
         if (!may_name(decoder, candidate))
             continue;
-        if (is_only_preferred(decoder, model->name))
+        if (is_only_preferred(decoder, i))
             return candidate;
         if (is_better(decoder, candidate, best)) {
             best = candidate;
@@ -197,18 +250,43 @@ static const Candidate *choose(const Decoder *decoder, Candidate places[2], GErr
     return best;
 }
 
-static void append_set(const GcpuMap *map, const GcpuFeatureSet *set, GcpuFeaturePolicy policy,
+static void append_feature(const GcpuMap *map, guint feature, GcpuFeaturePolicy policy,
+                           GcpuDef *def)
+{
+    const GcpuFeature listed = {
+        .name = g_strdup(gcpu_map_feature(map, feature)->name),
+        .policy = policy,
+    };
+
+    g_array_append_val(def->features, listed);
+}
+
+static gboolean is_listed(const Decoder *decoder, guint feature)
+{
+    const GcpuFeatureSet *unlisted = decoder->choice->unlisted;
+
+    return !(unlisted && gcpu_feature_set_has(unlisted, feature)) &&
+           !(decoder->request->migratable &&
+             gcpu_feature_set_has(gcpu_map_non_migratable(decoder->map), feature));
+}
+
+static void append_set(const Decoder *decoder, const GcpuFeatureSet *set, GcpuFeaturePolicy policy,
                        GcpuDef *def)
 {
-    guint n_words = gcpu_map_words(map);
+    for (int i = gcpu_feature_set_next(set, decoder->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(set, decoder->n_words, (guint)i + 1)) {
+        if (is_listed(decoder, (guint)i))
+            append_feature(decoder->map, (guint)i, policy, def);
+    }
+}
 
-    for (int i = gcpu_feature_set_next(set, n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(set, n_words, (guint)i + 1)) {
-        GcpuFeature feature = {
-            .name = g_strdup(gcpu_map_feature(map, (guint)i)->name),
-            .policy = policy,
-        };
-        g_array_append_val(def->features, feature);
+/* What QEMU dropped from the model and nothing else speaks of, in the order of the model's file. */
+static void append_removed(const Decoder *decoder, const Candidate *best, GcpuDef *def)
+{
+    for (guint i = 0; i < best->model->n_removed; i++) {
+        guint feature = best->model->removed_order[i];
+        if (gcpu_feature_set_has(best->unlisted, feature) && is_listed(decoder, feature))
+            append_feature(decoder->map, feature, GCPU_FEATURE_DISABLE, def);
     }
 }
 
@@ -221,29 +299,41 @@ static GcpuDef *write_down(const Decoder *decoder, const Candidate *best)
     def->vendor = g_strdup(gcpu_map_vendor_name(decoder->map, decoder->request->vendor));
     def->fallback = decoder->request->fallback;
     def->signature = decoder->signature;
-    append_set(decoder->map, best->extra, is_host ? GCPU_FEATURE_UNSET : GCPU_FEATURE_REQUIRE, def);
-    append_set(decoder->map, best->missing, GCPU_FEATURE_DISABLE, def);
+    append_set(decoder, best->extra, is_host ? GCPU_FEATURE_UNSET : GCPU_FEATURE_REQUIRE, def);
+    append_set(decoder, best->missing, GCPU_FEATURE_DISABLE, def);
     if (!is_host) {
         def->mode = GCPU_MODE_CUSTOM;
         def->match = GCPU_MATCH_EXACT;
-        gcpu_model_disable_removed(decoder->map, best->model, def, GCPU_FEATURE_DISABLE);
+        append_removed(decoder, best, def);
     }
-    if (decoder->request->migratable)
-        gcpu_remove_non_migratable(decoder->map, def);
     return def;
 }
 
-GcpuDef *gcpu_decode(const GcpuMap *map, const GcpuDecodeRequest *request, GError **error)
+GcpuDef *gcpu_decode_chosen(const GcpuMap *map, const GcpuDecodeRequest *request,
+                            const GcpuDecodeChoice *choice, GError **error)
 {
-    Decoder decoder = { .map = map, .n_words = gcpu_map_words(map), .request = request };
+    Decoder decoder;
     Candidate places[2];
 
     g_return_val_if_fail(gcpu_map_is_complete(map), NULL);
+    decoder.map = map;
+    decoder.n_words = gcpu_map_words(map);
+    decoder.request = request;
+    decoder.choice = choice;
     decoder.signature = gcpu_signature_decode(request->signature);
     gcpu_feature_set_copy(decoder.data, request->features, decoder.n_words);
     drop_broken_tsx(&decoder);
     const Candidate *best = choose(&decoder, places, error);
     return best ? write_down(&decoder, best) : NULL;
+}
+
+GcpuDef *gcpu_decode(const GcpuMap *map, const GcpuDecodeRequest *request, GError **error)
+{
+    g_auto(Names) names = { 0 };
+
+    g_return_val_if_fail(gcpu_map_is_complete(map), NULL);
+    look_up(&names, map, request);
+    return gcpu_decode_chosen(map, request, &names.choice, error);
 }
 
 GcpuDef *gcpu_decode_cpuid(const GcpuMap *map, const GcpuCpuid *cpuid,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/explain.h"
 
+#include "cpu/map-private.h"
 #include "cpu/qemu-names.h"
 
 /* Bits that exist because of a weakness: they switch a guard on, or say that none is needed. */
@@ -56,8 +57,19 @@ static const char *const mitigations[] = {
     "tsx-ctrl",
     "verw-clear",
     "virt-ssbd",
-    NULL,
 };
+
+GcpuFeatureSet *gcpu_mitigations_new(const GcpuMap *map)
+{
+    GcpuFeatureSet *set = gcpu_feature_set_new(gcpu_map_words(map));
+
+    for (guint i = 0; i < G_N_ELEMENTS(mitigations); i++) {
+        int feature = gcpu_map_find_feature(map, mitigations[i]);
+        if (feature >= 0)
+            gcpu_feature_set_add(set, (guint)feature);
+    }
+    return set;
+}
 
 /* AMD's leaf of the features of SVM. */
 #define LEAF_SVM 0x8000000au
@@ -67,7 +79,7 @@ GcpuFeatureTraits gcpu_feature_traits(const GcpuMap *map, guint feature)
     const GcpuMapFeature *known = gcpu_map_feature(map, feature);
     guint traits = 0;
 
-    if (g_strv_contains(mitigations, known->name))
+    if (gcpu_feature_set_has(gcpu_map_mitigations(map), feature))
         traits |= GCPU_FEATURE_IS_MITIGATION;
     if (strcmp(known->name, "vmx") == 0 || strcmp(known->name, "svm") == 0 ||
         g_str_has_prefix(known->name, "vmx-") ||

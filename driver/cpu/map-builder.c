@@ -315,5 +315,7 @@ GcpuMap *gcpu_map_builder_end(GcpuMapBuilder *builder, gboolean complete)
         if (!gcpu_map_feature(map, i)->migratable)
             gcpu_feature_set_add(map->non_migratable, i);
     }
+    map->mitigations = gcpu_mitigations_new(map);
+    map->levels = gcpu_x86_levels_new(map);
     return g_steal_pointer(&builder->map);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* map-private.h: how a map lies in memory, for map.c and map-builder.c alone. */
+/* map-private.h: how a map lies in memory, for those who make it and rules that look at
+ * nothing else. */
 #pragma once
 
 #include "cpu/map.h"
@@ -15,8 +16,17 @@ struct GcpuMap {
     GArray *models;   /* of GcpuMapModel */
     GcpuNameIndex feature_index, vendor_index, model_index;
     GcpuFeatureSet *non_migratable;
-    GcpuFeatureSet *sets; /* three for each model: features, removed, added */
+    GcpuFeatureSet *mitigations;
+    GcpuFeatureSet *levels; /* gcpu_x86_levels_new() */
+    GcpuFeatureSet *sets;   /* three for each model: features, removed, added */
 };
 
 /** gcpu_map_new_empty: Returns: (transfer full): with its tables, and no words yet. */
 GcpuMap *gcpu_map_new_empty(GcpuArchFamily family);
+
+/** gcpu_mitigations_new: Returns: (transfer full): of the features of @map. */
+GcpuFeatureSet *gcpu_mitigations_new(const GcpuMap *map);
+
+/** gcpu_x86_levels_new: Returns: (transfer full): one set after the other, what each level of
+ * x86-64 asks for besides the level below; an empty one: @map does not know all of it. */
+GcpuFeatureSet *gcpu_x86_levels_new(const GcpuMap *map);

@@ -63,6 +63,8 @@ void gcpu_map_unref(GcpuMap *map)
     g_array_unref(map->vendors);
     g_array_unref(map->models);
     g_free(map->non_migratable);
+    g_free(map->mitigations);
+    g_free(map->levels);
     g_free(map->sets);
     g_free(map);
 }
@@ -157,6 +159,11 @@ const GcpuMapModel *gcpu_map_find_model(const GcpuMap *map, const char *name)
 const GcpuFeatureSet *gcpu_map_non_migratable(const GcpuMap *map)
 {
     return map->non_migratable;
+}
+
+const GcpuFeatureSet *gcpu_map_mitigations(const GcpuMap *map)
+{
+    return map->mitigations;
 }
 
 const char **gcpu_map_feature_names(const GcpuMap *map, const GcpuFeatureSet *set)

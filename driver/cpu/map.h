@@ -131,6 +131,10 @@ GCPU_PUBLIC const GcpuMapModel *gcpu_map_find_model(const GcpuMap *map, const ch
  * migrating. */
 GCPU_PUBLIC const GcpuFeatureSet *gcpu_map_non_migratable(const GcpuMap *map);
 
+/** gcpu_map_mitigations: Returns: (transfer none): the features that are
+ * %GCPU_FEATURE_IS_MITIGATION (explain.h). */
+GCPU_PUBLIC const GcpuFeatureSet *gcpu_map_mitigations(const GcpuMap *map);
+
 /**
  * gcpu_map_feature_names:
  * @set: (nullable): which; NULL: all

@@ -6,6 +6,7 @@
 
 #include "cpu/baseline.h"
 #include "cpu/compare.h"
+#include "cpu/decode.h"
 #include "cpu/domain-capabilities.h"
 #include "cpu/expand.h"
 #include "cpu/explain.h"
@@ -73,6 +74,21 @@ GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *reques
 GcpuDef *gcpu_ppc64_baseline(const GcpuMap *map, const GcpuBaselineRequest *request,
                              GError **error);
 GcpuDef *gcpu_arm_baseline(const GcpuBaselineRequest *request);
+
+/** GcpuDecodeChoice: what a GcpuDecodeRequest says of models, in numbers of the map. Borrowed. */
+typedef struct {
+    const guint64 *known;                     /* bits: what the hypervisor knows; NULL: any */
+    const GcpuModelSupport *const *supported; /* for each model what the hypervisor says of it, or
+                                                 NULL; NULL: nothing of any */
+    const guint64 *preferred;                 /* bits */
+    int only_preferred;                       /* the one name that is preferred; -1: none such */
+    const GcpuFeatureSet *unlisted;           /* never listed in the result; NULL: none */
+} GcpuDecodeChoice;
+
+/** gcpu_decode_chosen: gcpu_decode() whose @request has no models and no preferred: @choice says
+ * it. */
+GcpuDef *gcpu_decode_chosen(const GcpuMap *map, const GcpuDecodeRequest *request,
+                            const GcpuDecodeChoice *choice, GError **error);
 
 /** gcpu_ppc64_convert_legacy: names of models that libvirt gave up, to those that replaced them. */
 void gcpu_ppc64_convert_legacy(GcpuDef *def);

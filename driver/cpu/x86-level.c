@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu/x86-level.h"
 
+#include "cpu/map-private.h"
+
 static const struct {
     const char *name;
     guint level;
@@ -20,11 +22,40 @@ static gboolean has(const GcpuMap *map, const GcpuFeatureSet *set, const char *n
     return index >= 0 && gcpu_feature_set_has(set, (guint)index);
 }
 
-guint gcpu_x86_level(const GcpuMap *map, const GcpuFeatureSet *set)
+/* What no set can have in full is empty. */
+static void fill_level(const GcpuMap *map, guint level, GcpuFeatureSet *set)
 {
     for (guint i = 0; i < G_N_ELEMENTS(features); i++) {
-        if (!has(map, set, features[i].name))
-            return features[i].level - 1;
+        if (features[i].level != level)
+            continue;
+        int index = gcpu_map_find_feature(map, features[i].name);
+        if (index < 0) {
+            gcpu_feature_set_clear(set, gcpu_map_words(map));
+            return;
+        }
+        gcpu_feature_set_add(set, (guint)index);
+    }
+}
+
+GcpuFeatureSet *gcpu_x86_levels_new(const GcpuMap *map)
+{
+    guint n_words = gcpu_map_words(map);
+    GcpuFeatureSet *levels = gcpu_feature_set_new(n_words * GCPU_X86_LEVEL_MAX);
+
+    for (guint level = 1; level <= GCPU_X86_LEVEL_MAX; level++)
+        fill_level(map, level, levels + n_words * (level - 1));
+    return levels;
+}
+
+guint gcpu_x86_level(const GcpuMap *map, const GcpuFeatureSet *set)
+{
+    guint n_words = gcpu_map_words(map);
+
+    for (guint level = 0; level < GCPU_X86_LEVEL_MAX; level++) {
+        const GcpuFeatureSet *needed = map->levels + n_words * level;
+        if (gcpu_feature_set_is_empty(needed, n_words) ||
+            !gcpu_feature_set_is_subset(needed, set, n_words))
+            return level;
     }
     return GCPU_X86_LEVEL_MAX;
 }
