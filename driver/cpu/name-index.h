@@ -3,7 +3,10 @@
  *
  * Every question about a CPU looks up or collects dozens of names, and nothing else in it takes as
  * long. GLib's table calls functions for each name and grows in seven steps to the size of a CPU;
- * this one does neither. */
+ * this one does neither. Names can be chosen so that all of them hash alike: whatever does not find
+ * a place among the first %GCPU_NAME_INDEX_PROBES_MAX slots that its hash points to goes into a
+ * tree, so that even then an operation costs no more than that many comparisons and the height of
+ * the tree. */
 #pragma once
 
 #include <glib.h>
@@ -14,7 +17,12 @@ typedef struct {
     struct GcpuNameSlot *slots;
     guint n_slots; /* a power of two, or 0 */
     guint n_names;
+    GTree *rest; /* names that found no place, to their positions among @rest_slots + 1; NULL:
+                    none ever was */
+    GArray *rest_slots; /* those that were removed have no name */
 } GcpuNameIndex;
+
+#define GCPU_NAME_INDEX_PROBES_MAX 32
 
 /** gcpu_name_index_init: empty, with room for @n_expected names; there may be more. */
 void gcpu_name_index_init(GcpuNameIndex *index, guint n_expected);
