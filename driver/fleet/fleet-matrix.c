@@ -173,9 +173,9 @@ static void add_models(Building *building)
         const GcpuFleetClass *class = g_ptr_array_index(building->matrix->columns, i);
         for (guint j = 0; class && j < class->offer->models->len; j++) {
             const GcpuModelSupport *model = g_ptr_array_index(class->offer->models, j);
-            g_autofree char *group = g_strjoin(" ", class->offer->arch, model->vendor, NULL);
             if (!g_hash_table_add(seen, model->name))
                 continue;
+            g_autofree char *group = g_strjoin(" ", class->offer->arch, model->vendor, NULL);
             GcpuFleetMatrixRow row =
                 gcpu_fleet_matrix_row(NULL, guest_with(model->name), NULL, NULL);
             gcpu_matrix_axis_add(building->rows, model->name, group);

@@ -11,10 +11,15 @@
 #include "fleet/fleet-domains.h"
 #include "fleet/fleet-matrix.h"
 #include "many-hosts.h"
+#include "xml/map-xml.h"
 
 #define N_HOSTS      10000
 #define ROUNDS       3
 #define COMPARE_GOAL 5.0
+
+#define N_MODEL_HOSTS  1000
+#define MODELS_ROUNDS  5
+#define MODELS_GOAL_MS 100.0
 
 #define N_DIVIDED       200
 #define DOMAINS_ROUNDS  3
@@ -65,6 +70,38 @@ static gboolean fill_matrix(gpointer data)
     g_autoptr(GcpuFleetMatrix) matrix = gcpu_fleet_matrix_new(&request, NULL);
 
     return matrix != NULL;
+}
+
+static gboolean fill_models(gpointer data)
+{
+    const Bench *bench = data;
+    const GcpuFleetClasses *classes = bench->setup.classes;
+    const GcpuFleetMatrixRequest request = {
+        .kind = GCPU_FLEET_MATRIX_MODELS,
+        .classes = &classes,
+        .n_classes = 1,
+    };
+    g_autoptr(GcpuFleetMatrix) matrix = gcpu_fleet_matrix_new(&request, NULL);
+
+    return matrix != NULL;
+}
+
+/* All models of the CPU map, as if all QEMUs knew them. */
+static gboolean measure_models(guint n_hosts)
+{
+    g_auto(ManyHosts) hosts = { 0 };
+    g_auto(Bench) bench = { 0 };
+    const ContestSide side = { "gcpu_fleet_matrix_new", fill_models, NULL, &bench, 1 };
+    g_autoptr(GcpuMap) map = gcpu_map_xml_load(GCPU_MAP_DIR, GCPU_ARCH_FAMILY_X86, NULL);
+
+    if (!map || !many_hosts_init(&hosts, "11.3.0"))
+        return FALSE;
+    g_autofree const char **models = gcpu_map_model_names(map);
+    g_autofree char *title = g_strdup_printf("each of %u models on each of %u hosts, all different",
+                                             gcpu_map_n_models(map), n_hosts);
+    many_hosts_know(&hosts, models);
+    return bench_init(&bench, &hosts, n_hosts) &&
+           contest_run_alone(title, &side, MODELS_ROUNDS, MODELS_GOAL_MS);
 }
 
 /* Verdicts, and nothing to keep them in. */
@@ -132,6 +169,9 @@ static gboolean measure_domains(void)
 int main(void)
 {
     gboolean all_reached = measure_domains();
+
+    all_reached &= measure_models(N_DIVIDED);
+    all_reached &= measure_models(N_MODEL_HOSTS);
 
     /* From 10.9.0 on, what QEMU says of a model counts. */
     all_reached &= compete_with_engine("9.0.0");

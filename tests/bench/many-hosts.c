@@ -11,6 +11,9 @@
 /* One bit of a kind for each of these lines. */
 #define OPTIONAL_LINE "      <feature policy='require' "
 
+/* Before the first of these lines models can be added. */
+#define MODEL_LINE "      <model usable="
+
 /* Odd, so that no two kinds become the same: neighbours lack different features. */
 #define SCATTER 0x9e375u
 
@@ -44,6 +47,36 @@ void many_hosts_clear(ManyHosts *hosts)
 {
     g_free(hosts->capabilities);
     g_strfreev(hosts->lines);
+}
+
+static gboolean is_known(char *const *lines, const char *model)
+{
+    g_autofree char *end = g_strdup_printf(">%s</model>", model);
+
+    for (; *lines; lines++) {
+        if (g_str_has_suffix(*lines, end))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void many_hosts_know(ManyHosts *hosts, const char *const *models)
+{
+    GPtrArray *lines = g_ptr_array_new();
+    gboolean is_done = FALSE;
+
+    for (char **line = hosts->lines; *line; line++) {
+        const char *const *first = !is_done && g_str_has_prefix(*line, MODEL_LINE) ? models : NULL;
+        for (const char *const *model = first; model && *model; model++) {
+            if (!is_known(hosts->lines, *model))
+                g_ptr_array_add(lines, g_strdup_printf(MODEL_LINE "'no'>%s</model>", *model));
+        }
+        is_done |= first != NULL;
+        g_ptr_array_add(lines, *line);
+    }
+    g_ptr_array_add(lines, NULL);
+    g_free(hosts->lines);
+    hosts->lines = (char **)g_ptr_array_free(lines, FALSE);
 }
 
 static void append_offer(GString *text, const ManyHosts *hosts, guint kind)

@@ -17,6 +17,10 @@ typedef struct {
 /** many_hosts_init: Returns: FALSE, with the reason printed, if tests/data is not to be read. */
 gboolean many_hosts_init(ManyHosts *hosts, const char *libvirt_version);
 void many_hosts_clear(ManyHosts *hosts);
+
+/** many_hosts_know: lets the QEMUs of all hosts know @models, besides those that they know; none of
+ * them can run these. @models: (array zero-terminated=1). */
+void many_hosts_know(ManyHosts *hosts, const char *const *models);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ManyHosts, many_hosts_clear)
 
 /** many_hosts_report: Returns: (transfer full): the report of host number @host, whose CPU is that
