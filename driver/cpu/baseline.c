@@ -63,6 +63,15 @@ static const struct {
     { "vmx-invvpid-single-context", GCPU_VERSION(11, 0, 0) },
 };
 
+void gcpu_baseline_never_offered(const GcpuMap *map, GcpuVersion version, GcpuFeatureSet *set)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(never_offered); i++) {
+        int feature = gcpu_map_find_feature(map, never_offered[i].name);
+        if (feature >= 0 && (version == 0 || version >= never_offered[i].since))
+            gcpu_feature_set_add(set, (guint)feature);
+    }
+}
+
 static void remove_never_offered(GcpuDef *def, GcpuVersion version)
 {
     for (guint i = 0; i < G_N_ELEMENTS(never_offered); i++) {

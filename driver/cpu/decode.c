@@ -221,7 +221,7 @@ static gboolean is_refused(const Decoder *decoder, guint index)
 
 /* From the newest model to the oldest. Of @places one is for the best so far and one for the next.
  * Returns: (transfer none) (nullable): the best. */
-static const Candidate *choose(const Decoder *decoder, Candidate places[2], GError **error)
+static Candidate *choose(const Decoder *decoder, Candidate places[2], GError **error)
 {
     Candidate *candidate = &places[0], *best = NULL;
 
@@ -250,61 +250,81 @@ static const Candidate *choose(const Decoder *decoder, Candidate places[2], GErr
     return best;
 }
 
-static void append_feature(const GcpuMap *map, guint feature, GcpuFeaturePolicy policy,
-                           GcpuDef *def)
+static void drop(const Decoder *decoder, const GcpuFeatureSet *never_listed, Candidate *best)
 {
-    const GcpuFeature listed = {
-        .name = g_strdup(gcpu_map_feature(map, feature)->name),
+    gcpu_feature_set_subtract(best->extra, never_listed, decoder->n_words);
+    gcpu_feature_set_subtract(best->missing, never_listed, decoder->n_words);
+    gcpu_feature_set_subtract(best->unlisted, never_listed, decoder->n_words);
+}
+
+static guint count_listed(const Decoder *decoder, const Candidate *best)
+{
+    return gcpu_feature_set_count(best->extra, decoder->n_words) +
+           gcpu_feature_set_count(best->missing, decoder->n_words) +
+           gcpu_feature_set_count(best->unlisted, decoder->n_words);
+}
+
+static GcpuFeature list_feature(const Decoder *decoder, guint feature, GcpuFeaturePolicy policy)
+{
+    return (GcpuFeature){
+        .name = g_strdup(gcpu_map_feature(decoder->map, feature)->name),
         .policy = policy,
     };
-
-    g_array_append_val(def->features, listed);
 }
 
-static gboolean is_listed(const Decoder *decoder, guint feature)
-{
-    const GcpuFeatureSet *unlisted = decoder->choice->unlisted;
-
-    return !(unlisted && gcpu_feature_set_has(unlisted, feature)) &&
-           !(decoder->request->migratable &&
-             gcpu_feature_set_has(gcpu_map_non_migratable(decoder->map), feature));
-}
-
-static void append_set(const Decoder *decoder, const GcpuFeatureSet *set, GcpuFeaturePolicy policy,
-                       GcpuDef *def)
+/* Returns: where the next feature goes. */
+static GcpuFeature *list_set(const Decoder *decoder, const GcpuFeatureSet *set,
+                             GcpuFeaturePolicy policy, GcpuFeature *place)
 {
     for (int i = gcpu_feature_set_next(set, decoder->n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(set, decoder->n_words, (guint)i + 1)) {
-        if (is_listed(decoder, (guint)i))
-            append_feature(decoder->map, (guint)i, policy, def);
-    }
+         i = gcpu_feature_set_next(set, decoder->n_words, (guint)i + 1))
+        *place++ = list_feature(decoder, (guint)i, policy);
+    return place;
 }
 
 /* What QEMU dropped from the model and nothing else speaks of, in the order of the model's file. */
-static void append_removed(const Decoder *decoder, const Candidate *best, GcpuDef *def)
+static void list_removed(const Decoder *decoder, const Candidate *best, GcpuFeature *place)
 {
     for (guint i = 0; i < best->model->n_removed; i++) {
         guint feature = best->model->removed_order[i];
-        if (gcpu_feature_set_has(best->unlisted, feature) && is_listed(decoder, feature))
-            append_feature(decoder->map, feature, GCPU_FEATURE_DISABLE, def);
+        if (gcpu_feature_set_has(best->unlisted, feature))
+            *place++ = list_feature(decoder, feature, GCPU_FEATURE_DISABLE);
     }
 }
 
-static GcpuDef *write_down(const Decoder *decoder, const Candidate *best)
+/* Room for all at once: an array that grows is moved. */
+static void list_features(const Decoder *decoder, Candidate *best, GcpuDef *def)
 {
     gboolean is_host = decoder->request->type == GCPU_DEF_HOST;
+    guint n_features;
+
+    if (decoder->choice->never_listed)
+        drop(decoder, decoder->choice->never_listed, best);
+    if (decoder->request->migratable)
+        drop(decoder, gcpu_map_non_migratable(decoder->map), best);
+    n_features = count_listed(decoder, best);
+    if (!n_features)
+        return;
+    g_array_set_size(def->features, n_features);
+    GcpuFeature *place = gcpu_def_feature(def, 0);
+    place =
+        list_set(decoder, best->extra, is_host ? GCPU_FEATURE_UNSET : GCPU_FEATURE_REQUIRE, place);
+    place = list_set(decoder, best->missing, GCPU_FEATURE_DISABLE, place);
+    list_removed(decoder, best, place);
+}
+
+static GcpuDef *write_down(const Decoder *decoder, Candidate *best)
+{
     GcpuDef *def = gcpu_def_new(decoder->request->type);
 
     def->model = g_strdup(best->model->name);
     def->vendor = g_strdup(gcpu_map_vendor_name(decoder->map, decoder->request->vendor));
     def->fallback = decoder->request->fallback;
     def->signature = decoder->signature;
-    append_set(decoder, best->extra, is_host ? GCPU_FEATURE_UNSET : GCPU_FEATURE_REQUIRE, def);
-    append_set(decoder, best->missing, GCPU_FEATURE_DISABLE, def);
-    if (!is_host) {
+    list_features(decoder, best, def);
+    if (def->type == GCPU_DEF_GUEST) {
         def->mode = GCPU_MODE_CUSTOM;
         def->match = GCPU_MATCH_EXACT;
-        append_removed(decoder, best, def);
     }
     return def;
 }
@@ -323,7 +343,7 @@ GcpuDef *gcpu_decode_chosen(const GcpuMap *map, const GcpuDecodeRequest *request
     decoder.signature = gcpu_signature_decode(request->signature);
     gcpu_feature_set_copy(decoder.data, request->features, decoder.n_words);
     drop_broken_tsx(&decoder);
-    const Candidate *best = choose(&decoder, places, error);
+    Candidate *best = choose(&decoder, places, error);
     return best ? write_down(&decoder, best) : NULL;
 }
 

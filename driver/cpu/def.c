@@ -18,10 +18,9 @@ static GArray *features_new(void)
 
 GcpuDef *gcpu_def_new(GcpuDefType type)
 {
-    GcpuDef *def = g_new0(GcpuDef, 1);
+    GcpuDef *def = g_new(GcpuDef, 1);
 
-    def->type = type;
-    def->features = features_new();
+    *def = (GcpuDef){ .type = type, .features = features_new() };
     return def;
 }
 

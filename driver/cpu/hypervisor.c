@@ -6,6 +6,9 @@
 #define CHECKS_MODELS_SINCE    GCPU_VERSION(10, 9, 0)
 #define LIMITS_ADDRESSES_SINCE GCPU_VERSION(9, 5, 0)
 
+/* The one feature that QEMU itself does not migrate. */
+#define UNMIGRATED "invtsc"
+
 static gboolean is_at_least(GcpuVersion version, GcpuVersion since)
 {
     return version == 0 || version >= since;
@@ -163,7 +166,7 @@ static GcpuDef *find_common(const GcpuMap *map, const GcpuHypervisorBaseline *re
         return gcpu_baseline(map, &of_cpus, error);
     GcpuDef *common = gcpu_baseline_qemu(map, &of_cpus, error);
     if (common && (request->flags & GCPU_BASELINE_MIGRATABLE))
-        gcpu_def_remove_feature(common, "invtsc");
+        gcpu_def_remove_feature(common, UNMIGRATED);
     return common;
 }
 
@@ -183,5 +186,38 @@ GcpuDef *gcpu_hypervisor_baseline(const GcpuMap *map, const GcpuHypervisorBaseli
     baseline->fallback = GCPU_FALLBACK_FORBID;
     if (is_at_least(request->version, LIMITS_ADDRESSES_SINCE))
         limit_addresses(request, baseline);
+    return baseline;
+}
+
+void gcpu_hypervisor_never_listed(const GcpuMap *map, GcpuVersion version, GcpuFeatureSet *out_set)
+{
+    int unmigrated = gcpu_map_find_feature(map, UNMIGRATED);
+
+    gcpu_feature_set_clear(out_set, gcpu_map_words(map));
+    gcpu_baseline_never_offered(map, version, out_set);
+    if (unmigrated >= 0)
+        gcpu_feature_set_add(out_set, (guint)unmigrated);
+}
+
+GcpuDef *gcpu_hypervisor_name_shared(const GcpuMap *map, const GcpuBaselineShared *shared,
+                                     GError **error)
+{
+    const GcpuDecodeRequest request = {
+        .type = GCPU_DEF_GUEST,
+        .features = shared->common,
+        .vendor = shared->vendor,
+        .fallback = GCPU_FALLBACK_ALLOW,
+    };
+
+    if (!gcpu_x86_baseline_check(map, shared->common, error))
+        return NULL;
+    GcpuDef *baseline = gcpu_decode_chosen(map, &request, &shared->choice, error);
+    if (!baseline)
+        return NULL;
+    baseline->fallback = GCPU_FALLBACK_FORBID;
+    if (is_at_least(shared->version, LIMITS_ADDRESSES_SINCE) && shared->address_limit) {
+        baseline->maxphysaddr.mode = GCPU_MAXPHYSADDR_PASSTHROUGH;
+        baseline->maxphysaddr.limit = shared->address_limit;
+    }
     return baseline;
 }

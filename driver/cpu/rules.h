@@ -70,6 +70,9 @@ gboolean gcpu_x86_baseline_add(GcpuX86Baseline *baseline, const GcpuBaselineMemb
 GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
                                GError **error);
 
+/** gcpu_x86_baseline_check: whether @common, what CPUs have in common, is anything. */
+gboolean gcpu_x86_baseline_check(const GcpuMap *map, const GcpuFeatureSet *common, GError **error);
+
 GcpuDef *gcpu_x86_baseline(const GcpuMap *map, const GcpuBaselineRequest *request, GError **error);
 GcpuDef *gcpu_ppc64_baseline(const GcpuMap *map, const GcpuBaselineRequest *request,
                              GError **error);
@@ -82,13 +85,37 @@ typedef struct {
                                                  NULL; NULL: nothing of any */
     const guint64 *preferred;                 /* bits */
     int only_preferred;                       /* the one name that is preferred; -1: none such */
-    const GcpuFeatureSet *unlisted;           /* never listed in the result; NULL: none */
+    const GcpuFeatureSet *never_listed;       /* never listed in the result; NULL: none */
 } GcpuDecodeChoice;
 
 /** gcpu_decode_chosen: gcpu_decode() whose @request has no models and no preferred: @choice says
  * it. */
 GcpuDef *gcpu_decode_chosen(const GcpuMap *map, const GcpuDecodeRequest *request,
                             const GcpuDecodeChoice *choice, GError **error);
+
+/** GcpuBaselineShared: CPUs of x86 of which all state one vendor, and have a model of that vendor
+ * or of none. */
+typedef struct {
+    const GcpuFeatureSet *common; /* what all of them have */
+    int vendor;                   /* of the map */
+    GcpuDecodeChoice choice;      /* preferred: their models */
+    GcpuVersion version;          /* of the libvirt to imitate; 0: the newest */
+    guint address_limit;          /* the smallest of their limits; 0: some have none */
+} GcpuBaselineShared;
+
+/** gcpu_hypervisor_never_listed: sets @out_set to what gcpu_hypervisor_baseline() never lists for a
+ * QEMU of which it does not know all features. */
+void gcpu_hypervisor_never_listed(const GcpuMap *map, GcpuVersion version, GcpuFeatureSet *out_set);
+
+/** gcpu_hypervisor_name_shared: Returns: (transfer full) (nullable): what
+ * gcpu_hypervisor_baseline() answers for such CPUs, with %GCPU_BASELINE_MIGRATABLE and without
+ * features; its errors. */
+GcpuDef *gcpu_hypervisor_name_shared(const GcpuMap *map, const GcpuBaselineShared *shared,
+                                     GError **error);
+
+/** gcpu_baseline_never_offered: adds to @set what a processor has and QEMU never offers to a guest.
+ */
+void gcpu_baseline_never_offered(const GcpuMap *map, GcpuVersion version, GcpuFeatureSet *set);
 
 /** gcpu_ppc64_convert_legacy: names of models that libvirt gave up, to those that replaced them. */
 void gcpu_ppc64_convert_legacy(GcpuDef *def);

@@ -142,14 +142,18 @@ static GcpuDef *name_common(const GcpuX86Baseline *baseline, const GcpuBaselineR
     return def;
 }
 
+gboolean gcpu_x86_baseline_check(const GcpuMap *map, const GcpuFeatureSet *common, GError **error)
+{
+    return !gcpu_feature_set_is_empty(common, gcpu_map_words(map)) ||
+           fail(error, "CPUs are incompatible");
+}
+
 GcpuDef *gcpu_x86_baseline_end(GcpuX86Baseline *baseline, const GcpuBaselineRequest *wanted,
                                GError **error)
 {
     keep_known_features(baseline, wanted->features);
-    if (gcpu_feature_set_is_empty(baseline->common, baseline->n_words)) {
-        fail(error, "CPUs are incompatible");
+    if (!gcpu_x86_baseline_check(baseline->map, baseline->common, error))
         return NULL;
-    }
     g_ptr_array_add(baseline->models, NULL);
     return name_common(baseline, wanted, error);
 }

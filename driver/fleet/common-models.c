@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <string.h>
-
-#include "cpu/explain.h"
 #include "fleet/common-private.h"
 
 /* A model that lacks more is no near miss. */
 #define MISSING_MAX 8
 #define MISSES_MAX  8
+
+/** Miss: a larger model that may be told. */
+typedef struct {
+    guint index, n_missing;
+    const char *name;
+    GcpuFeatureSet missing[GCPU_FEATURE_SET_WORDS_MAX];
+} Miss;
+
+/** Misses: the nearest so far. */
+typedef struct {
+    guint n;
+    Miss *sorted[MISSES_MAX];
+    Miss places[MISSES_MAX + 1]; /* one is for the next */
+    Miss *next;
+} Misses;
 
 void gcpu_common_model_free(GcpuCommonModel *model)
 {
@@ -17,123 +29,55 @@ void gcpu_common_model_free(GcpuCommonModel *model)
 
 void gcpu_common_miss_free(GcpuCommonMiss *miss)
 {
-    g_free(miss->missing);
     g_array_unref(miss->classes);
     g_free(miss);
 }
 
-void gcpu_common_host_free(GcpuCommonHost *host)
-{
-    g_ptr_array_unref(host->models);
-    g_free(host);
-}
-
 static const GcpuMapModel *model_at(const GcpuCommonWork *work, guint index)
 {
-    return gcpu_map_model(work->common->map, index);
+    return gcpu_map_model(work->map->map, index);
 }
 
-/* A guest of another vendor's model would see a processor that cannot be. */
-static gboolean fits_vendor(const GcpuCommonWork *work, const GcpuMapModel *model)
+/* Of @usable those that fit the vendor, without those of none if others are left. */
+static void list_candidates(const GcpuCommonWork *work, const GcpuModelSet *usable,
+                            GcpuModelSet *out_candidates)
 {
-    const char *vendor = gcpu_map_vendor_name(work->common->map, model->vendor);
+    const GcpuModelOrder *order = work->map->order;
 
-    return !vendor || !work->common->vendor || strcmp(vendor, work->common->vendor) == 0;
+    gcpu_feature_set_copy(out_candidates, usable, order->n_words);
+    gcpu_feature_set_intersect(out_candidates, work->fitting, order->n_words);
+    if (!gcpu_feature_set_is_subset(out_candidates, order->of_vendors, order->n_words))
+        gcpu_feature_set_subtract(out_candidates, order->of_vendors, order->n_words);
 }
 
-/* Whether all classes but @without can run it. */
-static gboolean runs_everywhere(const GcpuCommonWork *work, guint index, guint without)
+static void keep_best(const GcpuModelOrder *order, const GcpuModelSet *candidates,
+                      GcpuModelSet *out_best)
 {
-    guint unable = gcpu_common_roll_unable(work->roll, index);
-
-    return (unable == GCPU_COMMON_NOBODY || unable == without) &&
-           fits_vendor(work, model_at(work, index));
-}
-
-/* "Name-v2": libvirt's and QEMU's names of versions, which older ones do not know. */
-static gboolean is_version(const char *name)
-{
-    const char *dash = strrchr(name, '-');
-
-    return dash && dash[1] == 'v' && g_ascii_isdigit(dash[2]) &&
-           strspn(dash + 2, "0123456789") == strlen(dash + 2);
-}
-
-/* Of names for one set, the plain one; of such, the first. */
-static gboolean is_better_name(const GcpuCommonWork *work, guint one, guint other)
-{
-    gboolean one_is_version = is_version(model_at(work, one)->name);
-    gboolean other_is_version = is_version(model_at(work, other)->name);
-
-    if (one_is_version != other_is_version)
-        return other_is_version;
-    return one < other;
-}
-
-static gboolean is_equal(const GcpuCommonWork *work, guint one, guint other)
-{
-    return gcpu_feature_set_equal(model_at(work, one)->features, model_at(work, other)->features,
-                                  work->n_words);
-}
-
-static gboolean is_beaten(const GcpuCommonWork *work, guint index, const GArray *candidates)
-{
-    for (guint i = 0; i < candidates->len; i++) {
-        guint other = g_array_index(candidates, guint, i);
-        if (other == index)
-            continue;
-        if (is_equal(work, index, other)) {
-            if (is_better_name(work, other, index))
-                return TRUE;
-        } else if (gcpu_feature_set_is_subset(model_at(work, index)->features,
-                                              model_at(work, other)->features, work->n_words)) {
-            return TRUE;
-        }
+    gcpu_feature_set_copy(out_best, candidates, order->n_words);
+    for (int i = gcpu_feature_set_next(candidates, order->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(candidates, order->n_words, (guint)i + 1)) {
+        if (gcpu_feature_set_overlap(gcpu_model_order_row(order, better, i), candidates,
+                                     order->n_words))
+            gcpu_feature_set_remove(out_best, (guint)i);
     }
-    return FALSE;
 }
 
-/* Models of no vendor (qemu64 …) are for those who have nothing better. */
-static GArray *list_candidates(const GcpuCommonWork *work, guint without)
+void gcpu_common_best(const GcpuCommonWork *work, const GcpuModelSet *usable,
+                      GcpuModelSet *out_best)
 {
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(guint));
-    GArray *of_vendor = g_array_new(FALSE, FALSE, sizeof(guint));
+    GcpuModelSet candidates[GCPU_MODEL_SET_WORDS_MAX];
 
-    for (guint i = 0; i < gcpu_map_n_models(work->common->map); i++) {
-        if (!runs_everywhere(work, i, without))
-            continue;
-        g_array_append_val(all, i);
-        if (model_at(work, i)->vendor != GCPU_VENDOR_NONE)
-            g_array_append_val(of_vendor, i);
-    }
-    gboolean has_better = of_vendor->len > 0;
-    g_array_unref(has_better ? all : of_vendor);
-    return has_better ? of_vendor : all;
-}
-
-static GArray *keep_best(const GcpuCommonWork *work, const GArray *candidates)
-{
-    GArray *best = g_array_new(FALSE, FALSE, sizeof(guint));
-
-    for (guint i = 0; i < candidates->len; i++) {
-        guint index = g_array_index(candidates, guint, i);
-        if (!is_beaten(work, index, candidates))
-            g_array_append_val(best, index);
-    }
-    return best;
+    list_candidates(work, usable, candidates);
+    keep_best(work->map->order, candidates, out_best);
 }
 
 static GcpuFeatureSet *find_hidden(const GcpuCommonWork *work, const GcpuMapModel *model)
 {
-    GcpuFeatureSet *hidden = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
-    const GcpuFeatureSet *common = work->common->features;
+    GcpuFeatureSet *hidden = gcpu_feature_set_new(work->n_words);
 
-    for (int i = gcpu_feature_set_next(common, work->n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(common, work->n_words, (guint)i + 1)) {
-        if (!gcpu_feature_set_has(model->features, (guint)i) &&
-            (gcpu_feature_traits(work->common->map, (guint)i) & GCPU_FEATURE_IS_MITIGATION))
-            gcpu_feature_set_add(hidden, (guint)i);
-    }
+    gcpu_feature_set_copy(hidden, work->common->features, work->n_words);
+    gcpu_feature_set_intersect(hidden, gcpu_map_mitigations(work->map->map), work->n_words);
+    gcpu_feature_set_subtract(hidden, model->features, work->n_words);
     return hidden;
 }
 
@@ -141,34 +85,41 @@ static GcpuFeatureSet *find_hidden(const GcpuCommonWork *work, const GcpuMapMode
  * scales: a model has all sixty of them or none. */
 static void weigh_model(const GcpuCommonWork *work, GcpuCommonModel *found)
 {
-    const GcpuMap *map = work->common->map;
     GcpuFeatureSet given[GCPU_FEATURE_SET_WORDS_MAX];
 
     gcpu_feature_set_copy(given, found->model->features, work->n_words);
     gcpu_feature_set_intersect(given, work->common->features, work->n_words);
-    found->level = gcpu_x86_level(map, given);
-    for (int i = gcpu_feature_set_next(given, work->n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(given, work->n_words, (guint)i + 1)) {
-        if (!(gcpu_feature_traits(map, (guint)i) & GCPU_FEATURE_IS_NESTED))
-            found->n_features++;
-    }
+    found->level = gcpu_x86_level(work->map->map, given);
+    gcpu_feature_set_subtract(given, work->map->order->nested, work->n_words);
+    found->n_features = gcpu_feature_set_count(given, work->n_words);
 }
 
-static void add_model(GcpuCommonWork *work, guint index, const GArray *candidates)
+static GPtrArray *list_other_names(const GcpuCommonWork *work, guint index,
+                                   const GcpuModelSet *candidates)
+{
+    const GcpuModelOrder *order = work->map->order;
+    const GcpuModelSet *equal = gcpu_model_order_row(order, equal, index);
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    for (int i = gcpu_feature_set_next(equal, order->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(equal, order->n_words, (guint)i + 1)) {
+        if ((guint)i != index && gcpu_feature_set_has(candidates, (guint)i))
+            g_ptr_array_add(names, g_strdup(model_at(work, (guint)i)->name));
+    }
+    return names;
+}
+
+static GcpuCommonModel *describe_model(const GcpuCommonWork *work, guint index,
+                                       const GcpuModelSet *candidates)
 {
     GcpuCommonModel *found = g_new0(GcpuCommonModel, 1);
 
     found->model = model_at(work, index);
-    found->also = g_ptr_array_new_with_free_func(g_free);
-    found->deprecated = gcpu_common_roll_is_deprecated(work->roll, found->model->name);
+    found->also = list_other_names(work, index, candidates);
+    found->deprecated = gcpu_feature_set_has(work->roll.deprecated, index);
     weigh_model(work, found);
     found->hidden = find_hidden(work, found->model);
-    for (guint i = 0; i < candidates->len; i++) {
-        guint other = g_array_index(candidates, guint, i);
-        if (other != index && is_equal(work, index, other))
-            g_ptr_array_add(found->also, g_strdup(model_at(work, other)->name));
-    }
-    g_ptr_array_add(work->common->models, found);
+    return found;
 }
 
 static gint by_features(gconstpointer a, gconstpointer b)
@@ -181,200 +132,198 @@ static gint by_features(gconstpointer a, gconstpointer b)
     return strcmp(one->model->name, other->model->name);
 }
 
-static gboolean contains_a_best(const GcpuCommonWork *work, const GcpuMapModel *model)
+static void find_best(GcpuCommonWork *work)
 {
-    for (guint i = 0; i < work->common->models->len; i++) {
-        const GcpuCommonModel *best = g_ptr_array_index(work->common->models, i);
-        if (gcpu_feature_set_is_subset(best->model->features, model->features, work->n_words))
-            return TRUE;
-    }
-    return FALSE;
-}
+    const GcpuModelOrder *order = work->map->order;
+    GcpuModelSet candidates[GCPU_MODEL_SET_WORDS_MAX];
+    GPtrArray *models = work->common->models;
 
-static gboolean is_told(const GcpuCommonWork *work, const GcpuMapModel *model)
-{
-    for (guint i = 0; i < work->common->misses->len; i++) {
-        const GcpuCommonMiss *miss = g_ptr_array_index(work->common->misses, i);
-        if (gcpu_feature_set_equal(miss->model->features, model->features, work->n_words))
-            return TRUE;
-    }
-    return FALSE;
+    list_candidates(work, work->roll.usable, candidates);
+    keep_best(order, candidates, work->best);
+    for (int i = gcpu_feature_set_next(work->best, order->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(work->best, order->n_words, (guint)i + 1))
+        g_ptr_array_add(models, describe_model(work, (guint)i, candidates));
+    g_ptr_array_sort(models, by_features);
 }
 
 /* A best model runs on every host whatever the map thinks that it has; what is in one is not what
- * a larger model fails by. */
-static void take_off_best(const GcpuCommonWork *work, const GcpuMapModel *model,
-                          GcpuFeatureSet *missing)
+ * a larger model fails by. Returns: whether any best model is in @index. */
+static gboolean find_missing(const GcpuCommonWork *work, guint index, GcpuFeatureSet *out_missing)
 {
-    for (guint i = 0; i < work->common->models->len; i++) {
-        const GcpuCommonModel *best = g_ptr_array_index(work->common->models, i);
-        if (gcpu_feature_set_is_subset(best->model->features, model->features, work->n_words))
-            gcpu_feature_set_subtract(missing, best->model->features, work->n_words);
+    const GcpuModelOrder *order = work->map->order;
+    const GcpuModelSet *inside = gcpu_model_order_row(order, inside, index);
+
+    if (!gcpu_feature_set_overlap(inside, work->best, order->n_words))
+        return FALSE;
+    gcpu_feature_set_copy(out_missing, model_at(work, index)->features, work->n_words);
+    gcpu_feature_set_subtract(out_missing, work->common->features, work->n_words);
+    for (int i = gcpu_feature_set_next(work->best, order->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(work->best, order->n_words, (guint)i + 1)) {
+        if (gcpu_feature_set_has(inside, (guint)i))
+            gcpu_feature_set_subtract(out_missing, model_at(work, (guint)i)->features,
+                                      work->n_words);
     }
+    return TRUE;
 }
 
-static void add_miss(GcpuCommonWork *work, guint index)
+static gboolean is_nearer(const Miss *one, const Miss *other)
 {
-    const GcpuMapModel *model = model_at(work, index);
-    g_autofree GcpuFeatureSet *missing = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
+    if (one->n_missing != other->n_missing)
+        return one->n_missing < other->n_missing;
+    return strcmp(one->name, other->name) < 0;
+}
 
-    gcpu_feature_set_copy(missing, model->features, work->n_words);
-    gcpu_feature_set_subtract(missing, work->common->features, work->n_words);
-    take_off_best(work, model, missing);
-    guint n_missing = gcpu_feature_set_count(missing, work->n_words);
-    if (n_missing == 0 || n_missing > MISSING_MAX || is_told(work, model) ||
-        !contains_a_best(work, model))
+/* Takes the next in; if there are enough, the farthest leaves its place to the one after. */
+static void keep_nearest(Misses *misses)
+{
+    guint at = misses->n;
+    Miss *taken = misses->next;
+
+    if (misses->n == MISSES_MAX && !is_nearer(taken, misses->sorted[MISSES_MAX - 1]))
         return;
-    GcpuCommonMiss *miss = g_new0(GcpuCommonMiss, 1);
-    miss->model = model;
-    miss->missing = g_steal_pointer(&missing);
-    miss->classes = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        if (gcpu_common_roll_is_usable(work->roll, i, index))
-            continue;
-        g_array_append_val(miss->classes, g_array_index(work->common->classes, guint, i));
-        miss->n_hosts += gcpu_common_class(work, i)->hosts->len;
+    misses->next = misses->n == MISSES_MAX ? misses->sorted[--at] : &misses->places[++misses->n];
+    for (; at > 0 && is_nearer(taken, misses->sorted[at - 1]); at--)
+        misses->sorted[at] = misses->sorted[at - 1];
+    misses->sorted[at] = taken;
+}
+
+static void consider(const GcpuCommonWork *work, guint index, GcpuModelSet *told, Misses *misses)
+{
+    const GcpuModelOrder *order = work->map->order;
+    Miss *miss = misses->next;
+
+    if (gcpu_feature_set_overlap(gcpu_model_order_row(order, equal, index), told, order->n_words) ||
+        !find_missing(work, index, miss->missing))
+        return;
+    miss->n_missing = gcpu_feature_set_count(miss->missing, work->n_words);
+    if (miss->n_missing == 0 || miss->n_missing > MISSING_MAX)
+        return;
+    miss->index = index;
+    miss->name = model_at(work, index)->name;
+    gcpu_feature_set_add(told, index);
+    keep_nearest(misses);
+}
+
+/* For each list of models of the answer whether @index is usable by it. */
+static guint8 *note_usable(const GcpuCommonWork *work, guint index)
+{
+    guint8 *usable = g_new(guint8, work->base->lists->len);
+
+    for (guint i = 0; i < work->roll.n_lists; i++) {
+        const GcpuCommonList *list = gcpu_common_base_list(work->base, work->roll.lists[i]);
+        usable[work->roll.lists[i]] =
+            gcpu_feature_set_has(list->usable, work->map->numbers[index]) != 0;
     }
-    g_ptr_array_add(work->common->misses, miss);
+    return usable;
 }
 
-static gint by_distance(gconstpointer a, gconstpointer b)
+static void list_unable(const GcpuCommonWork *work, guint index, GcpuCommonMiss *miss)
 {
-    const GcpuCommonMiss *one = *(const GcpuCommonMiss *const *)a;
-    const GcpuCommonMiss *other = *(const GcpuCommonMiss *const *)b;
-    guint of_one = gcpu_feature_set_count(one->missing, GCPU_FEATURE_SET_WORDS_MAX);
-    guint of_other = gcpu_feature_set_count(other->missing, GCPU_FEATURE_SET_WORDS_MAX);
+    const GArray *classes = work->common->classes;
+    g_autofree guint8 *usable = note_usable(work, index);
+    guint n = 0;
 
-    if (of_one != of_other)
-        return of_one < of_other ? -1 : 1;
-    return strcmp(one->model->name, other->model->name);
+    miss->classes = g_array_sized_new(FALSE, FALSE, sizeof(guint), work->n_classes);
+    g_array_set_size(miss->classes, work->n_classes);
+    for (guint i = 0; i < work->n_classes; i++) {
+        const GcpuCommonClass *class = work->members[i];
+        if (usable[class->list])
+            continue;
+        g_array_index(miss->classes, guint, n++) = g_array_index(classes, guint, i);
+        miss->n_hosts += class->n_hosts;
+    }
+    g_array_set_size(miss->classes, n);
 }
 
-static void find_unknown_models(GcpuCommonWork *work)
+/* Whether the same hosts cannot run both. */
+static gboolean miss_the_same(const GcpuCommonWork *work, guint one, guint other)
 {
-    const GPtrArray *models = gcpu_common_class(work, 0)->offer->models;
+    guint of_one = work->map->numbers[one], of_other = work->map->numbers[other];
 
-    for (guint i = 0; i < models->len; i++) {
-        const char *name = ((const GcpuModelSupport *)g_ptr_array_index(models, i))->name;
-        if (!gcpu_map_find_model(work->common->map, name) &&
-            gcpu_common_roll_is_usable_by_all(work->roll, name))
+    for (guint i = 0; i < work->roll.n_lists; i++) {
+        const GcpuModelSet *usable = gcpu_common_base_list(work->base, work->roll.lists[i])->usable;
+        if (gcpu_feature_set_has(usable, of_one) != gcpu_feature_set_has(usable, of_other))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Most often all of them miss on the same hosts. */
+static void find_unable(const GcpuCommonWork *work, const Misses *misses, guint at,
+                        GcpuCommonMiss *told)
+{
+    for (guint i = 0; i < at; i++) {
+        const GcpuCommonMiss *before = g_ptr_array_index(work->common->misses, i);
+        if (!miss_the_same(work, misses->sorted[i]->index, misses->sorted[at]->index))
+            continue;
+        told->classes = g_array_ref(before->classes);
+        told->n_hosts = before->n_hosts;
+        return;
+    }
+    list_unable(work, misses->sorted[at]->index, told);
+}
+
+static void tell_miss(const GcpuCommonWork *work, const Misses *misses, guint at)
+{
+    const Miss *miss = misses->sorted[at];
+    /* in one piece with its set */
+    GcpuCommonMiss *told = g_malloc(sizeof *told + work->n_words * sizeof(GcpuFeatureSet));
+
+    *told = (GcpuCommonMiss){ .model = model_at(work, miss->index) };
+    told->missing = (GcpuFeatureSet *)(told + 1);
+    gcpu_feature_set_copy(told->missing, miss->missing, work->n_words);
+    find_unable(work, misses, at, told);
+    g_ptr_array_add(work->common->misses, told);
+}
+
+static void find_misses(const GcpuCommonWork *work)
+{
+    const GcpuModelOrder *order = work->map->order;
+    GcpuModelSet told[GCPU_MODEL_SET_WORDS_MAX];
+    Misses misses;
+
+    gcpu_feature_set_clear(told, order->n_words);
+    misses.n = 0;
+    misses.next = &misses.places[0];
+    for (int i = gcpu_feature_set_next(work->fitting, order->n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(work->fitting, order->n_words, (guint)i + 1)) {
+        if (!gcpu_feature_set_has(work->roll.usable, (guint)i))
+            consider(work, (guint)i, told, &misses);
+    }
+    for (guint i = 0; i < misses.n; i++)
+        tell_miss(work, &misses, i);
+}
+
+static gboolean is_usable_in_all(const GcpuCommonWork *work, guint number)
+{
+    if (number < work->base->n_names)
+        return gcpu_feature_set_has(work->roll.usable_names, number);
+    for (guint i = 0; i < work->roll.n_lists; i++) {
+        const GcpuCommonStrange *strange = gcpu_common_list_find_strange(
+            gcpu_common_base_list(work->base, work->roll.lists[i]), number);
+        if (!strange || !strange->is_usable)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void find_unknown_models(const GcpuCommonWork *work)
+{
+    const GcpuCommonList *first = gcpu_common_base_list(work->base, work->roll.lists[0]);
+
+    for (guint i = 0; i < first->partial->len; i++) {
+        guint place = g_array_index(first->partial, guint, i);
+        const char *name =
+            ((const GcpuModelSupport *)g_ptr_array_index(first->models, place))->name;
+        if (!gcpu_map_find_model(work->map->map, name) &&
+            is_usable_in_all(work, first->numbers[place]))
             g_ptr_array_add(work->common->unknown_models, g_strdup(name));
     }
 }
 
 void gcpu_common_find_models(GcpuCommonWork *work)
 {
-    g_autoptr(GArray) candidates = list_candidates(work, GCPU_COMMON_NOBODY);
-    g_autoptr(GArray) best = keep_best(work, candidates);
-    GPtrArray *misses = work->common->misses;
-
-    for (guint i = 0; i < best->len; i++)
-        add_model(work, g_array_index(best, guint, i), candidates);
-    g_ptr_array_sort(work->common->models, by_features);
-    for (guint i = 0; i < gcpu_map_n_models(work->common->map); i++) {
-        if (fits_vendor(work, model_at(work, i)) && !runs_everywhere(work, i, GCPU_COMMON_NOBODY))
-            add_miss(work, i);
-    }
-    g_ptr_array_sort(misses, by_distance);
-    if (misses->len > MISSES_MAX)
-        g_ptr_array_set_size(misses, MISSES_MAX);
+    find_best(work);
+    find_misses(work);
     find_unknown_models(work);
-}
-
-static gboolean is_best(const GcpuCommonWork *work, const GcpuMapModel *model)
-{
-    for (guint i = 0; i < work->common->models->len; i++) {
-        if (((const GcpuCommonModel *)g_ptr_array_index(work->common->models, i))->model == model)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Each is what all classes have but one. */
-static void find_rarities(const GcpuCommonWork *work, GcpuFeatureSet *out_rare)
-{
-    GcpuFeatureSet twice[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
-
-    gcpu_feature_set_clear(out_rare, work->n_words);
-    for (guint i = 0; work->sets->len > 1 && i < work->sets->len; i++) {
-        const GcpuFeatureSet *set = g_ptr_array_index(work->sets, i);
-        for (guint word = 0; word < work->n_words; word++) {
-            twice[word] |= out_rare[word] & ~set[word];
-            out_rare[word] |= ~set[word];
-        }
-    }
-    gcpu_feature_set_subtract(out_rare, twice, work->n_words);
-}
-
-/* The classes without which some more models would run everywhere. */
-static GHashTable *find_sole_limits(const GcpuCommonWork *work)
-{
-    GHashTable *limits = g_hash_table_new(NULL, NULL);
-
-    for (guint i = 0; i < gcpu_map_n_models(work->common->map); i++) {
-        guint unable = gcpu_common_roll_unable(work->roll, i);
-        if (unable < work->sets->len && fits_vendor(work, model_at(work, i)))
-            g_hash_table_add(limits, GUINT_TO_POINTER(unable));
-    }
-    return limits;
-}
-
-static void add_models_without(const GcpuCommonWork *work, guint without, GPtrArray *names)
-{
-    g_autoptr(GArray) candidates = list_candidates(work, without);
-    g_autoptr(GArray) best = keep_best(work, candidates);
-
-    for (guint i = 0; i < best->len; i++) {
-        const GcpuMapModel *model = model_at(work, g_array_index(best, guint, i));
-        if (!is_best(work, model))
-            g_ptr_array_add(names, g_strdup(model->name));
-    }
-}
-
-/* In one piece with its set, since there is one for each class. */
-static GcpuCommonHost *weigh(const GcpuCommonWork *work, guint index, const GcpuFeatureSet *rare)
-{
-    const GcpuFeatureSet *set = g_ptr_array_index(work->sets, index);
-    GcpuCommonHost *host =
-        g_malloc0(sizeof *host + GCPU_FEATURE_SET_WORDS_MAX * sizeof(GcpuFeatureSet));
-
-    host->index = g_array_index(work->common->classes, guint, index);
-    host->n_given_up = gcpu_feature_set_count(set, work->n_words) -
-                       gcpu_feature_set_count(work->common->features, work->n_words);
-    host->lacks = (GcpuFeatureSet *)(host + 1);
-    gcpu_feature_set_copy(host->lacks, rare, work->n_words);
-    gcpu_feature_set_subtract(host->lacks, set, work->n_words);
-    host->n_gained = gcpu_feature_set_count(host->lacks, work->n_words);
-    return host;
-}
-
-static gint by_limit(gconstpointer a, gconstpointer b)
-{
-    const GcpuCommonHost *one = *(const GcpuCommonHost *const *)a;
-    const GcpuCommonHost *other = *(const GcpuCommonHost *const *)b;
-
-    if (one->n_gained != other->n_gained)
-        return one->n_gained > other->n_gained ? -1 : 1;
-    if (one->models->len != other->models->len)
-        return one->models->len > other->models->len ? -1 : 1;
-    return one->index < other->index ? -1 : 1;
-}
-
-void gcpu_common_find_limits(GcpuCommonWork *work)
-{
-    g_autoptr(GHashTable) sole = find_sole_limits(work);
-    g_autoptr(GPtrArray) no_models = g_ptr_array_new();
-    GcpuFeatureSet rare[GCPU_FEATURE_SET_WORDS_MAX];
-
-    find_rarities(work, rare);
-    for (guint i = 0; i < work->sets->len; i++) {
-        GcpuCommonHost *host = weigh(work, i, rare);
-        gboolean is_sole = work->sets->len > 1 && g_hash_table_contains(sole, GUINT_TO_POINTER(i));
-        host->models =
-            is_sole ? g_ptr_array_new_with_free_func(g_free) : g_ptr_array_ref(no_models);
-        if (is_sole)
-            add_models_without(work, i, host->models);
-        g_ptr_array_add(work->common->hosts, host);
-    }
-    g_ptr_array_sort(work->common->hosts, by_limit);
 }

@@ -1,52 +1,64 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* common-private.h: what common.c works out and common-models.c goes on with. Internal. */
+/* common-private.h: what common.c works out and the files beside it go on with. Internal. */
 #pragma once
 
+#include "fleet/common-base.h"
 #include "fleet/common.h"
 
-/** GcpuCommonRoll: what the QEMUs of all classes say of the models that they know. */
-typedef struct GcpuCommonRoll GcpuCommonRoll;
+/** GcpuCommonRoll: what the QEMUs of all classes of an answer say of models. */
+typedef struct {
+    guint *lists; /* numbers of the lists of models that its classes have */
+    guint n_lists;
+    GcpuModelSet *known_names, *usable_names; /* in all classes, by the numbers of names */
+    /* By the numbers of the answer's map: */
+    GcpuModelSet *known;      /* to all classes */
+    GcpuModelSet *usable;     /* in all classes */
+    GcpuModelSet *deprecated; /* some class says so */
+    GcpuModelSet *sole;       /* usable in all classes but one */
+    guint *unable;            /* for each of @sole that class, by its number in the answer; NULL:
+                                 @sole is empty */
+    GcpuModelSet *store;      /* where all sets lie */
+} GcpuCommonRoll;
 
 /** GcpuCommonWork: the classes of one answer, all in bits of its map. */
 typedef struct {
     const GcpuFleetClasses *classes;
+    const GcpuCommonBase *base;
+    const GcpuCommonMap *map; /* of the answer */
     GcpuCommon *common;
     guint n_words;
-    GPtrArray *sets; /* of GcpuFeatureSet: one for each class of the answer */
-    GcpuCommonRoll *roll;
+    guint n_classes;
+    const GcpuCommonClass **members; /* for each class of the answer what is kept of it */
+    const GcpuFeatureSet **sets;     /* and what it has */
+    GPtrArray *translated;           /* those that the classes do not have themselves; NULL: none */
+    GcpuFeatureSet *rare;            /* what all classes have but one */
+    GcpuModelSet *fitting;           /* models that guests on hosts of this vendor may have */
+    GcpuModelSet *best;              /* models that are told */
+    GcpuCommonRoll roll;
 } GcpuCommonWork;
 
-/** gcpu_common_roll_new: Returns: (transfer full): calls the roll of the classes of @work. */
-GcpuCommonRoll *gcpu_common_roll_new(const GcpuCommonWork *work);
-void gcpu_common_roll_free(GcpuCommonRoll *roll);
+/** gcpu_common_class: class number @i of the answer. */
+const GcpuFleetClass *gcpu_common_class(const GcpuCommonWork *work, guint i);
 
-/** gcpu_common_roll_is_usable: whether QEMU on class number @class of the answer can run model
- * @index of the map. */
-gboolean gcpu_common_roll_is_usable(const GcpuCommonRoll *roll, guint class, guint index);
+/** gcpu_common_call_roll: fills in roll. */
+void gcpu_common_call_roll(GcpuCommonWork *work);
+void gcpu_common_roll_clear(GcpuCommonRoll *roll);
 
-/** GCPU_COMMON_NOBODY, GCPU_COMMON_SEVERAL: no number of a class. */
-#define GCPU_COMMON_NOBODY  G_MAXUINT
-#define GCPU_COMMON_SEVERAL (G_MAXUINT - 1)
+/** gcpu_common_find_baseline: fills in baseline or baseline_error; needs the roll. */
+void gcpu_common_find_baseline(GcpuCommonWork *work);
 
-/** gcpu_common_roll_unable: Returns: the number of the one class of the answer that cannot run
- * model @index of the map; or %GCPU_COMMON_NOBODY or %GCPU_COMMON_SEVERAL. */
-guint gcpu_common_roll_unable(const GcpuCommonRoll *roll, guint index);
-
-/** gcpu_common_roll_is_known_by_all, gcpu_common_roll_is_usable_by_all: of any model's name.
- * gcpu_common_roll_is_deprecated: by some class. */
-gboolean gcpu_common_roll_is_known_by_all(const GcpuCommonRoll *roll, const char *name);
-gboolean gcpu_common_roll_is_usable_by_all(const GcpuCommonRoll *roll, const char *name);
-gboolean gcpu_common_roll_is_deprecated(const GcpuCommonRoll *roll, const char *name);
-
-/** gcpu_common_find_models: fills in models, misses, unknown_models. */
+/** gcpu_common_find_models: fills in models, misses, unknown_models; needs the roll. */
 void gcpu_common_find_models(GcpuCommonWork *work);
 
 /** gcpu_common_find_limits: fills in hosts; needs the models. */
 void gcpu_common_find_limits(GcpuCommonWork *work);
 
-/** gcpu_common_class: class number @i of the answer. */
-const GcpuFleetClass *gcpu_common_class(const GcpuCommonWork *work, guint i);
+/** gcpu_common_best: sets @out_best to those of @usable that fit the vendor and that no other of
+ * them contains; models of no vendor (qemu64 …) are for those who have nothing better. */
+void gcpu_common_best(const GcpuCommonWork *work, const GcpuModelSet *usable,
+                      GcpuModelSet *out_best);
 
 void gcpu_common_model_free(GcpuCommonModel *model);
 void gcpu_common_miss_free(GcpuCommonMiss *miss);
-void gcpu_common_host_free(GcpuCommonHost *host);
+/** gcpu_common_hosts_clear: frees what the hosts of @common own. */
+void gcpu_common_hosts_clear(GcpuCommon *common);

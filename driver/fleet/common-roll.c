@@ -1,190 +1,129 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <string.h>
-
 #include "fleet/common-private.h"
 
-#define NOT_IN_MAP G_MAXUINT
-
-/** Entry: one name. Of a name that a class says twice the first counts, as everywhere. */
+/** Calling: sets are by the numbers of names. */
 typedef struct {
-    const char *name; /* borrowed */
-    guint map_index;  /* of the model, or NOT_IN_MAP */
-    guint last_list;  /* the last that has it, from 1 on */
-    guint n_known;    /* classes that know it */
-    guint n_usable;   /* that can run it */
-    gboolean is_deprecated;
-} Entry;
+    const GcpuCommonWork *work;
+    GcpuCommonRoll *roll;
+    guint n_words;
+    guint *n_classes;   /* for each list of the fleet the classes of the answer that have it */
+    guint *first_class; /* and the first of them */
+    GcpuModelSet *known, *usable, *deprecated;
+    GcpuModelSet *once, *twice; /* not usable in one class, in several */
+} Calling;
 
-/** List: what QEMU says of models, in one class or several. */
-typedef struct {
-    guint first_class, n_classes;
-} List;
-
-struct GcpuCommonRoll {
-    guint n_classes, n_models;
-    GArray *lists;       /* of List: what classes say, equal ones once */
-    guint *list_of;      /* for each class the number of its list */
-    GHashTable *numbers; /* name → number of its entry + 1 */
-    GArray *entries;     /* of Entry */
-    guint8 *usable;      /* for each list all models of the map */
-    guint *unable;       /* for each model of the map, see gcpu_common_roll_unable() */
-};
-
-void gcpu_common_roll_free(GcpuCommonRoll *roll)
+void gcpu_common_roll_clear(GcpuCommonRoll *roll)
 {
-    if (!roll)
-        return;
-    g_hash_table_unref(roll->numbers);
-    g_array_unref(roll->entries);
-    g_array_unref(roll->lists);
-    g_free(roll->list_of);
-    g_free(roll->usable);
+    g_free(roll->lists);
     g_free(roll->unable);
-    g_free(roll);
+    g_free(roll->store);
 }
 
-static guint find_in_map(const GcpuMap *map, const char *name)
+/* Each list once, in the order of classes. */
+static void find_lists(Calling *calling)
 {
-    const GcpuMapModel *model = gcpu_map_find_model(map, name);
+    const GcpuCommonWork *work = calling->work;
+    GcpuCommonRoll *roll = calling->roll;
 
-    for (guint i = 0; model && i < gcpu_map_n_models(map); i++) {
-        if (gcpu_map_model(map, i) == model)
-            return i;
+    for (guint i = 0; i < work->n_classes; i++) {
+        guint list = work->members[i]->list;
+        if (calling->n_classes[list]++)
+            continue;
+        calling->first_class[list] = i;
+        roll->lists[roll->n_lists++] = list;
     }
-    return NOT_IN_MAP;
 }
 
-static guint find_or_add(GcpuCommonRoll *roll, const GcpuMap *map, const char *name)
+static void call_list(Calling *calling, guint index)
 {
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(roll->numbers, name));
-    const Entry entry = { .name = name, .map_index = number ? 0 : find_in_map(map, name) };
+    const GcpuCommonList *list = gcpu_common_base_list(calling->work->base, index);
+    gboolean has_several = calling->n_classes[index] > 1;
 
-    if (number)
-        return number - 1;
-    g_array_append_val(roll->entries, entry);
-    g_hash_table_insert(roll->numbers, (gpointer)name, GUINT_TO_POINTER(roll->entries->len));
-    return roll->entries->len - 1;
+    for (guint i = 0; i < calling->n_words; i++) {
+        GcpuModelSet unusable = ~list->usable[i];
+        calling->known[i] &= list->known[i];
+        calling->usable[i] &= list->usable[i];
+        calling->deprecated[i] |= list->deprecated[i];
+        calling->twice[i] |= has_several ? unusable : calling->once[i] & unusable;
+        calling->once[i] |= unusable;
+    }
 }
 
-static void enter(GcpuCommonRoll *roll, Entry *entry, guint list, const GcpuModelSupport *model)
+/* The names that the map of the answer has, by its numbers. */
+static void renumber(const Calling *calling, const GcpuModelSet *by_name, GcpuModelSet *out_set)
 {
-    gboolean is_usable = model->usable == GCPU_USABLE_YES;
-    guint n_classes = g_array_index(roll->lists, List, list).n_classes;
+    const GcpuCommonMap *map = calling->work->map;
 
-    if (is_usable && entry->map_index != NOT_IN_MAP)
-        roll->usable[(gsize)list * roll->n_models + entry->map_index] = TRUE;
-    if (entry->last_list == list + 1)
+    for (guint i = 0; i < map->order->n_models; i++) {
+        if (gcpu_feature_set_has(by_name, map->numbers[i]))
+            gcpu_feature_set_add(out_set, i);
+    }
+}
+
+static void name_unable(Calling *calling)
+{
+    const GcpuCommonMap *map = calling->work->map;
+    GcpuCommonRoll *roll = calling->roll;
+
+    if (gcpu_feature_set_is_empty(roll->sole, map->order->n_words))
         return;
-    entry->last_list = list + 1;
-    entry->n_known += n_classes;
-    entry->n_usable += is_usable ? n_classes : 0;
-    entry->is_deprecated |= model->deprecated;
-}
-
-/* Nearly always the models of a list are those of the list before, in the same order. */
-static void call_list(GcpuCommonRoll *roll, const GcpuCommonWork *work, guint list, GArray *order)
-{
-    guint class = g_array_index(roll->lists, List, list).first_class;
-    const GPtrArray *models = gcpu_common_class(work, class)->offer->models;
-
-    for (guint i = 0; i < models->len; i++) {
-        const GcpuModelSupport *model = g_ptr_array_index(models, i);
-        if (i >= order->len)
-            g_array_set_size(order, i + 1);
-        guint *number = &g_array_index(order, guint, i);
-        if (*number >= roll->entries->len ||
-            strcmp(g_array_index(roll->entries, Entry, *number).name, model->name) != 0)
-            *number = find_or_add(roll, work->common->map, model->name);
-        enter(roll, &g_array_index(roll->entries, Entry, *number), list, model);
-    }
-}
-
-/* Numbers of models are below the number of all classes. */
-static void find_lists(GcpuCommonRoll *roll, const GcpuCommonWork *work)
-{
-    g_autofree guint *known = g_new0(guint, MAX(work->classes->classes->len, 1));
-
-    for (guint i = 0; i < roll->n_classes; i++) {
-        guint *list = &known[gcpu_common_class(work, i)->models];
-        const List first = { .first_class = i };
-        if (!*list) {
-            g_array_append_val(roll->lists, first);
-            *list = roll->lists->len;
-        }
-        roll->list_of[i] = *list - 1;
-        g_array_index(roll->lists, List, *list - 1).n_classes++;
-    }
-}
-
-static void find_unable(GcpuCommonRoll *roll)
-{
-    for (guint i = 0; i < roll->n_models; i++)
-        roll->unable[i] = GCPU_COMMON_NOBODY;
-    for (guint number = 0; number < roll->lists->len; number++) {
-        const List *list = &g_array_index(roll->lists, List, number);
-        const guint8 *usable = roll->usable + (gsize)number * roll->n_models;
-        for (guint i = 0; i < roll->n_models; i++) {
-            gboolean is_first = roll->unable[i] == GCPU_COMMON_NOBODY && list->n_classes == 1;
-            if (!usable[i])
-                roll->unable[i] = is_first ? list->first_class : GCPU_COMMON_SEVERAL;
+    roll->unable = g_new(guint, map->order->n_models);
+    for (guint i = 0; i < roll->n_lists; i++) {
+        const GcpuCommonList *list = gcpu_common_base_list(calling->work->base, roll->lists[i]);
+        if (calling->n_classes[roll->lists[i]] > 1)
+            continue;
+        for (int j = gcpu_feature_set_next(roll->sole, map->order->n_words, 0); j >= 0;
+             j = gcpu_feature_set_next(roll->sole, map->order->n_words, (guint)j + 1)) {
+            if (!gcpu_feature_set_has(list->usable, map->numbers[j]))
+                roll->unable[j] = calling->first_class[roll->lists[i]];
         }
     }
 }
 
-GcpuCommonRoll *gcpu_common_roll_new(const GcpuCommonWork *work)
+static void take_sets(Calling *calling)
 {
-    GcpuCommonRoll *roll = g_new0(GcpuCommonRoll, 1);
-    g_autoptr(GArray) order = g_array_new(FALSE, TRUE, sizeof(guint));
+    const GcpuModelOrder *order = calling->work->map->order;
+    GcpuCommonRoll *roll = calling->roll;
+    guint n_words = calling->n_words, n_map_words = order->n_words;
+    gsize n_all = 5 * (gsize)n_words + 4 * (gsize)n_map_words;
+    GcpuModelSet *place = g_new(GcpuModelSet, n_all);
 
-    roll->n_classes = work->common->classes->len;
-    roll->n_models = gcpu_map_n_models(work->common->map);
-    roll->numbers = g_hash_table_new(g_str_hash, g_str_equal);
-    roll->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-    roll->lists = g_array_new(FALSE, FALSE, sizeof(List));
-    roll->list_of = g_new(guint, MAX(roll->n_classes, 1));
-    find_lists(roll, work);
-    roll->usable = g_malloc0(MAX((gsize)roll->lists->len * roll->n_models, 1));
-    roll->unable = g_new(guint, MAX(roll->n_models, 1));
-    for (guint i = 0; i < roll->lists->len; i++)
-        call_list(roll, work, i, order);
-    find_unable(roll);
-    return roll;
+    roll->store = place;
+    memset(place, 0, n_all * sizeof *place);
+    memset(place, 0xff, (gsize)n_words * 2 * sizeof *place);
+    calling->known = roll->known_names = place;
+    calling->usable = roll->usable_names = place + n_words;
+    calling->deprecated = place + n_words * 2;
+    calling->once = place + n_words * 3;
+    calling->twice = place + n_words * 4;
+    place += n_words * 5;
+    roll->known = place;
+    roll->usable = place + n_map_words;
+    roll->deprecated = place + n_map_words * 2;
+    roll->sole = place + n_map_words * 3;
 }
 
-gboolean gcpu_common_roll_is_usable(const GcpuCommonRoll *roll, guint class, guint index)
+void gcpu_common_call_roll(GcpuCommonWork *work)
 {
-    return roll->usable[(gsize)roll->list_of[class] * roll->n_models + index];
-}
+    guint n_lists = work->base->lists->len;
+    g_autofree guint *counts = g_new0(guint, MAX(n_lists, 1) * 2);
+    Calling calling = {
+        .work = work,
+        .roll = &work->roll,
+        .n_words = work->base->n_name_words,
+        .n_classes = counts,
+        .first_class = counts + n_lists,
+    };
 
-guint gcpu_common_roll_unable(const GcpuCommonRoll *roll, guint index)
-{
-    return roll->unable[index];
-}
-
-static const Entry *find(const GcpuCommonRoll *roll, const char *name)
-{
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(roll->numbers, name));
-
-    return number ? &g_array_index(roll->entries, Entry, number - 1) : NULL;
-}
-
-gboolean gcpu_common_roll_is_known_by_all(const GcpuCommonRoll *roll, const char *name)
-{
-    const Entry *entry = find(roll, name);
-
-    return entry && entry->n_known == roll->n_classes;
-}
-
-gboolean gcpu_common_roll_is_usable_by_all(const GcpuCommonRoll *roll, const char *name)
-{
-    const Entry *entry = find(roll, name);
-
-    return entry && entry->n_usable == roll->n_classes;
-}
-
-gboolean gcpu_common_roll_is_deprecated(const GcpuCommonRoll *roll, const char *name)
-{
-    const Entry *entry = find(roll, name);
-
-    return entry && entry->is_deprecated;
+    work->roll.lists = g_new(guint, work->n_classes);
+    take_sets(&calling);
+    find_lists(&calling);
+    for (guint i = 0; i < work->roll.n_lists; i++)
+        call_list(&calling, work->roll.lists[i]);
+    gcpu_feature_set_subtract(calling.once, calling.twice, calling.n_words);
+    renumber(&calling, calling.known, work->roll.known);
+    renumber(&calling, calling.usable, work->roll.usable);
+    renumber(&calling, calling.deprecated, work->roll.deprecated);
+    renumber(&calling, calling.once, work->roll.sole);
+    name_unable(&calling);
 }

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/common.h"
 
-#include "cpu/decode.h"
-#include "cpu/explain.h"
-#include "cpu/hypervisor.h"
 #include "fleet/common-private.h"
-#include "fleet/fleet-verdict.h"
 
 static void common_free(GcpuCommon *common)
 {
@@ -16,22 +12,25 @@ static void common_free(GcpuCommon *common)
     g_free(common->features);
     g_ptr_array_unref(common->models);
     g_ptr_array_unref(common->misses);
-    g_ptr_array_unref(common->hosts);
+    gcpu_common_hosts_clear(common);
     g_ptr_array_unref(common->unknown_models);
     g_free(common->lost_mitigations);
     g_free(common);
 }
 
-static GcpuCommon *common_new(const char *vendor)
+static GcpuCommon *common_new(const char *vendor, guint n_classes)
 {
-    GcpuCommon *common = g_new0(GcpuCommon, 1);
+    GcpuCommon *common = g_new(GcpuCommon, 1);
 
-    common->vendor = g_strdup(vendor);
-    common->classes = g_array_new(FALSE, FALSE, sizeof(guint));
-    common->models = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_common_model_free);
-    common->misses = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_common_miss_free);
-    common->hosts = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_common_host_free);
-    common->unknown_models = g_ptr_array_new_with_free_func(g_free);
+    *common = (GcpuCommon){
+        .vendor = g_strdup(vendor),
+        .classes = g_array_sized_new(FALSE, FALSE, sizeof(guint), n_classes),
+        .models = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_common_model_free),
+        .misses = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_common_miss_free),
+        .hosts = g_ptr_array_new(),
+        .unknown_models = g_ptr_array_new_with_free_func(g_free),
+    };
+    g_array_set_size(common->classes, n_classes);
     return common;
 }
 
@@ -40,13 +39,11 @@ const GcpuFleetClass *gcpu_common_class(const GcpuCommonWork *work, guint i)
     return gcpu_fleet_classes_get(work->classes, g_array_index(work->common->classes, guint, i));
 }
 
-/* How many of the chosen hosts each class has. */
+/* How many of the chosen hosts each class has; NULL: all of them. */
 static guint *count_chosen(const GcpuFleetClasses *classes, const guint32 *chosen, guint n_chosen)
 {
-    guint *counts = g_new0(guint, MAX(classes->classes->len, 1));
+    guint *counts = chosen ? g_new0(guint, MAX(classes->classes->len, 1)) : NULL;
 
-    for (guint i = 0; !chosen && i < classes->classes->len; i++)
-        counts[i] = gcpu_fleet_classes_get(classes, i)->hosts->len;
     for (guint i = 0; chosen && i < n_chosen; i++) {
         guint32 class = classes->class_of[chosen[i]];
         if (class != GCPU_FLEET_NO_CLASS)
@@ -55,57 +52,82 @@ static guint *count_chosen(const GcpuFleetClasses *classes, const guint32 *chose
     return counts;
 }
 
-static GcpuCommon *find_or_add(GPtrArray *answers, const char *vendor)
+/* @counts: (nullable). */
+static gboolean takes_part(const GcpuFleetClasses *classes, const guint *counts, guint index)
 {
-    for (guint i = 0; i < answers->len; i++) {
-        GcpuCommon *common = g_ptr_array_index(answers, i);
-        if (g_strcmp0(common->vendor, vendor) == 0)
-            return common;
+    return classes->common_base->classes[index].set && (!counts || counts[index]);
+}
+
+/* For each vendor the number of its classes. */
+static guint *count_classes(const GcpuFleetClasses *classes, const guint *counts)
+{
+    const GcpuCommonBase *base = classes->common_base;
+    guint *n_classes = g_new0(guint, base->n_vendors);
+
+    for (guint i = 0; i < classes->classes->len; i++) {
+        if (takes_part(classes, counts, i))
+            n_classes[base->classes[i].vendor]++;
     }
-    g_ptr_array_add(answers, common_new(vendor));
-    return g_ptr_array_index(answers, answers->len - 1);
+    return n_classes;
 }
 
 static GPtrArray *part_by_vendor(const GcpuFleetClasses *classes, const guint *counts)
 {
+    const GcpuCommonBase *base = classes->common_base;
     GPtrArray *answers = g_ptr_array_new_with_free_func((GDestroyNotify)common_free);
+    g_autofree GcpuCommon **of_vendors = g_new0(GcpuCommon *, base->n_vendors);
+    g_autofree guint *n_classes = count_classes(classes, counts);
 
     for (guint i = 0; i < classes->classes->len; i++) {
-        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
-        if (!counts[i] || !class->features)
+        guint vendor = base->classes[i].vendor;
+        if (!takes_part(classes, counts, i))
             continue;
-        GcpuCommon *common = find_or_add(answers, gcpu_fleet_class_vendor(class));
-        g_array_append_val(common->classes, i);
-        common->n_hosts += counts[i];
+        if (!of_vendors[vendor]) {
+            of_vendors[vendor] = common_new(
+                gcpu_fleet_class_vendor(gcpu_fleet_classes_get(classes, i)), n_classes[vendor]);
+            g_ptr_array_add(answers, of_vendors[vendor]);
+            n_classes[vendor] = 0;
+        }
+        GcpuCommon *common = of_vendors[vendor];
+        g_array_index(common->classes, guint, n_classes[vendor]++) = i;
+        common->n_hosts += counts ? counts[i] : base->classes[i].n_hosts;
     }
     return answers;
+}
+
+static const GcpuCommonRelease *find_oldest(const GcpuCommonWork *work)
+{
+    GcpuVersion oldest = G_MAXUINT32;
+    guint number = work->members[0]->release;
+
+    for (guint i = 0; i < work->n_classes && work->base->releases->len > 1; i++) {
+        GcpuVersion stated =
+            gcpu_common_base_release(work->base, work->members[i]->release)->version;
+        GcpuVersion version = stated ? stated : G_MAXUINT32 - 1;
+        if (version < oldest) {
+            oldest = version;
+            number = work->members[i]->release;
+        }
+    }
+    return gcpu_common_base_release(work->base, number);
 }
 
 /* What all hosts must understand, their oldest libvirt must know. */
 static void choose_map(GcpuCommonWork *work)
 {
-    GcpuVersion oldest = G_MAXUINT32;
+    const GcpuCommonRelease *oldest = find_oldest(work);
 
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        const GcpuFleetClass *class = gcpu_common_class(work, i);
-        GcpuVersion version = class->libvirt_version ? class->libvirt_version : G_MAXUINT32 - 1;
-        if (version < oldest) {
-            oldest = version;
-            work->common->map = class->map;
-            work->common->libvirt_version = class->libvirt_version;
-        }
-    }
+    work->map = gcpu_common_base_map(work->base, oldest->map);
+    work->common->libvirt_version = oldest->version;
+    work->common->map = work->map->map;
+    work->n_words = gcpu_map_words(work->map->map);
 }
 
 static GcpuFeatureSet *translate(const GcpuFleetClass *class, const GcpuMap *map)
 {
-    GcpuFeatureSet *set = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
+    GcpuFeatureSet *set = gcpu_feature_set_new(gcpu_map_words(map));
     guint n_words = gcpu_map_words(class->map);
 
-    if (class->map == map) {
-        gcpu_feature_set_copy(set, class->features, n_words);
-        return set;
-    }
     for (int i = gcpu_feature_set_next(class->features, n_words, 0); i >= 0;
          i = gcpu_feature_set_next(class->features, n_words, (guint)i + 1)) {
         int index = gcpu_map_find_feature(map, gcpu_map_feature(class->map, (guint)i)->name);
@@ -115,129 +137,96 @@ static GcpuFeatureSet *translate(const GcpuFleetClass *class, const GcpuMap *map
     return set;
 }
 
-static void keep_mitigations(const GcpuMap *map, GcpuFeatureSet *set)
+static void take_members(GcpuCommonWork *work)
 {
-    guint n_words = gcpu_map_words(map);
+    const GArray *classes = work->common->classes;
 
-    for (int i = gcpu_feature_set_next(set, n_words, 0); i >= 0;
-         i = gcpu_feature_set_next(set, n_words, (guint)i + 1)) {
-        if (!(gcpu_feature_traits(map, (guint)i) & GCPU_FEATURE_IS_MITIGATION))
-            gcpu_feature_set_remove(set, (guint)i);
+    for (guint i = 0; i < work->n_classes; i++) {
+        work->members[i] = &work->base->classes[g_array_index(classes, guint, i)];
+        work->sets[i] = work->members[i]->set;
+    }
+}
+
+static void translate_sets(GcpuCommonWork *work)
+{
+    for (guint i = 0; i < work->n_classes && work->base->maps->len > 1; i++) {
+        const GcpuCommonRelease *release =
+            gcpu_common_base_release(work->base, work->members[i]->release);
+        if (gcpu_common_base_map(work->base, release->map) == work->map)
+            continue;
+        if (!work->translated)
+            work->translated = g_ptr_array_new_with_free_func(g_free);
+        work->sets[i] = translate(gcpu_common_class(work, i), work->map->map);
+        g_ptr_array_add(work->translated, (gpointer)work->sets[i]);
+    }
+}
+
+#define STEP GCPU_FEATURE_SET_WORDS_STEP
+
+/* From word @at on, one step of words: what all have, some have, and all have but one. */
+static void find_step(const GcpuCommonWork *work, guint at, GcpuFeatureSet *out_some)
+{
+    GcpuFeatureSet some[STEP] = { 0 }, once[STEP] = { 0 }, twice[STEP] = { 0 };
+
+    for (guint i = 0; i < work->n_classes; i++) {
+        const GcpuFeatureSet *set = work->sets[i] + at;
+        for (guint word = 0; word < STEP; word++) {
+            some[word] |= set[word];
+            twice[word] |= once[word] & ~set[word];
+            once[word] |= ~set[word];
+        }
+    }
+    for (guint word = 0; word < STEP; word++) {
+        out_some[at + word] = some[word];
+        work->common->features[at + word] = ~once[word];
+        work->rare[at + word] = work->n_classes > 1 ? once[word] & ~twice[word] : 0;
     }
 }
 
 static void find_features(GcpuCommonWork *work)
 {
     GcpuCommon *common = work->common;
-    GcpuFeatureSet *some = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
+    GcpuFeatureSet *some = gcpu_feature_set_new(work->n_words);
 
-    common->features = gcpu_feature_set_new(GCPU_FEATURE_SET_WORDS_MAX);
-    for (guint i = 0; i < common->classes->len; i++) {
-        GcpuFeatureSet *set = translate(gcpu_common_class(work, i), common->map);
-        g_ptr_array_add(work->sets, set);
-        gcpu_feature_set_unite(some, set, work->n_words);
-        if (i == 0)
-            gcpu_feature_set_copy(common->features, set, work->n_words);
-        gcpu_feature_set_intersect(common->features, set, work->n_words);
-    }
+    common->features = gcpu_feature_set_new(work->n_words);
+    for (guint at = 0; at < work->n_words; at += STEP)
+        find_step(work, at, some);
     gcpu_feature_set_subtract(some, common->features, work->n_words);
-    keep_mitigations(common->map, some);
+    gcpu_feature_set_intersect(some, gcpu_map_mitigations(common->map), work->n_words);
     common->lost_mitigations = some;
     common->level = gcpu_x86_level(common->map, common->features);
 }
 
-/* The models of the first host's QEMU that all others' know, too. */
-static GPtrArray *list_models(const GcpuCommonWork *work)
-{
-    GPtrArray *models =
-        gcpu_hypervisor_models(work->common->map, gcpu_common_class(work, 0)->offer);
-
-    for (guint i = models->len; i > 0; i--) {
-        const GcpuModelSupport *model = g_ptr_array_index(models, i - 1);
-        if (!gcpu_common_roll_is_known_by_all(work->roll, model->name))
-            g_ptr_array_remove_index(models, i - 1);
-    }
-    return models;
-}
-
-/* A host with a newer libvirt can have features and a model that the map of the oldest does not
- * know: none of that can be common. Returns: (nullable): its CPU as that map says it. */
-static const GcpuDef *find_cpu(const GcpuCommonWork *work, guint i, GPtrArray *own)
-{
-    const GcpuFleetClass *class = gcpu_common_class(work, i);
-    const GcpuMap *map = work->common->map;
-    const char *vendor = work->common->vendor;
-    const GcpuDecodeRequest request = {
-        .type = GCPU_DEF_GUEST,
-        .features = g_ptr_array_index(work->sets, i),
-        .vendor = vendor ? gcpu_map_find_vendor(map, vendor) : GCPU_VENDOR_NONE,
-    };
-
-    if (class->map == map || gcpu_map_find_model(map, class->cpu->model))
-        return class->cpu;
-    GcpuDef *cpu = gcpu_decode(map, &request, NULL);
-    if (cpu)
-        g_ptr_array_add(own, cpu);
-    return cpu;
-}
-
-/* libvirt holds the first CPU against less than the others, so that it comes twice if it has
- * company. */
-static GPtrArray *list_cpus(const GcpuCommonWork *work, GPtrArray *sets, GPtrArray *own)
-{
-    GPtrArray *cpus = g_ptr_array_new();
-
-    for (guint i = 0; i < work->common->classes->len; i++) {
-        const GcpuFleetClass *class = gcpu_common_class(work, i);
-        const GcpuDef *cpu = find_cpu(work, i, own);
-        guint n_times = i == 0 && class->hosts->len > 1 ? 2 : 1;
-        for (guint j = 0; j < n_times; j++) {
-            g_ptr_array_add(cpus, (gpointer)(cpu ? cpu : class->cpu));
-            g_ptr_array_add(sets, cpu ? g_ptr_array_index(work->sets, i) : NULL);
-        }
-    }
-    return cpus;
-}
-
-static void find_baseline(GcpuCommonWork *work)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) models = list_models(work), sets = g_ptr_array_new();
-    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func((GDestroyNotify)gcpu_def_free);
-    g_autoptr(GPtrArray) cpus = list_cpus(work, sets, own);
-    const GcpuHypervisorBaseline request = {
-        .arch = work->classes->arch,
-        .cpus = (const GcpuDef *const *)cpus->pdata,
-        .n_cpus = cpus->len,
-        .models = models->len ? models : NULL,
-        .flags = GCPU_BASELINE_MIGRATABLE,
-        .version = gcpu_common_class(work, 0)->libvirt_version,
-        .sets = (const GcpuFeatureSet *const *)sets->pdata,
-    };
-
-    GcpuDef *baseline = gcpu_hypervisor_baseline(work->common->map, &request, &error);
-    work->common->baseline = baseline;
-    if (error)
-        work->common->baseline_error = g_strdup(error->message);
-    if (!baseline || gcpu_common_roll_is_usable_by_all(work->roll, baseline->model))
-        return;
-    for (guint i = 0; i < work->common->classes->len; i++)
-        gcpu_fleet_disable_blockers(gcpu_common_class(work, i), work->common->map, baseline);
-}
-
 static void answer(const GcpuFleetClasses *classes, GcpuCommon *common)
 {
-    g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(g_free);
-    GcpuCommonWork work = { .classes = classes, .common = common, .sets = sets };
+    g_autofree const GcpuFeatureSet **sets = g_new(const GcpuFeatureSet *, common->classes->len);
+    g_autofree const GcpuCommonClass **members =
+        g_new(const GcpuCommonClass *, common->classes->len);
+    GcpuFeatureSet rare[GCPU_FEATURE_SET_WORDS_MAX];
+    GcpuModelSet fitting[GCPU_MODEL_SET_WORDS_MAX], best[GCPU_MODEL_SET_WORDS_MAX];
+    GcpuCommonWork work = {
+        .classes = classes,
+        .base = classes->common_base,
+        .common = common,
+        .n_classes = common->classes->len,
+        .members = members,
+        .sets = sets,
+        .rare = rare,
+        .fitting = fitting,
+        .best = best,
+    };
 
+    take_members(&work);
     choose_map(&work);
-    work.n_words = gcpu_map_words(common->map);
+    gcpu_model_order_fitting(work.map->order, common->vendor, work.fitting);
+    translate_sets(&work);
     find_features(&work);
-    work.roll = gcpu_common_roll_new(&work);
-    find_baseline(&work);
+    gcpu_common_call_roll(&work);
+    gcpu_common_find_baseline(&work);
     gcpu_common_find_models(&work);
     gcpu_common_find_limits(&work);
-    gcpu_common_roll_free(work.roll);
+    gcpu_common_roll_clear(&work.roll);
+    g_clear_pointer(&work.translated, g_ptr_array_unref);
 }
 
 static gint by_size(gconstpointer a, gconstpointer b)

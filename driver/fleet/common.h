@@ -39,7 +39,8 @@ typedef struct {
                               the best with them */
 } GcpuCommonHost;
 
-/** GcpuCommon: the answer for the hosts of one vendor. All owned but the maps. */
+/** GcpuCommon: the answer for the hosts of one vendor. All owned but the maps. Sets have as many
+ * words as @map says. */
 typedef struct {
     char *vendor;       /* NULL: the hosts do not state it */
     const GcpuMap *map; /* by which models are told apart: that of the hosts' oldest libvirt */
@@ -56,6 +57,10 @@ typedef struct {
     GPtrArray *unknown_models;        /* of char *: usable everywhere, but not in the map */
     GcpuFeatureSet *lost_mitigations; /* that some hosts have and not all */
     GcpuVersion libvirt_version;      /* of the hosts' oldest libvirt; 0: unknown */
+    /* Not for callers: where @hosts lie, and what most of them share. */
+    GPtrArray *host_blocks;
+    GPtrArray *no_models;
+    GcpuFeatureSet *lacks_nothing;
 } GcpuCommon;
 
 /** gcpu_common_cpu: Returns: (transfer full): a guest's <cpu> with @model and the mitigations that

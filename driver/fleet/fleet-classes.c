@@ -6,6 +6,7 @@
 #include "cpu/arch.h"
 #include "cpu/expand.h"
 #include "cpu/host-report.h"
+#include "fleet/common-base.h"
 #include "fleet/facts-key.h"
 #include "fleet/fleet-gaps.h"
 
@@ -36,6 +37,7 @@ void gcpu_fleet_classes_free(GcpuFleetClasses *classes)
 {
     if (!classes)
         return;
+    gcpu_common_base_free(classes->common_base);
     g_ptr_array_unref(classes->gaps);
     g_ptr_array_unref(classes->classes);
     g_free(classes->ages);
@@ -298,6 +300,7 @@ GcpuFleetClasses *gcpu_fleet_classes_new(const GcpuFleet *fleet, const GcpuFleet
             return NULL;
     }
     gcpu_fleet_gaps_sort(result->gaps);
+    result->common_base = gcpu_common_base_new(result);
     return g_steal_pointer(&result);
 }
 

@@ -84,7 +84,8 @@ typedef struct {
     guint8 *ages;       /* for each host: a GcpuFleetAge */
     GPtrArray *classes; /* of GcpuFleetClass, in the order of their first hosts */
     GPtrArray *gaps;    /* of GcpuFleetGap, by kind */
-    gint64 oldest_at_s, newest_at_s; /* when facts of hosts were collected; 0: none are dated */
+    gint64 oldest_at_s, newest_at_s;    /* when facts of hosts were collected; 0: none are dated */
+    struct GcpuCommonBase *common_base; /* for gcpu_common_new() */
 } GcpuFleetClasses;
 
 /**

@@ -3,7 +3,10 @@ driver_fleet_libfleet_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/cause.c driver/fleet/cause.h \
 	driver/fleet/common.c driver/fleet/common.h \
+	driver/fleet/common-base.c driver/fleet/common-base.h \
+	driver/fleet/common-baseline.c \
 	driver/fleet/common-change.c driver/fleet/common-change.h \
+	driver/fleet/common-limits.c \
 	driver/fleet/common-models.c driver/fleet/common-private.h \
 	driver/fleet/common-roll.c \
 	driver/fleet/feature-loss.c driver/fleet/feature-loss.h \
@@ -18,6 +21,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-verdict.c driver/fleet/fleet-verdict.h \
 	driver/fleet/fleet-facts.c driver/fleet/fleet-facts.h \
 	driver/fleet/fleet-standing.c driver/fleet/fleet-standing.h \
+	driver/fleet/model-order.c driver/fleet/model-order.h \
 	driver/fleet/place.c driver/fleet/place.h \
 	driver/fleet/place-judge.c driver/fleet/place-judge.h \
 	driver/fleet/place-moves.c driver/fleet/place-moves.h \

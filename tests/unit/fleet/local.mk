@@ -26,6 +26,7 @@ fleet_tests = \
 	tests/unit/fleet/test-matrix-order \
 	tests/unit/fleet/test-matrix-picture \
 	tests/unit/fleet/test-matrix-text \
+	tests/unit/fleet/test-model-order \
 	tests/unit/fleet/test-place \
 	tests/unit/fleet/test-partition \
 	$(end_of_list)
@@ -77,6 +78,8 @@ tests_unit_fleet_test_fleet_facts_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_facts_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_standing_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_standing_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_model_order_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_model_order_LDADD = $(fleet_test_libs)
 tests_unit_fleet_test_place_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_place_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_partition_CPPFLAGS = $(test_cppflags)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/common.h"
 
+#include "cpu/hypervisor.h"
 #include "fleet/fleet-verdict.h"
 #include "small-fleet.h"
 #include "test-suite.h"
@@ -198,6 +199,46 @@ static void mitigations_that_get_lost_are_told(void)
     check_str(hidden, "rdctl-no");
 }
 
+static char *format_unknown(const char *const *usable)
+{
+    GcpuFleet *fleet = gcpu_fleet_new();
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; usable[i]; i++) {
+        g_autofree char *name = g_strdup_printf("h%u", i);
+        const SmallHost host = { .name = name, .cpu = "Base@Intel", .usable = usable[i] };
+        g_assert_true(gcpu_fleet_add(fleet, small_report(&host), name, NULL));
+    }
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, fleet, &x86);
+    g_autoptr(GPtrArray) answers = gcpu_common_new(setup.classes, NULL, 0);
+    const GPtrArray *unknown = ((const GcpuCommon *)g_ptr_array_index(answers, 0))->unknown_models;
+    for (guint i = 0; i < unknown->len; i++)
+        g_string_append_printf(text, "%s%s", i ? " " : "", (char *)g_ptr_array_index(unknown, i));
+    return g_string_free(text, FALSE);
+}
+
+static void models_that_no_map_has_are_told_if_all_can_run_them(void)
+{
+    static const struct {
+        const char *usable[4], *unknown;
+    } cases[] = {
+        { { "Zeta Base Alien", "Alien Zeta" }, "Zeta Alien" },
+        { { "Zeta Base Alien", "Alien Base !Zeta" }, "Alien" },
+        { { "Zeta Base Alien", "Alien Base" }, "Alien" },
+        { { "Zeta", "Zeta Alien", "Base" }, "" },
+        /* the first counts */
+        { { "!Zeta Zeta Alien Alien", "Alien !Alien Zeta" }, "Alien" },
+        { { "Base", "Base Alien" }, "" },
+        { { "", "Alien" }, "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *unknown = format_unknown(cases[i].usable);
+        check_str(unknown, cases[i].unknown);
+    }
+}
+
 static char *random_cpu(GRand *random)
 {
     static const char *const names[] = { "Base@Intel", "Old@Intel", "Rome@AMD", "Base@AMD" };
@@ -321,6 +362,56 @@ static void check_limits(const GcpuCommon *common, const GcpuFleetClasses *class
     }
 }
 
+static gboolean is_known_by_all(const GcpuCommon *common, const GcpuFleetClasses *classes,
+                                const char *model)
+{
+    for (guint i = 0; i < common->classes->len; i++) {
+        const GcpuFleetClass *class =
+            gcpu_fleet_classes_get(classes, g_array_index(common->classes, guint, i));
+        if (!gcpu_domain_capabilities_find_model(class->offer, model))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* It is libvirt's of all their CPUs, with the models of the first host that all others know. */
+static void check_baseline(const GcpuCommon *common, const GcpuFleetClasses *classes)
+{
+    const GcpuFleetClass *first =
+        gcpu_fleet_classes_get(classes, g_array_index(common->classes, guint, 0));
+    g_autoptr(GPtrArray) models = gcpu_hypervisor_models(common->map, first->offer);
+    g_autoptr(GPtrArray) cpus = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = models->len; i-- > 0;) {
+        const GcpuModelSupport *model = g_ptr_array_index(models, i);
+        if (!is_known_by_all(common, classes, model->name))
+            g_ptr_array_remove_index(models, i);
+    }
+    for (guint i = 0; i < common->classes->len; i++) {
+        const GcpuFleetClass *class =
+            gcpu_fleet_classes_get(classes, g_array_index(common->classes, guint, i));
+        for (guint j = 0; j < MIN(class->hosts->len, 2); j++)
+            g_ptr_array_add(cpus, (gpointer) class->cpu);
+    }
+    const GcpuHypervisorBaseline request = {
+        .arch = "x86_64",
+        .cpus = (const GcpuDef *const *)cpus->pdata,
+        .n_cpus = cpus->len,
+        .models = models->len ? models : NULL,
+        .flags = GCPU_BASELINE_MIGRATABLE,
+        .version = first->libvirt_version,
+    };
+    g_autoptr(GcpuDef) expected = gcpu_hypervisor_baseline(common->map, &request, &error);
+    for (guint i = 0; expected && i < common->classes->len; i++)
+        gcpu_fleet_disable_blockers(
+            gcpu_fleet_classes_get(classes, g_array_index(common->classes, guint, i)), common->map,
+            expected);
+    check_str(common->baseline_error, error ? error->message : NULL);
+    check((common->baseline != NULL) == (expected != NULL));
+    check(!expected || gcpu_def_equal(common->baseline, expected));
+}
+
 static void it_agrees_with_brute_force(void)
 {
     static const char *const usable[] = { "Old Base Base-v1 Base-v2 Rome",
@@ -328,6 +419,8 @@ static void it_agrees_with_brute_force(void)
                                           "Old Rome !Base",
                                           "Old Base-v2",
                                           "Base",
+                                          "Old Base !Rome(svm,mpx) !Base-v2(aes)",
+                                          "Alien",
                                           "" };
     g_autoptr(GRand) random = g_rand_new_with_seed(3);
 
@@ -352,6 +445,7 @@ static void it_agrees_with_brute_force(void)
             check_complete(common, setup.classes);
             check_sound(common, setup.classes);
             check_limits(common, setup.classes);
+            check_baseline(common, setup.classes);
             n_hosts += common->n_hosts;
         }
         check_int(n_hosts, n);
@@ -369,6 +463,7 @@ int main(int argc, char **argv)
         TEST(who_limits_is_named_with_what_leaving_it_out_gains),
         TEST(only_chosen_hosts_count),
         TEST(mitigations_that_get_lost_are_told),
+        TEST(models_that_no_map_has_are_told_if_all_can_run_them),
         TEST(it_agrees_with_brute_force),
         { NULL, NULL },
     };
