@@ -297,6 +297,17 @@ GVariant *fixture_options(const char *key, ...)
     return g_variant_builder_end(&builder);
 }
 
+/* A daemon that a test has ended is not there any more. */
+static int end_all(Fixture *fixture, int status)
+{
+    if (status == EXIT_SUCCESS && fixture->daemon && fixture_stop(fixture, SIGTERM) != 0) {
+        printf("guestcpud does not end well\n");
+        status = EXIT_FAILURE;
+    }
+    fixture_down(fixture);
+    return status;
+}
+
 int fixture_main_embed(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite)
 {
     const char *uri = g_getenv("TEST_EMBED_URI");
@@ -312,10 +323,22 @@ int fixture_main_embed(Fixture *fixture, int argc, char **argv, const FixtureSui
     fixture_up(fixture);
     if (fixture_start(fixture, args) && fixture_wait(fixture, "State", "ready"))
         status = test_suite_main(argc, argv, suite->name, suite->cases);
-    if (status == EXIT_SUCCESS && fixture_stop(fixture, SIGTERM) != 0) {
-        printf("guestcpud does not end well\n");
-        status = EXIT_FAILURE;
+    return end_all(fixture, status);
+}
+
+int fixture_main_test_driver(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite)
+{
+    const char *missing = fixture_missing();
+    const char *config = suite->config ? suite->config : "/dev/null";
+    const char *const args[] = { "--config", config, "--connect", "test:///default", NULL };
+    int status = EXIT_FAILURE;
+
+    if (missing) {
+        printf("SKIP: %s\n", missing);
+        return EXIT_SKIPPED;
     }
-    fixture_down(fixture);
-    return status;
+    fixture_up(fixture);
+    if (fixture_start(fixture, args))
+        status = test_suite_main(argc, argv, suite->name, suite->cases);
+    return end_all(fixture, status);
 }

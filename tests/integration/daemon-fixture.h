@@ -102,3 +102,7 @@ typedef struct {
  * Returns: the exit status.
  */
 int fixture_main_embed(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite);
+
+/** fixture_main_test_driver: the same beside a guestcpud of libvirt's test driver, which may be not
+ * ready yet, and which a test may have ended. */
+int fixture_main_test_driver(Fixture *fixture, int argc, char **argv, const FixtureSuite *suite);

@@ -194,17 +194,7 @@ int main(int argc, char **argv)
         TEST(an_architecture_has_to_be_named_where_there_are_several),
         { NULL, NULL },
     };
-    const char *const args[] = { "--connect", "test:///default", NULL };
-    const char *missing = fixture_missing();
+    const FixtureSuite suite = { "daemon-fleet-mistakes", cases, NULL };
 
-    if (missing) {
-        printf("SKIP: %s\n", missing);
-        return EXIT_SKIPPED;
-    }
-    fixture_up(&fixture);
-    if (!fixture_start(&fixture, args))
-        return 1;
-    int status = test_suite_main(argc, argv, "daemon-fleet-mistakes", cases);
-    fixture_down(&fixture);
-    return status;
+    return fixture_main_test_driver(&fixture, argc, argv, &suite);
 }

@@ -167,17 +167,7 @@ int main(int argc, char **argv)
         TEST(the_end_of_the_daemon_is_no_end_of_the_fleet),
         { NULL, NULL },
     };
-    const char *missing = fixture_missing();
-    const char *const args[] = { "--connect", "test:///default", NULL };
+    const FixtureSuite suite = { "daemon-reports", cases, NULL };
 
-    if (missing) {
-        printf("SKIP: %s\n", missing);
-        return EXIT_SKIPPED;
-    }
-    fixture_up(&fixture);
-    if (!fixture_start(&fixture, args))
-        return 1;
-    int status = test_suite_main(argc, argv, "daemon-reports", cases);
-    fixture_down(&fixture);
-    return status;
+    return fixture_main_test_driver(&fixture, argc, argv, &suite);
 }
