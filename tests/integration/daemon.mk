@@ -9,9 +9,12 @@ daemon_tests = \
 	tests/integration/test-daemon-reports \
 	tests/integration/test-daemon-load.embed \
 	tests/integration/test-daemon-nonsense.embed \
+	tests/integration/test-daemon-permission \
+	tests/integration/test-daemon-preview.embed \
 	tests/integration/test-daemon-proof.embed \
 	tests/integration/test-daemon-reload \
 	tests/integration/test-daemon-scheduler.embed \
+	tests/integration/test-daemon-systemd \
 	$(end_of_list)
 check_PROGRAMS += $(daemon_tests) \
 	tests/integration/test-daemon-growth.embed \
@@ -26,8 +29,6 @@ tests_integration_libdaemon_fixture_la_CPPFLAGS = $(test_cppflags) $(GIO_CFLAGS)
 daemon_test_cppflags = $(virt_test_cppflags) $(GIO_CFLAGS)
 daemon_test_libs = tests/integration/libdaemon-fixture.la $(xml_test_libs) $(LIBVIRT_LIBS) $(GIO_LIBS)
 
-tests_integration_test_daemon_SOURCES = tests/integration/test-daemon.c \
-	tests/integration/fake-polkit.c tests/integration/fake-polkit.h
 tests_integration_test_daemon_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_LDADD = $(daemon_test_libs)
 
@@ -61,12 +62,24 @@ tests_integration_test_daemon_nonsense_embed_SOURCES = tests/integration/test-da
 tests_integration_test_daemon_nonsense_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_nonsense_embed_LDADD = $(daemon_test_libs)
 
+tests_integration_test_daemon_permission_SOURCES = tests/integration/test-daemon-permission.c \
+	tests/integration/fake-polkit.c tests/integration/fake-polkit.h
+tests_integration_test_daemon_permission_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_permission_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_preview_embed_SOURCES = tests/integration/test-daemon-preview.c
+tests_integration_test_daemon_preview_embed_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_preview_embed_LDADD = $(daemon_test_libs)
+
 tests_integration_test_daemon_proof_embed_SOURCES = tests/integration/test-daemon-proof.c
 tests_integration_test_daemon_proof_embed_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_proof_embed_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_reload_CPPFLAGS = $(daemon_test_cppflags)
 tests_integration_test_daemon_reload_LDADD = $(daemon_test_libs)
+
+tests_integration_test_daemon_systemd_CPPFLAGS = $(daemon_test_cppflags)
+tests_integration_test_daemon_systemd_LDADD = $(daemon_test_libs)
 
 tests_integration_test_daemon_scheduler_embed_SOURCES = tests/integration/test-daemon-scheduler.c
 tests_integration_test_daemon_scheduler_embed_CPPFLAGS = $(daemon_test_cppflags)

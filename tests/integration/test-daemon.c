@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* guestcpud with libvirt's test driver: configuration, permission, systemd, ends. */
+/* guestcpud with libvirt's test driver: configuration, ends. */
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "daemon-fixture.h"
-#include "fake-polkit.h"
 #include "test-suite.h"
 
 static Fixture fixture;
@@ -302,166 +301,6 @@ static void a_second_daemon_finds_the_name_taken(void)
     check_int(fixture_stop(&fixture, SIGTERM), 0);
 }
 
-static void polkit_decides_about_what_changes_something(void)
-{
-    static const struct {
-        FakeVerdict verdict;
-        GDBusCallFlags flags;
-        const char *error; /* NULL: it is done */
-    } table[] = {
-        { FAKE_YES, G_DBUS_CALL_FLAGS_NONE, NULL },
-        { FAKE_NO, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.PermissionDenied" },
-        { FAKE_CHALLENGE, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.AuthorizationRequired" },
-        { FAKE_CHALLENGE, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, NULL },
-        { FAKE_NO, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION,
-          "org.guestcpu1.Error.PermissionDenied" },
-        { FAKE_ERROR, G_DBUS_CALL_FLAGS_NONE, "org.guestcpu1.Error.PermissionDenied" },
-    };
-    static const char *const methods[] = { "Refresh", "Reload" };
-    static const char *const actions[] = { "org.guestcpu1.refresh", "org.guestcpu1.reload" };
-
-    write_config(GOOD);
-    FakePolkit *polkit = fake_polkit_start(fixture_connect(&fixture));
-    fixture.is_system = TRUE;
-    for (guint i = 0; i < 2 * G_N_ELEMENTS(table) && start(); i++) {
-        g_autoptr(GError) error = NULL;
-        fake_polkit_answer(polkit, table[i / 2].verdict);
-        g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
-            fixture.client, "org.guestcpu1", "/org/guestcpu1/host", "org.guestcpu1.Host",
-            methods[i % 2], NULL, NULL, table[i / 2].flags, -1, NULL, &error);
-        g_autofree char *name = error ? g_dbus_error_get_remote_error(error) : NULL;
-        g_autofree char *asked = fake_polkit_asked(polkit);
-        check_str(name, table[i / 2].error);
-        check_int(answer == NULL, error != NULL);
-        check_str(asked, actions[i % 2]);
-        fixture_stop(&fixture, SIGTERM);
-    }
-    fixture.is_system = FALSE;
-    fake_polkit_stop(polkit);
-}
-
-static void asking_asks_nobody(void)
-{
-    write_config(GOOD);
-    FakePolkit *polkit = fake_polkit_start(fixture_connect(&fixture));
-    fixture.is_system = TRUE;
-    fake_polkit_answer(polkit, FAKE_NO);
-    if (start()) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(GVariant) report = fixture_call(&fixture, "GetReport", NULL, &error);
-        g_autofree char *asked = fake_polkit_asked(polkit);
-        check(report != NULL);
-        check_str(asked, NULL);
-        fixture_stop(&fixture, SIGTERM);
-    }
-    fixture.is_system = FALSE;
-    fake_polkit_stop(polkit);
-}
-
-static void without_polkit_the_daemons_own_user_may(void)
-{
-    g_autoptr(GError) error = NULL;
-
-    write_config(GOOD);
-    fixture.is_system = TRUE;
-    if (start()) {
-        g_autoptr(GVariant) answer = fixture_call(&fixture, "Refresh", NULL, &error);
-        check(answer != NULL);
-        check_str(error ? error->message : NULL, NULL);
-        fixture_stop(&fixture, SIGTERM);
-    }
-    fixture.is_system = FALSE;
-}
-
-/** Systemd: reads all the time, as it does. */
-typedef struct {
-    GSocket *socket;
-    GAsyncQueue *lines;
-} Systemd;
-
-static gpointer read_datagrams(gpointer data)
-{
-    const Systemd *systemd = data;
-    char buffer[4096];
-
-    for (;;) {
-        gssize length = g_socket_receive(systemd->socket, buffer, sizeof buffer - 1, NULL, NULL);
-        if (length <= 0)
-            return NULL;
-        g_async_queue_push(systemd->lines, g_strndup(buffer, (gsize)length));
-    }
-}
-
-/* Returns: whether a datagram with @line came. */
-static gboolean receive(const Systemd *systemd, const char *line)
-{
-    for (;;) {
-        g_autofree char *is =
-            g_async_queue_timeout_pop(systemd->lines, BUS_WAIT_S * G_USEC_PER_SEC);
-        if (!is || strstr(is, line))
-            return is != NULL;
-    }
-}
-
-static void systemd_is_told_how_we_are(void)
-{
-    g_autofree char *path = g_strconcat(config, ".notify", NULL);
-    g_autoptr(GSocket) socket =
-        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
-
-    Systemd systemd = { socket, g_async_queue_new_full(g_free) };
-
-    check(g_socket_bind(socket, address, FALSE, NULL));
-    GThread *reader = g_thread_new("systemd", read_datagrams, &systemd);
-    g_setenv("NOTIFY_SOCKET", path, TRUE);
-    g_setenv("WATCHDOG_USEC", "30000", TRUE);
-    write_config(GOOD);
-    if (start()) {
-        check(receive(&systemd, "READY=1"));
-        check(receive(&systemd, "STATUS=ready"));
-        check(receive(&systemd, "WATCHDOG=1"));
-        check(receive(&systemd, "WATCHDOG=1"));
-        check_int(fixture_stop(&fixture, SIGTERM), 0);
-        check(receive(&systemd, "STOPPING=1"));
-    }
-    /* Nothing at all is the end. */
-    g_socket_send_to(socket, address, "", 0, NULL, NULL);
-    g_thread_join(reader);
-    g_async_queue_unref(systemd.lines);
-    g_unsetenv("NOTIFY_SOCKET");
-    g_unsetenv("WATCHDOG_USEC");
-    g_remove(path);
-}
-
-/* Until it takes no more: whoever sends another datagram waits, unless told not to. */
-static void fill(GSocketAddress *address)
-{
-    g_autoptr(GSocket) sender =
-        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-
-    g_socket_set_blocking(sender, FALSE);
-    while (g_socket_send_to(sender, address, "full", 4, NULL, NULL) > 0)
-        continue;
-}
-
-static void a_systemd_that_does_not_read_is_not_waited_for(void)
-{
-    g_autofree char *path = g_strconcat(config, ".notify", NULL);
-    g_autoptr(GSocket) socket =
-        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
-
-    check(g_socket_bind(socket, address, FALSE, NULL));
-    fill(address);
-    g_setenv("NOTIFY_SOCKET", path, TRUE);
-    write_config(GOOD);
-    if (start())
-        check_int(fixture_stop(&fixture, SIGTERM), 0);
-    g_unsetenv("NOTIFY_SOCKET");
-    g_remove(path);
-}
-
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
@@ -474,11 +313,6 @@ int main(int argc, char **argv)
         TEST(a_preview_that_waits_for_a_disk_delays_nobody),
         TEST(every_way_to_end_has_its_exit_status),
         TEST(a_second_daemon_finds_the_name_taken),
-        TEST(polkit_decides_about_what_changes_something),
-        TEST(asking_asks_nobody),
-        TEST(without_polkit_the_daemons_own_user_may),
-        TEST(systemd_is_told_how_we_are),
-        TEST(a_systemd_that_does_not_read_is_not_waited_for),
         { NULL, NULL },
     };
     const char *missing = fixture_missing();
