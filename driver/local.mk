@@ -115,6 +115,7 @@ public_headers = \
 	driver/fleet/fleet-move.h \
 	driver/fleet/common.h \
 	driver/fleet/common-change.h \
+	driver/fleet/common-group.h \
 	driver/fleet/matrix.h \
 	driver/fleet/matrix-order.h \
 	driver/fleet/fleet-matrix.h \

@@ -3,6 +3,7 @@
 
 #include "cli/output.h"
 #include "fleet/cause.h"
+#include "fleet/common-group.h"
 #include "labels/kubevirt.h"
 #include "xml/def-xml.h"
 
@@ -166,6 +167,31 @@ static void append_limit(GString *text, const GcpuFleetClasses *classes, const G
     g_string_append_c(text, '\n');
 }
 
+static void append_group(GString *text, const GcpuFleetClasses *classes,
+                         const GcpuCommonGroup *group)
+{
+    g_autoptr(GArray) hosts = hosts_of(classes, group->classes);
+    guint n_features = group->features->len;
+
+    g_string_append_printf(text, "  limited by %u hosts together: ", group->n_hosts);
+    gcpu_fleet_output_hosts(text, classes, hosts);
+    g_string_append_printf(text, "\n    without: %u more feature%s", n_features,
+                           n_features == 1 ? "" : "s");
+    gcpu_output_names(text, ": ", group->features, "");
+    gcpu_output_names(text, "\n    and the model ", group->models, "");
+    g_string_append_c(text, '\n');
+}
+
+static void append_limits(GString *text, const GcpuFleetClasses *classes, const GcpuCommon *common)
+{
+    g_autoptr(GPtrArray) groups = gcpu_common_groups_new(classes, common);
+
+    for (guint i = 0; i < common->hosts->len; i++)
+        append_limit(text, classes, common, g_ptr_array_index(common->hosts, i));
+    for (guint i = 0; i < groups->len; i++)
+        append_group(text, classes, g_ptr_array_index(groups, i));
+}
+
 static void append_costs(GString *text, const GcpuFleetClasses *classes, const GcpuCommon *common)
 {
     for (guint i = 0; i < common->hosts->len; i++) {
@@ -245,8 +271,7 @@ void gcpu_common_output_text(GString *text, const GcpuFleetClasses *classes,
     g_string_append_printf(text, ", all together %s:\n", level);
     append_models(text, common);
     append_misses(text, classes, common);
-    for (guint i = 0; i < common->hosts->len; i++)
-        append_limit(text, classes, common, g_ptr_array_index(common->hosts, i));
+    append_limits(text, classes, common);
     append_costs(text, classes, common);
     if (*lost)
         g_string_append_printf(text, "  mitigations that only some hosts have: %s\n", lost);
@@ -310,6 +335,25 @@ static void add_limit(JsonBuilder *builder, const GcpuFleetClasses *classes,
     json_builder_end_object(builder);
 }
 
+static void add_groups(JsonBuilder *builder, const GcpuFleetClasses *classes,
+                       const GcpuCommon *common)
+{
+    g_autoptr(GPtrArray) groups = gcpu_common_groups_new(classes, common);
+
+    json_builder_set_member_name(builder, "limits_together");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < groups->len; i++) {
+        const GcpuCommonGroup *group = g_ptr_array_index(groups, i);
+        g_autoptr(GArray) hosts = hosts_of(classes, group->classes);
+        json_builder_begin_object(builder);
+        gcpu_fleet_output_add_hosts(builder, "hosts", classes, hosts);
+        gcpu_output_add_names(builder, "features_without", group->features);
+        gcpu_output_add_names(builder, "models_without", group->models);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 static void add_lists(JsonBuilder *builder, const GcpuFleetClasses *classes,
                       const GcpuCommon *common)
 {
@@ -328,6 +372,7 @@ static void add_lists(JsonBuilder *builder, const GcpuFleetClasses *classes,
     for (guint i = 0; i < common->hosts->len; i++)
         add_limit(builder, classes, common, g_ptr_array_index(common->hosts, i));
     json_builder_end_array(builder);
+    add_groups(builder, classes, common);
 }
 
 void gcpu_common_output_json(JsonBuilder *builder, const GcpuFleetClasses *classes,

@@ -3,6 +3,7 @@
 
 #include "dbus/fleet-variant.h"
 #include "dbus/variant-dict.h"
+#include "fleet/common-group.h"
 #include "xml/def-xml.h"
 
 static void add_names(GVariantDict *dict, const char *key, const GcpuMap *map,
@@ -66,6 +67,22 @@ static GVariant *format_host(const GcpuFleetClasses *classes, const GcpuCommon *
     return g_variant_dict_end(&dict);
 }
 
+static GVariant *format_groups(const GcpuFleetClasses *classes, const GcpuCommon *common)
+{
+    g_autoptr(GPtrArray) groups = gcpu_common_groups_new(classes, common);
+    g_auto(GVariantBuilder) list = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+    for (guint i = 0; i < groups->len; i++) {
+        const GcpuCommonGroup *group = g_ptr_array_index(groups, i);
+        g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+        add_hosts(&dict, classes, group->classes);
+        gcpu_variant_dict_add_texts(&dict, "features_without", group->features);
+        gcpu_variant_dict_add_texts(&dict, "models_without", group->models);
+        g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
+    }
+    return g_variant_builder_end(&list);
+}
+
 static void add_lists(GVariantDict *dict, const GcpuFleetClasses *classes, const GcpuCommon *common)
 {
     g_auto(GVariantBuilder) models = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
@@ -84,6 +101,7 @@ static void add_lists(GVariantDict *dict, const GcpuFleetClasses *classes, const
     g_variant_dict_insert_value(dict, "models", g_variant_builder_end(&models));
     g_variant_dict_insert_value(dict, "misses", g_variant_builder_end(&misses));
     g_variant_dict_insert_value(dict, "limits", g_variant_builder_end(&hosts));
+    g_variant_dict_insert_value(dict, "limits_together", format_groups(classes, common));
 }
 
 static GVariant *format_answer(const GcpuFleetClasses *classes, const GcpuCommon *common)

@@ -7,6 +7,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/common-baseline.c \
 	driver/fleet/common-change.c driver/fleet/common-change.h \
 	driver/fleet/common-limits.c \
+	driver/fleet/common-group.c driver/fleet/common-group.h \
 	driver/fleet/common-models.c driver/fleet/common-private.h \
 	driver/fleet/common-roll.c \
 	driver/fleet/feature-loss.c driver/fleet/feature-loss.h \

@@ -534,6 +534,9 @@ def same_common(names):
               for of in one["limits"]],
              [(of["hosts"], of["n_given_up"], of["n_gained_without"], of["lacks"], of["models_without"])
               for of in other["limits"]])
+        keys = ("hosts", "features_without", "models_without")
+        same(f"Common {names}: limits together", [part(of, *keys) for of in one["limits_together"]],
+             [part(of, *keys) for of in other["limits_together"]])
     same(f"Common {names}: scope", part(details, "arch", "virt_type", "n_hosts"),
          part(said, "arch", "virt_type", "n_hosts"))
     same(f"Common {names}: gaps", gaps(details), gaps(said))

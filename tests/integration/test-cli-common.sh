@@ -117,6 +117,20 @@ if [ -e /usr/share/libvirt/cpu_map/x86_Conroe.xml ]; then
         eval 'grep -A1 "^        cpuModel: Conroe" out | grep -q "obsoleteCPUModels, which has it by default"'
 fi
 
+# One generation of which one host has the fix and the other has not.
+mkdir old-and-new
+report o1 "Old@Intel" "Old -Base" >old-and-new/o1.xml
+report o2 "Old@Intel rdctl-no" "Old -Base" >old-and-new/o2.xml
+report n1 "Base@Intel" "Old Base" >old-and-new/n1.xml
+report n2 "Base@Intel rdctl-no" "Old Base" >old-and-new/n2.xml
+common old-and-new
+holds "hosts of two kinds limit together" grep -q "^  limited by 2 hosts together: o1, o2$" out
+holds "features" grep -q "^    without: 3 more features: pni, aes, avx$" out
+holds "and a model" grep -q "^    and the model Base$" out
+common old-and-new --json
+holds "JSON: limits together" is "$(json '[(l["hosts"], l["models_without"]) for l in a["limits_together"]]')" \
+    "[(['o1', 'o2'], ['Base']), (['n1', 'o1'], [])]"
+
 # Cascade Lake and Sapphire Rapids, TSX off: Cascadelake-Server is not the answer.
 if [ -e /usr/share/libvirt/cpu_map/x86_Cascadelake-Server-noTSX.xml ]; then
     call common --config /dev/null --at 2026-06-15T12:00:00Z --fleet "$data/fleet"

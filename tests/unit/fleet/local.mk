@@ -9,6 +9,7 @@ fleet_tests = \
 	tests/unit/fleet/test-cause \
 	tests/unit/fleet/test-common \
 	tests/unit/fleet/test-common-change \
+	tests/unit/fleet/test-common-group \
 	tests/unit/fleet/test-feature-loss \
 	tests/unit/fleet/test-facts-key \
 	tests/unit/fleet/test-fleet \
@@ -33,6 +34,8 @@ fleet_tests = \
 check_PROGRAMS += $(fleet_tests)
 TESTS += $(fleet_tests)
 
+tests_unit_fleet_test_common_group_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_common_group_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_feature_loss_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_feature_loss_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_facts_key_SOURCES = tests/unit/fleet/test-facts-key.c \
