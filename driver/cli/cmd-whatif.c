@@ -108,7 +108,8 @@ static gboolean add_report(WhatIf *what_if, const char *path)
         text ? gcpu_host_report_xml_parse(text, (gssize)length, gcpu_input_name(path), &error)
              : NULL;
 
-    if (!report || !gcpu_fleet_put(what_if->fleet.fleet, report, path, &error))
+    if (!report || !gcpu_fleet_put(what_if->fleet.fleet, report, path,
+                                   g_get_real_time() / G_USEC_PER_SEC, &error))
         return fail(what_if, g_steal_pointer(&error));
     return TRUE;
 }

@@ -77,7 +77,7 @@ static gboolean apply(GcpuFleetInputs *inputs, Loss *loss)
         g_prefix_error(&error, "--lose %s: ", loss->host);
         return fail(inputs, g_steal_pointer(&error));
     }
-    return gcpu_fleet_put(inputs->fleet, g_steal_pointer(&loss->report), loss->source, &error) ||
+    return gcpu_fleet_put(inputs->fleet, g_steal_pointer(&loss->report), loss->source, 0, &error) ||
            fail(inputs, g_steal_pointer(&error));
 }
 

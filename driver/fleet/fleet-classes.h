@@ -16,9 +16,6 @@
 #include "fleet/fleet-maps.h"
 #include "fleet/fleet.h"
 
-/** GCPU_FLEET_CLOCK_SKEW_S: a report may be that far in the future, since clocks differ. */
-#define GCPU_FLEET_CLOCK_SKEW_S 300
-
 /** GcpuFleetScope: which guests are meant, and which facts are too old. */
 typedef struct {
     const char *arch;      /* of the guests; not NULL */

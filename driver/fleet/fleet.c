@@ -208,15 +208,42 @@ static gboolean check_is_new(const GcpuFleet *fleet, const GcpuFleetHost *host, 
                   same->host.name, source_of(&same->host));
 }
 
-static gboolean check_is_newer(const GcpuFleetHost *host, const GcpuFleetHost *known,
+static gboolean is_of_future(const GcpuFleetHost *host, gint64 now_s)
+{
+    return now_s && host->collected_at_s > now_s + GCPU_FLEET_CLOCK_SKEW_S;
+}
+
+/* A wrong clock must not keep out what the host says when its clock is right again. */
+static gboolean check_is_newer(const GcpuFleetHost *host, const GcpuFleetHost *known, gint64 now_s,
                                GError **error)
 {
-    if (!host->collected_at_s || host->collected_at_s >= known->collected_at_s)
+    gint64 older_s = known->collected_at_s - host->collected_at_s;
+
+    if (!known->collected_at_s)
+        return TRUE;
+    if (!host->collected_at_s)
+        return refuse(
+            error, host,
+            "the report about %s does not say when it was collected, and the one that is "
+            "known (%s) does; collect it anew with \"guestcpu report\", or remove the host "
+            "first",
+            host->name, source_of(known));
+    if (is_of_future(host, now_s) != is_of_future(known, now_s)) {
+        if (is_of_future(known, now_s))
+            return TRUE;
+        return refuse(
+            error, host,
+            "the report about %s is from the future by %" G_GINT64_FORMAT
+            " s, and the one that is known (%s) is not; look at the clocks, and collect it "
+            "anew",
+            host->name, host->collected_at_s - now_s, source_of(known));
+    }
+    if (older_s <= 0)
         return TRUE;
     return refuse(error, host,
                   "the report about %s is %" G_GINT64_FORMAT " s older than the one that is known; "
                   "if the time of that one is wrong, remove the host first",
-                  host->name, known->collected_at_s - host->collected_at_s);
+                  host->name, older_s);
 }
 
 /* Takes @report. Returns: (nullable): the row, not yet in the fleet. */
@@ -254,7 +281,7 @@ gboolean gcpu_fleet_add_known(GcpuFleet *fleet, GcpuHostReport *report, const ch
     return TRUE;
 }
 
-gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
+gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *source, gint64 now_s,
                         GError **error)
 {
     g_autoptr(GcpuHostReport) facts = report;
@@ -263,7 +290,7 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
     if (!row)
         return FALSE;
     if (!find_same(fleet, &row->host, &same, error) ||
-        (same && !check_is_newer(&row->host, &same->host, error))) {
+        (same && !check_is_newer(&row->host, &same->host, now_s, error))) {
         host_row_free(row);
         return FALSE;
     }

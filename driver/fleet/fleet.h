@@ -9,6 +9,9 @@
 #include "cpu/error.h"
 #include "cpu/host-report.h"
 
+/** GCPU_FLEET_CLOCK_SKEW_S: a report may be that far in the future, since clocks differ. */
+#define GCPU_FLEET_CLOCK_SKEW_S 300
+
 typedef struct GcpuFleet GcpuFleet;
 
 /** GcpuFleetHost: one host. Borrowed from the fleet, valid until that host is replaced or removed.
@@ -71,12 +74,17 @@ GCPU_PUBLIC gboolean gcpu_fleet_add_known(GcpuFleet *fleet, GcpuHostReport *repo
 
 /**
  * gcpu_fleet_put: as gcpu_fleet_add(), but replaces what was known of the same host.
+ * @now_s: seconds since 1970; 0: no report is of the future
  *
- * Returns: FALSE with %GCPU_ERROR_INVALID also if @report is older than what is known, or if its
+ * Of two reports of a host the later one stays, in whatever order they come; one of the future, by
+ * more than %GCPU_FLEET_CLOCK_SKEW_S, counts less than one that is not, and an undated one less
+ * than both. An equal one replaces.
+ *
+ * Returns: FALSE with %GCPU_ERROR_INVALID also if @report counts less than what is known, or if its
  * name is that of one host and its UUID that of another.
  */
 GCPU_PUBLIC gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
-                                    GError **error);
+                                    gint64 now_s, GError **error);
 
 /**
  * gcpu_fleet_add_like: adds a host without UUID of which is known what is known of @like.

@@ -221,7 +221,8 @@ static const GcpuFleetHost *put_in_memory(GcpuFleetStore *store, const char *rep
         return NULL;
     g_autofree char *name = g_strdup(report->name);
     g_autofree char *uuid = g_strdup(report->uuid);
-    if (!gcpu_fleet_put(store->fleet, g_steal_pointer(&report), source, error))
+    if (!gcpu_fleet_put(store->fleet, g_steal_pointer(&report), source,
+                        g_get_real_time() / G_USEC_PER_SEC, error))
         return NULL;
     const char *who = name && *g_strstrip(name) ? name : g_strstrip(uuid);
     return gcpu_fleet_find(store->fleet, who);

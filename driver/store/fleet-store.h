@@ -38,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetStore, gcpu_fleet_store_free)
  * @source: (nullable): what to call it in messages
  * @out_host: (out) (optional): the host in the fleet
  *
- * Returns: FALSE with the errors of gcpu_host_report_xml_parse() and gcpu_fleet_put(), or with
+ * Returns: FALSE with the errors of gcpu_host_report_xml_parse() and gcpu_fleet_put() now, or with
  * %GCPU_ERROR_UNREACHABLE or %GCPU_ERROR_DENIED where it could not be written: the fleet then may
  * know the host until the next start, and putting it again mends that.
  */

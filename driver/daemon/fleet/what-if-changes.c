@@ -71,7 +71,8 @@ static gboolean add_reports(GcpuFleet *fleet, GVariant *changes, GError **error)
     for (gsize i = 0; i < n_reports; i++) {
         g_autofree char *name = g_strdup_printf("add_reports[%u]", (guint)i);
         GcpuHostReport *report = gcpu_host_report_xml_parse_facts(reports[i], -1, name, error);
-        if (!report || !gcpu_fleet_put(fleet, report, name, error))
+        if (!report ||
+            !gcpu_fleet_put(fleet, report, name, g_get_real_time() / G_USEC_PER_SEC, error))
             return FALSE;
     }
     return TRUE;
@@ -149,7 +150,7 @@ static gboolean lose_features(Changing *changing, const char *who, const char *c
     report->name = g_strdup(host->name);
     report->uuid = g_strdup(host->uuid);
     report->collected_at_s = host->collected_at_s;
-    return gcpu_fleet_put(changing->fleet, g_steal_pointer(&report), NULL, error);
+    return gcpu_fleet_put(changing->fleet, g_steal_pointer(&report), NULL, 0, error);
 }
 
 /* What a host has lost before would be forgotten if it were named again. */

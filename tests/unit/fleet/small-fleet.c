@@ -101,7 +101,7 @@ GcpuHostReport *small_report(const SmallHost *host)
     report->hypervisor = g_strdup("QEMU");
     report->libvirt_version = host->libvirt ? host->libvirt : GCPU_VERSION(9, 0, 0);
     report->hypervisor_version = GCPU_VERSION(7, 2, 0);
-    report->collected_at_s = SMALL_NOW_S - host->age_s;
+    report->collected_at_s = host->is_undated ? 0 : SMALL_NOW_S - host->age_s;
     report->kernel_command_line = g_strdup(host->command_line);
     report->capabilities = capabilities_of(host, arch);
     report->capabilities_xml =

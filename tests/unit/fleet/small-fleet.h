@@ -17,6 +17,7 @@ typedef struct {
     const char *virt_type; /* "kvm" */
     GcpuVersion libvirt;   /* 9.0.0 */
     gint64 age_s;          /* from SMALL_NOW_S */
+    gboolean is_undated;   /* whatever age_s says */
     gboolean lacks_offer;  /* no domain capabilities at all */
     const char *command_line;
     const char *machine; /* besides pc-q35-7.2 */

@@ -10,7 +10,7 @@
 static gboolean put(GcpuFleet *fleet, const SmallHost *host, const char *source, char **out_message)
 {
     g_autoptr(GError) error = NULL;
-    gboolean ok = gcpu_fleet_put(fleet, small_report(host), source, &error);
+    gboolean ok = gcpu_fleet_put(fleet, small_report(host), source, SMALL_NOW_S, &error);
 
     check_int(ok, error == NULL);
     check(!error || g_error_matches(error, GCPU_ERROR, GCPU_ERROR_INVALID));
@@ -117,6 +117,54 @@ static void a_later_report_replaces_the_earlier(void)
     check_str(names, "m1");
     check(gcpu_fleet_find(fleet, "n1") == NULL);
     check_str(gcpu_fleet_find(fleet, UUID_1)->name, "m1");
+}
+
+/* Rising: each row counts less than the next. */
+static const SmallHost by_worth[] = {
+    { .name = "n1", .uuid = UUID_1, .is_undated = TRUE },
+    { .name = "n1", .uuid = UUID_1, .age_s = -GCPU_FLEET_CLOCK_SKEW_S - 1 },
+    { .name = "n1", .uuid = UUID_1, .age_s = -365 * 24 * 3600 },
+    { .name = "n1", .uuid = UUID_1, .age_s = 3600 },
+    { .name = "n1", .uuid = UUID_1, .age_s = 60 },
+    { .name = "n1", .uuid = UUID_1, .age_s = -GCPU_FLEET_CLOCK_SKEW_S },
+};
+
+static void the_better_of_two_reports_stays_in_either_order(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(by_worth); i++) {
+        for (guint j = 0; j < G_N_ELEMENTS(by_worth); j++) {
+            g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+            g_autofree char *message = NULL;
+            check(put(fleet, &by_worth[i], "first", &message));
+            check_int(put(fleet, &by_worth[j], "second", &message), j >= i);
+            check_str(gcpu_fleet_find(fleet, "n1")->source, j >= i ? "second" : "first");
+            check_int(gcpu_fleet_n_hosts(fleet), 1);
+        }
+    }
+}
+
+static void a_report_that_counts_less_says_what_to_do(void)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL;
+
+    check(put(fleet, &by_worth[4], "known", &message));
+    check(!put(fleet, &by_worth[0], "new", &message));
+    check_str(message, "new: the report about n1 does not say when it was collected, and the one "
+                       "that is known (known) does; collect it anew with \"guestcpu report\", or "
+                       "remove the host first");
+    check(!put(fleet, &by_worth[1], "new", &message));
+    check_str(message, "new: the report about n1 is from the future by 301 s, and the one that is "
+                       "known (known) is not; look at the clocks, and collect it anew");
+}
+
+static void nothing_is_of_the_future_where_it_is_not_known_what_time_it_is(void)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+
+    check(gcpu_fleet_put(fleet, small_report(&by_worth[4]), "a", 0, NULL));
+    check(gcpu_fleet_put(fleet, small_report(&by_worth[2]), "b", 0, NULL));
+    check(!gcpu_fleet_put(fleet, small_report(&by_worth[4]), "a", 0, NULL));
 }
 
 static void a_report_of_two_hosts_at_once_is_refused(void)
@@ -291,6 +339,9 @@ int main(int argc, char **argv)
         TEST(a_host_without_name_is_called_by_its_uuid),
         TEST(a_second_report_of_a_host_is_an_error_that_names_both),
         TEST(a_later_report_replaces_the_earlier),
+        TEST(the_better_of_two_reports_stays_in_either_order),
+        TEST(a_report_that_counts_less_says_what_to_do),
+        TEST(nothing_is_of_the_future_where_it_is_not_known_what_time_it_is),
         TEST(a_report_of_two_hosts_at_once_is_refused),
         TEST(what_is_removed_is_gone),
         TEST(equal_hosts_share_their_facts),

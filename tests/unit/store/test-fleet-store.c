@@ -149,6 +149,24 @@ static void a_host_is_who_its_uuid_says(void)
     finish();
 }
 
+static void a_report_of_the_future_gives_way(void)
+{
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    gint64 now_s = g_get_real_time() / G_USEC_PER_SEC;
+    g_autofree char *late = report_at("n1", NULL, "Base", now_s + 365 * 24 * 3600, "quiet");
+    g_autofree char *real = report_at("n1", NULL, "Rome", now_s, "quiet");
+
+    start();
+    GcpuFleetStore *store = gcpu_fleet_store_open(root, fleet, NULL);
+    check(gcpu_fleet_store_put(store, late, "test", NULL, NULL));
+    check(gcpu_fleet_store_put(store, real, "test", NULL, NULL));
+    check(!gcpu_fleet_store_put(store, late, "test", NULL, NULL));
+    gcpu_fleet_store_free(store);
+    g_autofree char *after = describe_again();
+    check_str(after, "n1 - Rome\n");
+    finish();
+}
+
 static void what_is_a_hosts_own_is_not_shared(void)
 {
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
@@ -374,6 +392,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(hosts_are_there_after_a_new_start),
         TEST(a_host_is_who_its_uuid_says),
+        TEST(a_report_of_the_future_gives_way),
         TEST(what_is_a_hosts_own_is_not_shared),
         TEST(half_a_line_at_the_end_was_never_acknowledged),
         TEST(a_damaged_line_is_a_gap_and_not_a_loss_of_the_others),
