@@ -174,6 +174,25 @@ static gboolean refuse(GError **error, const GcpuFleetHost *host, const char *fo
     return FALSE;
 }
 
+/* Its UUID then stands for one. */
+static gboolean has_name(const GcpuFleetHost *host)
+{
+    return g_strcmp0(host->name, host->uuid) != 0;
+}
+
+/* Many machines have the UUID of another, from a careless vendor or a copied image: taking them for
+ * one that was renamed would make two of them push each other out for ever. */
+static gboolean refuse_other_name(const GcpuFleetHost *host, const GcpuFleetHost *known,
+                                  GError **error)
+{
+    return refuse(
+        error, host,
+        "host %s has the UUID %s of host %s (%s); if it was called %s before, remove that "
+        "first; if they are two machines, give one a host_uuid of its own in its "
+        "libvirtd.conf or virtqemud.conf",
+        host->name, host->uuid, known->name, source_of(known), known->name);
+}
+
 /* The host of the fleet that @host is. */
 static gboolean find_same(const GcpuFleet *fleet, const GcpuFleetHost *host, HostRow **out_row,
                           GError **error)
@@ -192,6 +211,8 @@ static gboolean find_same(const GcpuFleet *fleet, const GcpuFleetHost *host, Hos
                       "another machine is called %s, too: UUID %s here, %s in %s; rename one, or "
                       "remove the one that is gone",
                       host->name, host->uuid, by_name->host.uuid, source_of(&by_name->host));
+    if (by_uuid && !by_name && has_name(host) && has_name(&by_uuid->host))
+        return refuse_other_name(host, &by_uuid->host, error);
     *out_row = by_uuid ? by_uuid : by_name;
     return TRUE;
 }
@@ -295,6 +316,10 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
         return FALSE;
     }
     share_facts(fleet, row, g_steal_pointer(&facts), NULL);
+    if (same && !has_name(&row->host)) {
+        g_free(row->host.name);
+        row->host.name = g_strdup(same->host.name);
+    }
     if (same)
         delete_row(fleet, same);
     insert(fleet, row);

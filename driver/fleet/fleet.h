@@ -53,7 +53,8 @@ GCPU_PUBLIC GcpuFleet *gcpu_fleet_copy_some(const GPtrArray *hosts) G_GNUC_WARN_
  * @report: (transfer full): taken also on error
  * @source: (nullable): where it came from, for messages
  *
- * A host is who its UUID says, or its name where a UUID is not known.
+ * A host is who its UUID says, or its name where a UUID is not known. A UUID under two names is
+ * that of two machines, as far as anybody knows.
  *
  * Returns: FALSE with %GCPU_ERROR_INVALID if @report has neither name nor UUID, or if either is
  * that of a host in the fleet; the message names both sources. The fleet then is unchanged.
@@ -78,10 +79,11 @@ GCPU_PUBLIC gboolean gcpu_fleet_add_known(GcpuFleet *fleet, GcpuHostReport *repo
  *
  * Of two reports of a host the later one stays, in whatever order they come; one of the future, by
  * more than %GCPU_FLEET_CLOCK_SKEW_S, counts less than one that is not, and an undated one less
- * than both. An equal one replaces.
+ * than both. An equal one replaces. A report without a name leaves the host the one that it has.
  *
- * Returns: FALSE with %GCPU_ERROR_INVALID also if @report counts less than what is known, or if its
- * name is that of one host and its UUID that of another.
+ * Returns: FALSE with %GCPU_ERROR_INVALID also if @report counts less than what is known, if its
+ * UUID is that of a host with another name, or if its name is that of a host with another UUID: a
+ * host that was renamed has to be removed first.
  */
 GCPU_PUBLIC gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *source,
                                     gint64 now_s, GError **error);

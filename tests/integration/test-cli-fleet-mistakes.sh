@@ -48,7 +48,7 @@ clashes 'two machines of one name' names 'b\.xml.*another machine is called twin
 fleet uuids
 extra="<uuid>$one</uuid>" report n1 Base@Intel >uuids/a.xml
 extra="<uuid>${one^^}</uuid>" report n2 Base@Intel >uuids/b.xml
-clashes 'two names of one UUID' uuids 'b\.xml.*n1 is known already.*a\.xml'
+clashes 'two names of one UUID' uuids 'b\.xml.*host n2 has the UUID .* of host n1 .*a\.xml.*two machines'
 fleet again
 report good Base@Intel >again/z.xml
 clashes 'two reports of one host' again 'z\.xml.*good is known already.*good\.xml'

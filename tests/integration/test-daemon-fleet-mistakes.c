@@ -94,10 +94,10 @@ static void two_machines_of_one_name_are_refused(void)
     check_refused(OPEN("n1") TWO X86 GOOD CLOSE, "another machine is called n1");
 }
 
-/* Whoever has the UUID is the host: it is called otherwise from now on. */
-static void a_host_of_two_names_is_who_its_uuid_says(void)
+/* They might be two machines, of which one would push the other out for ever. */
+static void one_uuid_under_two_names_is_refused(void)
 {
-    check_taken(OPEN("n2") ONE X86 GOOD CLOSE);
+    check_refused(OPEN("n2") ONE X86 GOOD CLOSE, "host n2 has the UUID");
     check_taken(OPEN("n1") ONE X86 GOOD CLOSE);
     check_taken(OPEN("n3") TWO X86 GOOD CLOSE);
     check_refused(OPEN("n3") ONE X86 GOOD CLOSE, "its UUID");
@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     const TestCase cases[] = {
         TEST(an_empty_fleet_has_no_place),
         TEST(two_machines_of_one_name_are_refused),
-        TEST(a_host_of_two_names_is_who_its_uuid_says),
+        TEST(one_uuid_under_two_names_is_refused),
         TEST(an_older_report_is_refused),
         TEST(what_is_no_report_is_refused),
         TEST(a_report_of_50_mb_does_not_even_arrive),

@@ -7,6 +7,11 @@
 #define UUID_1 "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 #define UUID_2 "2b4e28ba-2fa1-11d2-883f-0016d3cca427"
 
+#define ONE_UUID(source, name, known)                                                              \
+    source ": host " name " has the UUID " UUID_1 " of host n1 (" known "); if it was called n1 "  \
+           "before, remove that first; if they are two machines, give one a host_uuid of its own " \
+           "in its libvirtd.conf or virtqemud.conf"
+
 static gboolean put(GcpuFleet *fleet, const SmallHost *host, const char *source, char **out_message)
 {
     g_autoptr(GError) error = NULL;
@@ -77,8 +82,9 @@ static void a_second_report_of_a_host_is_an_error_that_names_both(void)
           "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
         { { .name = "n1" },
           "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
-        { { .name = "renamed", .uuid = UUID_1 },
+        { { .name = " ", .uuid = UUID_1 },
           "b.xml: host n1 is known already, from a.xml; keep one report of each host" },
+        { { .name = "m1", .uuid = UUID_1 }, ONE_UUID("b.xml", "m1", "a.xml") },
         { { .name = "n1", .uuid = UUID_2 },
           "b.xml: another machine is called n1, too: UUID " UUID_2 " here, " UUID_1
           " in a.xml; rename one, or remove the one that is gone" },
@@ -99,9 +105,8 @@ static void a_later_report_replaces_the_earlier(void)
 {
     static const SmallHost old = { .name = "n1", .uuid = UUID_1, .cpu = "Old", .age_s = 600 };
     static const SmallHost new = { .name = "n1", .uuid = UUID_1, .cpu = "Base", .age_s = 60 };
-    static const SmallHost renamed = { .name = "m1", .uuid = UUID_1, .cpu = "Base", .age_s = 5 };
     g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
-    g_autofree char *message = NULL, *names = NULL;
+    g_autofree char *message = NULL;
 
     check(put(fleet, &old, "a", &message));
     check(put(fleet, &new, "b", &message));
@@ -112,11 +117,39 @@ static void a_later_report_replaces_the_earlier(void)
     check_str(message, "a: the report about n1 is 540 s older than the one that is known; "
                        "if the time of that one is wrong, remove the host first");
     check_str(gcpu_fleet_find(fleet, "n1")->source, "b");
-    check(put(fleet, &renamed, "c", &message));
-    names = names_of(fleet);
-    check_str(names, "m1");
-    check(gcpu_fleet_find(fleet, "n1") == NULL);
-    check_str(gcpu_fleet_find(fleet, UUID_1)->name, "m1");
+}
+
+static void two_names_of_one_uuid_do_not_push_each_other_out(void)
+{
+    static const SmallHost n1 = { .name = "n1", .uuid = UUID_1, .cpu = "Old", .age_s = 60 };
+    static const SmallHost m1 = { .name = "m1", .uuid = UUID_1, .cpu = "Base", .age_s = 5 };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL;
+
+    check(put(fleet, &n1, "a", &message));
+    check(!put(fleet, &m1, "c", &message));
+    check_str(message, ONE_UUID("c", "m1", "a"));
+    g_autofree char *before = names_of(fleet);
+    check_str(before, "n1");
+    check(gcpu_fleet_remove(fleet, "n1"));
+    check(put(fleet, &m1, "c", &message));
+    g_autofree char *after = names_of(fleet);
+    check_str(after, "m1");
+}
+
+static void a_host_gets_a_name_and_keeps_it(void)
+{
+    static const SmallHost nameless = { .name = "", .uuid = UUID_1 };
+    static const SmallHost named = { .name = "n1", .uuid = UUID_1 };
+    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
+    g_autofree char *message = NULL;
+
+    check(put(fleet, &nameless, "a", &message));
+    check(put(fleet, &named, "b", &message));
+    check(put(fleet, &nameless, "c", &message));
+    check_int(gcpu_fleet_n_hosts(fleet), 1);
+    check_str(gcpu_fleet_find(fleet, UUID_1)->name, "n1");
+    check_str(gcpu_fleet_find(fleet, "n1")->source, "c");
 }
 
 /* Rising: each row counts less than the next. */
@@ -339,6 +372,8 @@ int main(int argc, char **argv)
         TEST(a_host_without_name_is_called_by_its_uuid),
         TEST(a_second_report_of_a_host_is_an_error_that_names_both),
         TEST(a_later_report_replaces_the_earlier),
+        TEST(two_names_of_one_uuid_do_not_push_each_other_out),
+        TEST(a_host_gets_a_name_and_keeps_it),
         TEST(the_better_of_two_reports_stays_in_either_order),
         TEST(a_report_that_counts_less_says_what_to_do),
         TEST(nothing_is_of_the_future_where_it_is_not_known_what_time_it_is),

@@ -141,11 +141,12 @@ static void a_host_is_who_its_uuid_says(void)
 
     start();
     GcpuFleetStore *store = gcpu_fleet_store_open(root, fleet, NULL);
-    put(store, "old-name", UUID_1, "Base");
-    put(store, "new-name", UUID_1, "Rome");
+    put(store, "", UUID_1, "Base");
+    put(store, "n1", UUID_1, "Rome");
+    put(store, "", UUID_1, "Base");
     gcpu_fleet_store_free(store);
     g_autofree char *after = describe_again();
-    check_str(after, "new-name " UUID_1 " Rome\n");
+    check_str(after, "n1 " UUID_1 " Base\n");
     finish();
 }
 
