@@ -62,11 +62,13 @@ static gboolean find(Explain *explain, const char *who, GcpuFleetStanding *out_s
 }
 
 /* Of a fleet of several architectures the host that is named tells which one is meant. */
-static const char *arch_of(const Explain *explain, const char *who)
+static gboolean complete_arch(Explain *explain, const char *who, const char **arch)
 {
-    const GcpuFleetHost *host = gcpu_fleet_find(explain->fleet.fleet, who);
+    const GcpuFleetHost *host = gcpu_fleet_inputs_find(&explain->fleet, who);
 
-    return host ? gcpu_fleet_host_arch(host) : NULL;
+    if (host && !*arch)
+        *arch = gcpu_fleet_host_arch(host);
+    return host != NULL;
 }
 
 static const GcpuPlaceClass *find_placed(const Explain *explain)
@@ -85,9 +87,9 @@ static gboolean ask_guest(Explain *explain, const GcpuOptions *options)
     explain->guest = gcpu_fleet_inputs_read_guest(fleet, options->rest[0]);
     if (!explain->guest)
         return FALSE;
-    const char *arch =
-        explain->guest->arch ? explain->guest->arch : arch_of(explain, explain->host);
-    if (!gcpu_fleet_inputs_sort(fleet, arch, explain->guest->virt_type) ||
+    const char *arch = explain->guest->arch;
+    if (!complete_arch(explain, explain->host, &arch) ||
+        !gcpu_fleet_inputs_sort(fleet, arch, explain->guest->virt_type) ||
         !find(explain, explain->host, &answer->host))
         return FALSE;
     const GcpuFleetGuest guest = { explain->guest->cpu,
@@ -102,10 +104,11 @@ static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
 {
     GcpuFleetInputs *fleet = &explain->fleet;
     GcpuExplainAnswer *answer = &explain->answer;
+    const char *arch = NULL;
 
     if (!gcpu_fleet_inputs_read_instance(fleet, options, explain->instance_path) ||
-        !gcpu_fleet_inputs_sort(fleet, arch_of(explain, explain->host), NULL) ||
-        !find(explain, explain->host, &answer->host))
+        !complete_arch(explain, explain->host, &arch) ||
+        !gcpu_fleet_inputs_sort(fleet, arch, NULL) || !find(explain, explain->host, &answer->host))
         return FALSE;
     answer->others =
         gcpu_place_policy(fleet->classes, fleet->cpu.config, fleet->cpu.instance, fleet->maps);
@@ -116,10 +119,13 @@ static gboolean ask_instance(Explain *explain, const GcpuOptions *options)
 static gboolean ask_pair(Explain *explain)
 {
     GcpuExplainAnswer *answer = &explain->answer;
+    const char *arch = NULL;
 
-    if (!gcpu_fleet_inputs_sort(&explain->fleet, arch_of(explain, explain->from), NULL))
+    gboolean ok = complete_arch(explain, explain->from, &arch);
+    if (!gcpu_fleet_inputs_find(&explain->fleet, explain->to) || !ok ||
+        !gcpu_fleet_inputs_sort(&explain->fleet, arch, NULL))
         return FALSE;
-    gboolean ok = find(explain, explain->from, &answer->host);
+    ok = find(explain, explain->from, &answer->host);
     if (!find(explain, explain->to, &answer->other) || !ok)
         return FALSE;
     answer->onward = gcpu_fleet_move_new(answer->host.of_host, answer->other.of_host);

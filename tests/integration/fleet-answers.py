@@ -708,13 +708,19 @@ def own_maps():
 
 
 def architectures():
-    """a1 is of aarch64: with two architectures, one has to be named, but for Matrix and Domains."""
+    """a1 is of aarch64: with two architectures, one has to be named, but for Matrix and Domains, and
+    where a host is."""
     for method, signature, *arguments in (
             ("Place", "(sa{sv})", BARE_CPU), ("Common", "(asa{sv})", []),
-            ("Explain", "(ssa{sv})", BARE_CPU, "n1"), ("ExplainMove", "(ssa{sv})", "n1", "n2"),
             ("WhatIf", "(a{sv}a{sv})", options(remove=["n1"]))):
         fails(f"{method}: two architectures", "Invalid", "give the option arch", method, signature,
               *arguments, {})
+    _, details = call("Explain", "(ssa{sv})", BARE_CPU, "n1", {})
+    same("Explain: of two architectures that of the host", details["arch"], "x86_64")
+    _, _, details = call("ExplainMove", "(ssa{sv})", "n1", "n2", {})
+    same("ExplainMove: of two architectures that of the host", details["arch"], "x86_64")
+    fails("Explain: who is there, before that", "Invalid", 'did you mean "n1"?', "Explain", "(ssa{sv})",
+          BARE_CPU, "n11", {})
     same_common(("n1", "n2"))
     same_matrix("two architectures", "moves", {}, ())
     same_matrix("the models of two", "models", {}, ("--models",))

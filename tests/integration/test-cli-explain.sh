@@ -125,6 +125,8 @@ answers 0 "of several architectures that of the host is meant" "n1: can start" \
     explain "${fleet_options[@]}" --fleet two --host n1 cpu.xml
 answers 1 "and of two hosts" "from n1 to n3: a guest" \
     explain "${fleet_options[@]}" --fleet two --from n1 --to n3
+refuses 3 "and who is there, before that" 'did you mean "n1"' \
+    explain "${fleet_options[@]}" --fleet two --host n11 cpu.xml
 
 explain --max-age 1h --host n1 base.xml
 holds "stale facts are no yes" is "$status" 1

@@ -18,6 +18,17 @@ static gboolean find(const GcpuFleetDesk *desk, const GcpuFleetClasses *classes,
     return host && gcpu_fleet_standing_find(classes, host, out_standing, error);
 }
 
+/* Of a fleet of several architectures the host that is named tells which one is meant. */
+static gboolean complete_arch(const GcpuFleetDesk *desk, const char *who, GcpuFleetScope *scope,
+                              GError **error)
+{
+    const GcpuFleetHost *host = gcpu_fleet_desk_find(desk, who, error);
+
+    if (host && !scope->arch)
+        scope->arch = gcpu_fleet_host_arch(host);
+    return host != NULL;
+}
+
 /** Others: hosts that would do, best first. */
 typedef struct {
     const GcpuFleetClasses *classes;
@@ -109,6 +120,7 @@ gboolean gcpu_explain_call(GDBusMethodInvocation *invocation, GVariant *paramete
     g_variant_get_child(parameters, 0, "&s", &cpu_xml);
     g_variant_get_child(parameters, 1, "&s", &host);
     return gcpu_guest_question_read(cpu_xml, options, &question, error) &&
+           complete_arch(desk, host, &question.scope, error) &&
            answer(invocation, &question, host, desk, error);
 }
 
@@ -123,7 +135,8 @@ gboolean gcpu_explain_call_move(GDBusMethodInvocation *invocation, GVariant *par
 
     g_variant_get_child(parameters, 0, "&s", &names[0]);
     g_variant_get_child(parameters, 1, "&s", &names[1]);
-    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error))
+    if (!gcpu_scope_options_read(options, NULL, &page, &scope, error) ||
+        !complete_arch(desk, names[0], &scope, error))
         return FALSE;
     const GcpuFleetClasses *classes = gcpu_fleet_desk_sort(desk, &scope, error);
     if (!classes || !find(desk, classes, names[0], &from, error) ||
