@@ -120,6 +120,13 @@ static const char *source_of(const Selector *selector)
     return selector->own.source ? selector->own.source : selector->vmi->node;
 }
 
+/* A guest that waits for its first node is on none: a pod that waits while it is on one is that of
+ * a migration, which never goes back there. */
+static const char *left_by(const Selector *selector)
+{
+    return selector->own.migrate || selector->own.pending ? source_of(selector) : NULL;
+}
+
 static const GcpuNode *find_node(const Selector *selector, const char *name)
 {
     for (guint i = 0; selector->nodes && name && i < selector->nodes->len; i++) {
@@ -161,7 +168,7 @@ static void match_nodes(Selector *selector)
     for (guint i = 0; selector->nodes && i < selector->nodes->len; i++)
         g_ptr_array_add(selector->matches,
                         gcpu_node_match(selector->selector, g_ptr_array_index(selector->nodes, i),
-                                        selector->own.migrate ? source_of(selector) : NULL));
+                                        left_by(selector)));
 }
 
 /* Without a word about nodes the selector alone is meant, whether a daemon runs or not. */
@@ -230,7 +237,8 @@ static GcpuSelectorNotes notes_of(Selector *selector)
         .selector = selector->selector,
         .nodes = selector->nodes,
         .map = find_map(selector),
-        .moment = selector->own.migrate ? GCPU_SELECTOR_AT_MIGRATION : GCPU_SELECTOR_AT_START,
+        .moment = selector->own.migrate || left_by(selector) ? GCPU_SELECTOR_AT_MIGRATION
+                                                             : GCPU_SELECTOR_AT_START,
     };
 }
 
@@ -323,8 +331,10 @@ static const char *find_misuse(const SelectorOptions *own, const GcpuOptions *op
         return "--nodes and --fleet both tell of the nodes";
     if (own->pending && (own->pod || own->added))
         return "--pending has what the pod asks for: neither --pod nor --added";
-    if (!own->migrate && (own->pod || own->source || own->added))
-        return "--pod, --source and --added are for --migrate";
+    if (!own->migrate && (own->pod || own->added))
+        return "--pod and --added are for --migrate";
+    if (!own->migrate && !own->pending && own->source)
+        return "--source is for --migrate and --pending";
     if (own->cpu &&
         (own->migrate || own->pending || own->nodes || own->fleet.fleet || options->json))
         return "--cpu prints the <cpu> alone; --json has it, too";

@@ -640,8 +640,13 @@ def selector_pods():
                               {**options(migrate_from="n1"), **texts(added={"rack": "r2"})},
                               "--migrate", "--added", "rack=r2")
     same("Selector: what is added is asked for", wanted.get("rack"), "r2")
-    wanted, _ = same_selector("a waiting pod", host_model, texts(pending=frozen), "--pending", "pod.json")
+    wanted, _ = same_selector("a waiting pod", host_model,
+                              {**options(migrate_from="n1"), **texts(pending=frozen)},
+                              "--pending", "pod.json")
     same("Selector: a waiting pod's labels are all that counts", wanted, frozen)
+    vm_file({"cpu": {"model": "host-model"}})
+    same_selector("a pod waiting to start", host_model, texts(pending=frozen), "--pending", "pod.json")
+    vm_file({"cpu": {"model": "host-model"}}, {"nodeName": "n1"})
     aged, details = same_selector("old facts", host_model, options(max_age_s=86400), "--max-age", "1d")
     same("Selector: old facts make no node", [one["name"] for one in details["unlabelled"]], ["n6", "n7"])
     text, errors, status = output("selector", "--max-age", "1d", "--fleet", "fleet", "vm.json")
@@ -662,8 +667,10 @@ def selector_pods():
             ("too many gates", "feature_gates: there are more than 2000", {},
              options(feature_gates=list(many))),
             ("a pod without migration", "with migrate_from", {}, texts(pod_selector=frozen)),
-            ("a waiting pod that migrates", "no migrate_from", {},
-             {**options(migrate_from="n1"), **texts(pending=frozen)}),
+            ("two pods", "neither pod_selector nor added", {},
+             {**options(migrate_from="n1"), **texts(pending=frozen, pod_selector=frozen)}),
+            ("a waiting pod from nowhere", 'no host is called "n11"', {},
+             {**options(migrate_from="n11"), **texts(pending=frozen)}),
             ("supported features that are none", "supported_features", {},
              options(supported_features="<cpu"))):
         fails(f"Selector: {name}", "Invalid", words, "Selector", "(a{sv}a{sv})", guest, given)

@@ -84,8 +84,14 @@ answers 1 'the pod that waits says itself what it asks for' \
     '^node-b: refused due to the missing fpu feature: .* [(]the waiting pod asks for it[)]$' \
     selector "${set_up[@]}" --migrate --pending pod.json --nodes nodes.json seed.json
 holds 'and no node of the source is needed' test "$(grep -c 'error:' err)" = 0
-prints 'in either case the nodes that have it fit' '^node-a: fits$' \
+answers 1 'nor that it is a migration: the guest is on a node' '^node-a: the guest is there already$' \
     selector "${set_up[@]}" --pending pod.json --nodes nodes.json seed.json
+sed 's/"status": {"nodeName": "node-a"}/"status": {}/' seed.json >start.json
+holds '(there is one without)' test "$(grep -c node-a start.json)" = 0
+prints 'at its start the nodes that have the labels fit' '^node-a: fits$' \
+    selector "${set_up[@]}" --pending pod.json --nodes nodes.json start.json
+answers 1 'and not the one that is named as source' '^node-a: the guest is there already$' \
+    selector "${set_up[@]}" --pending pod.json --source node-a --nodes nodes.json start.json
 refuses 3 'a pod that is none' 'seed.json: error: is no Pod' \
     selector "${set_up[@]}" --pending seed.json --nodes nodes.json seed.json
 refuses 2 'two pods that say it' 'neither --pod nor --added' \

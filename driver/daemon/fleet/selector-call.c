@@ -54,10 +54,9 @@ static gboolean refuse(GError **error, const char *message)
 
 static gboolean check_moment(const Question *question, GError **error)
 {
-    if (question->pending && question->source)
-        return refuse(error,
-                      "options: pending is of a pod that waits already, whatever it waits for: "
-                      "no migrate_from");
+    if (question->pending && (question->pod || question->added))
+        return refuse(error, "options: pending has what the pod asks for: neither pod_selector nor "
+                             "added");
     if ((question->pod || question->added) && !question->source)
         return refuse(error,
                       "options: pod_selector and added are for migrations: with migrate_from");
@@ -134,14 +133,17 @@ static gboolean make_selector(Question *question, GVariantDict *details, GError 
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     g_autoptr(GPtrArray) warnings = g_ptr_array_new();
 
-    if (!question->source) {
+    const GcpuFleetHost *host =
+        question->source ? gcpu_fleet_desk_find(question->desk, question->source, error) : NULL;
+    if (question->source && !host)
+        return FALSE;
+    if (!host || question->pending) {
         question->selector = question->pending
                                  ? gcpu_pod_selector_of_pod(&request, question->pending)
                                  : gcpu_pod_selector_at_start(&request);
         return TRUE;
     }
-    const GcpuFleetHost *host = gcpu_fleet_desk_find(question->desk, question->source, error);
-    g_autoptr(GcpuNode) source = host ? make_node(question, host, error) : NULL;
+    g_autoptr(GcpuNode) source = make_node(question, host, error);
     if (!source)
         return FALSE;
     const GcpuMigrationFacts facts = { question->pod, source->labels, question->added };
