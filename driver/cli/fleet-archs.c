@@ -66,14 +66,28 @@ static gboolean has_class(const GcpuFleetArchs *archs, guint32 number)
     return FALSE;
 }
 
-static GArray *hosts_of_gap(const GcpuFleetArchs *archs, const GcpuFleetGap *gap)
+/* Under its own architecture it is told what is not known of a host; that it runs no guests of the
+ * others says nothing more. */
+static gboolean is_told_elsewhere(const GcpuFleetArchs *archs, const GcpuFleetClasses *classes,
+                                  const GcpuFleetGap *gap, guint32 number)
+{
+    const char *arch = gcpu_fleet_host_arch(gcpu_fleet_classes_host(classes, number));
+
+    for (guint i = 0; gap->kind == GCPU_FLEET_GAP_ARCH && i < archs->classes->len; i++) {
+        if (g_strcmp0(classes_at(archs, i)->arch, arch) == 0)
+            return TRUE;
+    }
+    return gcpu_fleet_gap_excludes(gap->kind) && has_class(archs, number);
+}
+
+static GArray *hosts_of_gap(const GcpuFleetArchs *archs, const GcpuFleetClasses *classes,
+                            const GcpuFleetGap *gap)
 {
     GArray *hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
-    gboolean excludes = gcpu_fleet_gap_excludes(gap->kind);
 
     for (guint i = 0; i < gap->hosts->len; i++) {
         guint32 number = g_array_index(gap->hosts, guint32, i);
-        if (!excludes || !has_class(archs, number))
+        if (!is_told_elsewhere(archs, classes, gap, number))
             g_array_append_val(hosts, number);
     }
     return hosts;
@@ -83,7 +97,7 @@ static GArray *hosts_of_gap(const GcpuFleetArchs *archs, const GcpuFleetGap *gap
 static void add_gap(GPtrArray *gaps, const GcpuFleetArchs *archs, const GcpuFleetClasses *classes,
                     const GcpuFleetGap *gap)
 {
-    g_autoptr(GArray) hosts = hosts_of_gap(archs, gap);
+    g_autoptr(GArray) hosts = hosts_of_gap(archs, classes, gap);
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *sentence = gcpu_fleet_gap_format(gap, classes);
 

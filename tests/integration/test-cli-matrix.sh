@@ -79,6 +79,23 @@ holds 'a stale host is no yes' is "$(drawn)" '=··~/·=+~/··=~/~~~~'
 holds 'gaps are told' grep -q '^  n4: ' out
 holds 'and files that are none' grep -q '^  fleet/n6.xml: ' out
 
+# Hosts of three architectures, of each of which one tells too little.
+mkdir archs
+for arch in x86_64 s390x aarch64; do
+    report "$arch-1" gen15a gen15a | sed "s/x86_64/$arch/g" >"archs/$arch-1.xml"
+    { sed '/^<domainCapabilities>/,$d; s/-1</-2</' "archs/$arch-1.xml" && echo '</guestcpu-host>'; } \
+        >"archs/$arch-2.xml"
+done
+matrix archs
+holds 'of several architectures each gap is told once' \
+    is "$(sed -n 's/^  \(.*\): the report holds no .*/\1/p' out | sort | paste -sd' ')" \
+    'aarch64-2 s390x-2 x86_64-2'
+holds 'and that each runs its own guests only is none' is "$(grep -c 'run no guests of' out)" 0
+matrix archs --arch s390x
+holds 'of one that is named the others are gaps' \
+    is "$(sed -n 's/^  \(.*\) hosts run no guests of s390x$/\1/p' out | sort | paste -sd' ')" \
+    'aarch64-1, aarch64-2: aarch64 x86_64-1, x86_64-2: x86_64'
+
 # pictures
 matrix fleet --format svg --output m.svg
 holds 'SVG goes into a file' is "$status $(cat out)" '0 '
@@ -98,4 +115,4 @@ mkdir empty
 refuses 3 'an empty fleet' 'holds no' matrix "${fleet_options[@]}" --fleet empty
 prints 'help ends with an example' '^  guestcpu matrix --fleet .*--json$' matrix --help
 
-finish 28
+finish 31
