@@ -27,6 +27,7 @@ static const char help_text[] =
     "  guestcpu fleet remove n2\n";
 
 typedef struct {
+    const GcpuOptions *options;
     GDBusConnection *connection;
     GcpuFindings *findings;
     GPtrArray *done; /* of char *: names of hosts that were put or removed */
@@ -41,12 +42,13 @@ static void fleet_clear(Fleet *fleet)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fleet, fleet_clear)
 
-static const char *remedy_of(const GError *error)
+/* Returns: (transfer full) (nullable) */
+static char *remedy_of(const Fleet *fleet, const GError *error)
 {
     if (g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE))
-        return "start it: systemctl start guestcpud";
+        return g_strconcat("start it: ", gcpu_options_daemon_start(fleet->options), NULL);
     if (g_error_matches(error, GCPU_ERROR, GCPU_ERROR_DENIED))
-        return "do it as root, or let polkit allow org.guestcpu1.change-fleet";
+        return g_strdup("do it as root, or let polkit allow org.guestcpu1.change-fleet");
     return NULL;
 }
 
@@ -54,9 +56,10 @@ static const char *remedy_of(const GError *error)
 static void fail(Fleet *fleet, const char *about, const GError *error)
 {
     GcpuFinding finding = gcpu_output_finding(NULL, error);
+    g_autofree char *remedy = remedy_of(fleet, error);
 
     finding.file = (char *)about;
-    finding.remedy = (char *)remedy_of(error);
+    finding.remedy = remedy;
     gcpu_findings_add(fleet->findings, &finding);
 }
 
@@ -80,10 +83,11 @@ static const char *skip_place(const char *message, const char *source, guint *ou
 static void fail_to_put(Fleet *fleet, const char *source, const GError *error)
 {
     GcpuFinding finding = gcpu_output_finding(NULL, error);
+    g_autofree char *remedy = remedy_of(fleet, error);
 
     finding.file = (char *)source;
     finding.message = (char *)skip_place(error->message, source, &finding.line);
-    finding.remedy = (char *)remedy_of(error);
+    finding.remedy = remedy;
     if (finding.message != error->message && !finding.remedy && !strchr(finding.message, ';'))
         finding.remedy = (char *)"a report is what \"guestcpu report\" prints on that host";
     gcpu_findings_add(fleet->findings, &finding);
@@ -307,6 +311,7 @@ static int run(Fleet *fleet, const GcpuOptions *options, gint64 max_age_s)
     g_autoptr(GError) error = NULL;
     char **words = options->rest + 1;
 
+    fleet->options = options;
     fleet->findings = gcpu_findings_new();
     fleet->connection = gcpu_daemon_client_open(gcpu_options_bus(options), &error);
     if (!fleet->connection) {

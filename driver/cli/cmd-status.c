@@ -67,17 +67,19 @@ static int print_text(GVariant *properties, const char *const *names)
     return gcpu_output_text(text->str);
 }
 
-static int refuse(const GError *error, gboolean json)
+static int refuse(const GError *error, const GcpuOptions *options)
 {
     g_autoptr(GcpuFindings) findings = gcpu_findings_new();
     gboolean is_gone = g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE);
     GcpuFinding finding = gcpu_output_finding(NULL, error);
+    g_autofree char *remedy =
+        is_gone ? g_strdup_printf("start it (%s); all other commands do without it",
+                                  gcpu_options_daemon_start(options))
+                : NULL;
 
-    if (is_gone)
-        finding.remedy = (char *)"start it (systemctl start guestcpud); all other commands do "
-                                 "without it";
+    finding.remedy = remedy;
     gcpu_findings_add(findings, &finding);
-    return gcpu_output_refusal(findings, 0, json);
+    return gcpu_output_refusal(findings, 0, options->json);
 }
 
 int gcpu_cmd_status(int argc, char **argv)
@@ -93,7 +95,7 @@ int gcpu_cmd_status(int argc, char **argv)
 
     g_autoptr(GVariant) properties = ask(&options, &error);
     if (!properties)
-        return refuse(error, options.json);
+        return refuse(error, &options);
     g_autofree const char **names = gcpu_property_output_names(properties);
     int status = options.json ? print_json(properties, names) : print_text(properties, names);
     if (status != GCPU_EXIT_OK)

@@ -12,10 +12,6 @@
 #include "input/input.h"
 #include "xml/host-report-xml.h"
 
-#define WITHOUT_DAEMON                                                                        \
-    "name a directory of host reports with --fleet DIR; or start guestcpud (systemctl start " \
-    "guestcpud) and give it the reports: guestcpu fleet put FILE…"
-
 const char *gcpu_fleet_source_find_misuse(const char *directory, const GcpuOptions *options)
 {
     GcpuDaemonUse use = gcpu_options_daemon_use(options);
@@ -37,11 +33,21 @@ static gboolean fail(GcpuFindings *findings, const GError *error, const char *re
     return FALSE;
 }
 
-/* Without daemon there is something to do about it. */
-static gboolean fail_to_ask(GcpuFindings *findings, const GError *error)
+static const char *put_command(const GcpuOptions *options)
 {
-    return fail(findings, error,
-                g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE) ? WITHOUT_DAEMON : NULL);
+    return options->session ? "guestcpu fleet put --session FILE…" : "guestcpu fleet put FILE…";
+}
+
+/* Without daemon there is something to do about it. */
+static gboolean fail_to_ask(const GcpuOptions *options, GcpuFindings *findings, const GError *error)
+{
+    g_autofree char *remedy =
+        g_strdup_printf("name a directory of host reports with --fleet DIR; or start guestcpud "
+                        "(%s) and give it the reports: %s",
+                        gcpu_options_daemon_start(options), put_command(options));
+    gboolean is_gone = g_error_matches(error, GCPU_ERROR, GCPU_ERROR_UNREACHABLE);
+
+    return fail(findings, error, is_gone ? remedy : NULL);
 }
 
 static gboolean fetch(const GcpuOptions *options, GcpuFleet *fleet, GcpuFindings *findings)
@@ -51,13 +57,14 @@ static gboolean fetch(const GcpuOptions *options, GcpuFleet *fleet, GcpuFindings
         gcpu_daemon_client_open(gcpu_options_bus(options), &error);
 
     if (!connection || !gcpu_fleet_client_read(connection, fleet, &error))
-        return fail_to_ask(findings, error);
+        return fail_to_ask(options, findings, error);
     if (gcpu_fleet_n_hosts(fleet) > 0)
         return TRUE;
     error = g_error_new_literal(GCPU_ERROR, GCPU_ERROR_INVALID, "the fleet of guestcpud is empty");
-    return fail(findings, error,
-                "give it a report of each host: guestcpu fleet put FILE…; or name a directory of "
-                "reports with --fleet DIR");
+    g_autofree char *remedy = g_strdup_printf(
+        "give it a report of each host: %s; or name a directory of reports with --fleet DIR",
+        put_command(options));
+    return fail(findings, error, remedy);
 }
 
 gboolean gcpu_fleet_source_read(const char *directory, const GcpuOptions *options, GcpuFleet *fleet,
@@ -94,7 +101,7 @@ static GcpuHostReport *fetch_host(const GcpuOptions *options, const char *who,
     GcpuHostReport *report = try_to_fetch_host(options, who, &error);
 
     if (!report)
-        fail_to_ask(findings, error);
+        fail_to_ask(options, findings, error);
     return report;
 }
 
@@ -116,7 +123,7 @@ static GcpuHostReport *fetch_like(const GcpuFleet *fleet, const GcpuFleetHost *h
         report = try_to_fetch_host(options, like->name, &error);
     }
     if (!report)
-        fail_to_ask(findings, error);
+        fail_to_ask(options, findings, error);
     return report;
 }
 

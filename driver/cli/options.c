@@ -200,6 +200,11 @@ GBusType gcpu_options_bus(const GcpuOptions *options)
     return options->session ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM;
 }
 
+const char *gcpu_options_daemon_start(const GcpuOptions *options)
+{
+    return options->session ? "guestcpud --session &" : "systemctl start guestcpud";
+}
+
 gboolean gcpu_options_are_about_daemon(const GcpuOptions *options)
 {
     if (!options->connect && !options->no_daemon && !has_files(options))

@@ -59,6 +59,9 @@ GcpuDaemonUse gcpu_options_daemon_use(const GcpuOptions *options);
 /** gcpu_options_bus: where the daemon is. */
 GBusType gcpu_options_bus(const GcpuOptions *options);
 
+/** gcpu_options_daemon_start: Returns: (transfer none): the command that starts a daemon there. */
+const char *gcpu_options_daemon_start(const GcpuOptions *options);
+
 /** gcpu_options_are_about_daemon: whether nothing names another source of facts than the daemon;
  * prints what does. */
 gboolean gcpu_options_are_about_daemon(const GcpuOptions *options);

@@ -84,6 +84,12 @@ refuses 4 'without a fleet it is told what to do' 'cannot be reached.*--fleet DI
 answers 4 'in JSON, too' '"error" : "Unreachable"' place --json "${options[@]}" base.xml
 refuses 4 'a fleet needs a daemon' 'systemctl start guestcpud' fleet list
 start_bus
+for words in 'fleet list' status 'domains -k 1 --config /dev/null'; do
+    # shellcheck disable=SC2086
+    DBUS_SESSION_BUS_ADDRESS=unix:path=$scratch/nobody refuses 4 "$words: on the session bus another" \
+        'guestcpud --session &' $words --session
+    holds 'and not that of the system' test "$(grep -c systemctl err)" = 0
+done
 refuses 4 'and a bus has none' 'guestcpud does not run.*--fleet DIR' domains -k 1 "${options[@]}"
 refuses 2 '--no-daemon needs a directory' '--fleet DIR is needed' matrix --no-daemon "${options[@]}"
 refuses 2 'one fleet only' 'one fleet' common --daemon --fleet fleet "${options[@]}"
