@@ -162,7 +162,10 @@ static void append_limit(GString *text, const GcpuFleetClasses *classes, const G
     g_string_append_printf(text, "\n    without: %u more feature%s%s%s", host->n_gained,
                            host->n_gained == 1 ? "" : "s", *lacks ? ": " : "", lacks);
     for (guint i = 0; i < host->models->len; i++)
-        g_string_append_printf(text, "%s%s", i ? ", " : "\n    and the model ",
+        g_string_append_printf(text, "%s%s",
+                               i                        ? ", "
+                               : host->models->len == 1 ? "\n    and the model "
+                                                        : "\n    and the models ",
                                (char *)g_ptr_array_index(host->models, i));
     g_string_append_c(text, '\n');
 }

@@ -108,6 +108,17 @@ holds "a stale host still counts" grep -q "best model: Old" out
 holds "and is told" grep -q "1 host: n6" out
 rm fleet/n6.xml
 
+# A map with a larger model that is no larger than Base-v2.
+cp -r "$data/maps/directory" wide
+sed "s/Base-v2/Base-v3/; s/avx512f/mpx/" wide/x86_Base-v2.xml >wide/x86_Base-v3.xml
+sed -i "s|.*x86_Base-v2.xml.*|&\n    <include filename='x86_Base-v3.xml'/>|" wide/index.xml
+mkdir of-two
+report n1 "Base@Intel avx512f mpx" "Base Base-v2 Base-v3" >of-two/n1.xml
+report n2 "Base@Intel" "Base" >of-two/n2.xml
+wide=(--config /dev/null --cpu-map wide --cpu-map-of 9.0.0=wide --at 2026-06-15T12:00:00Z)
+call common "${wide[@]}" --fleet of-two
+holds "of two models that are gained it says so" grep -q '^    and the models Base-v[23], Base-v[23]$' out
+
 # KubeVirt hides small models from its nodes unless it is told otherwise.
 if [ -e /usr/share/libvirt/cpu_map/x86_Conroe.xml ]; then
     mkdir small
