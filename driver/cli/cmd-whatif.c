@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/feature-output.h"
 #include "cli/fleet-output.h"
 #include "cli/fleet-source.h"
 #include "cli/host-facts.h"
@@ -222,6 +223,15 @@ static void append_levels(GString *text, guint after, guint before)
         g_string_append(text, " instead of less");
 }
 
+static void append_features(GString *text, const char *what, const GPtrArray *features)
+{
+    g_autofree char *names =
+        gcpu_feature_output_fold((const char *const *)features->pdata, features->len);
+
+    if (features->len)
+        g_string_append_printf(text, "  features %s: %s\n", what, names);
+}
+
 static void append_change(GString *text, const GcpuCommonChange *of_vendor)
 {
     g_autofree char *vendor =
@@ -234,8 +244,8 @@ static void append_change(GString *text, const GcpuCommonChange *of_vendor)
     g_string_append(text, ":\n");
     gcpu_output_names(text, "  models lost: ", of_vendor->models_lost, "\n");
     gcpu_output_names(text, "  models gained: ", of_vendor->models_gained, "\n");
-    gcpu_output_names(text, "  features lost: ", of_vendor->features_lost, "\n");
-    gcpu_output_names(text, "  features gained: ", of_vendor->features_gained, "\n");
+    append_features(text, "lost", of_vendor->features_lost);
+    append_features(text, "gained", of_vendor->features_gained);
     if (!of_vendor->models_lost->len && !of_vendor->models_gained->len &&
         !of_vendor->features_lost->len && !of_vendor->features_gained->len)
         g_string_append(text, "  nothing lost, nothing gained\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/common-output.h"
 
+#include "cli/feature-output.h"
 #include "cli/output.h"
 #include "fleet/cause.h"
 #include "fleet/common-group.h"
@@ -136,7 +137,7 @@ static void append_misses(GString *text, const GcpuFleetClasses *classes, const 
 {
     for (guint i = 0; i < common->misses->len; i++) {
         const GcpuCommonMiss *miss = g_ptr_array_index(common->misses, i);
-        g_autofree char *missing = gcpu_map_format_set(common->map, miss->missing, ", ");
+        g_autofree char *missing = gcpu_feature_output_fold_set(common->map, miss->missing);
         g_autoptr(GArray) hosts = hosts_of(classes, miss->classes);
         g_string_append_printf(text, "  not %s: it needs %s; ", miss->model->name, missing);
         gcpu_fleet_output_count(text, hosts->len);
@@ -150,7 +151,7 @@ static void append_misses(GString *text, const GcpuFleetClasses *classes, const 
 static void append_limit(GString *text, const GcpuFleetClasses *classes, const GcpuCommon *common,
                          const GcpuCommonHost *host)
 {
-    g_autofree char *lacks = gcpu_map_format_set(common->map, host->lacks, ", ");
+    g_autofree char *lacks = gcpu_feature_output_fold_set(common->map, host->lacks);
     const GArray *hosts = gcpu_fleet_classes_get(classes, host->index)->hosts;
 
     if (!host->n_gained && !host->models->len)

@@ -97,3 +97,41 @@ void gcpu_feature_output_add_list(JsonBuilder *builder, const GcpuMap *map, cons
     }
     json_builder_end_array(builder);
 }
+
+#define VMX_PREFIX "vmx-"
+#define VMX_SHOWN  3
+
+/* One is never folded: its name is as short as the words for it. */
+static guint count_vmx_shown(const char *const *names, gsize n, guint *out_n_folded)
+{
+    guint n_vmx = 0;
+
+    for (gsize i = 0; i < n; i++)
+        n_vmx += g_str_has_prefix(names[i], VMX_PREFIX) ? 1 : 0;
+    *out_n_folded = n_vmx > VMX_SHOWN + 1 ? n_vmx - VMX_SHOWN : 0;
+    return n_vmx - *out_n_folded;
+}
+
+char *gcpu_feature_output_fold(const char *const *names, gsize n)
+{
+    GString *text = g_string_new(NULL);
+    guint n_folded, n_left = count_vmx_shown(names, n, &n_folded);
+
+    for (gsize i = 0; i < n; i++) {
+        gboolean is_vmx = g_str_has_prefix(names[i], VMX_PREFIX);
+        if (is_vmx && n_left == 0)
+            continue;
+        n_left -= is_vmx ? 1 : 0;
+        g_string_append_printf(text, "%s%s", text->len ? ", " : "", names[i]);
+    }
+    if (n_folded)
+        g_string_append_printf(text, ", and %u more for nested guests", n_folded);
+    return g_string_free(text, FALSE);
+}
+
+char *gcpu_feature_output_fold_set(const GcpuMap *map, const GcpuFeatureSet *set)
+{
+    g_autofree const char **names = gcpu_map_feature_names(map, set);
+
+    return gcpu_feature_output_fold(names, g_strv_length((char **)names));
+}

@@ -108,16 +108,30 @@ holds "a stale host still counts" grep -q "best model: Old" out
 holds "and is told" grep -q "1 host: n6" out
 rm fleet/n6.xml
 
-# A map with a larger model that is no larger than Base-v2.
+# A map with a larger model that is no larger than Base-v2, and features of VMX.
 cp -r "$data/maps/directory" wide
 sed "s/Base-v2/Base-v3/; s/avx512f/mpx/" wide/x86_Base-v2.xml >wide/x86_Base-v3.xml
 sed -i "s|.*x86_Base-v2.xml.*|&\n    <include filename='x86_Base-v3.xml'/>|" wide/index.xml
+for bit in 1 2 4 8 10; do
+    sed -i "s|</cpus>|<feature name='vmx-$bit'><msr index='0x48b' eax='0x0' edx='0x$bit'/></feature>&|" \
+        wide/x86_features.xml
+done
 mkdir of-two
-report n1 "Base@Intel avx512f mpx" "Base Base-v2 Base-v3" >of-two/n1.xml
+report n1 "Base@Intel avx512f mpx vmx-1 vmx-2 vmx-4 vmx-8" "Base Base-v2 Base-v3" >of-two/n1.xml
 report n2 "Base@Intel" "Base" >of-two/n2.xml
 wide=(--config /dev/null --cpu-map wide --cpu-map-of 9.0.0=wide --at 2026-06-15T12:00:00Z)
 call common "${wide[@]}" --fleet of-two
 holds "of two models that are gained it says so" grep -q '^    and the models Base-v[23], Base-v[23]$' out
+holds "a few features of VMX are named" \
+    grep -q 'without: 6 more features: mpx, avx512f, vmx-1, vmx-2, vmx-4, vmx-8$' out
+sed -i "s|<feature policy=\"require\" name=\"vmx-8\"/>|&<feature policy=\"require\" name=\"vmx-10\"/>|" of-two/n1.xml
+call common "${wide[@]}" --fleet of-two
+holds "and more are counted" grep -q \
+    'without: 7 more features: mpx, avx512f, vmx-1, vmx-2, vmx-4, and 2 more for nested guests$' out
+call whatif "${wide[@]}" --fleet of-two --remove n2
+holds "by whatif, too" grep -q 'features gained: .*vmx-1, vmx-2, vmx-4, and 2 more for nested guests$' out
+call common "${wide[@]}" --fleet of-two --json
+holds "JSON has them all" grep -q '"vmx-10"' out
 
 # KubeVirt hides small models from its nodes unless it is told otherwise.
 if [ -e /usr/share/libvirt/cpu_map/x86_Conroe.xml ]; then
