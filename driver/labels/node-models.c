@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cpu/explain.h"
+
 static void model_free(GcpuNodeModel *model)
 {
     g_free(model->name);
@@ -48,6 +50,17 @@ static gboolean is_others(const GcpuMap *map, const GcpuMapModel *model, const c
     return own && vendor && strcmp(own, vendor) != 0;
 }
 
+/* Some versions of a model list fifty features of VMX that the others have as well. */
+static guint count_features(const GcpuMap *map, const GcpuFeatureSet *set)
+{
+    guint n_words = gcpu_map_words(map), n = 0;
+
+    for (int i = gcpu_feature_set_next(set, n_words, 0); i >= 0;
+         i = gcpu_feature_set_next(set, n_words, (guint)i + 1))
+        n += gcpu_feature_traits(map, (guint)i) & GCPU_FEATURE_IS_NESTED ? 0 : 1;
+    return n;
+}
+
 static GcpuNodeModel *find_or_add(GHashTable *models, const char *name, const GcpuMap *map,
                                   const char *vendor)
 {
@@ -59,7 +72,7 @@ static GcpuNodeModel *find_or_add(GHashTable *models, const char *name, const Gc
     model = g_new0(GcpuNodeModel, 1);
     model->name = g_strdup(name);
     if (known)
-        model->n_features = gcpu_feature_set_count(known->features, gcpu_map_words(map));
+        model->n_features = count_features(map, known->features);
     g_hash_table_insert(models, model->name, model);
     return model;
 }

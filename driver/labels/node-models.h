@@ -10,7 +10,7 @@ typedef struct {
     char *name;       /* owned */
     guint n_nodes;    /* that have the label */
     guint n_ready;    /* of them, those that are ready; cordoned ones count */
-    guint n_features; /* of the model by the map; 0: not known */
+    guint n_features; /* of the model by the map, without those for nested guests; 0: not known */
 } GcpuNodeModel;
 
 /** gcpu_node_vendors: Returns: (transfer full) (array zero-terminated=1): the vendors that @nodes

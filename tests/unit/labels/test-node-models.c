@@ -2,6 +2,7 @@
 /* What Harvester's own tests claim about the inventory of models
  * (cpu_model_config_controller_test.go), and what it does not look at. In the small map Base and
  * Old are Intel's, Rome is AMD's; Base has more features than Old. */
+#include "cpu/map-builder.h"
 #include "labels/node-models.h"
 #include "test-suite.h"
 #include "xml/map-xml.h"
@@ -91,6 +92,40 @@ static void models_are_counted_by_the_nodes_that_have_them(void)
     }
 }
 
+/* Of @features, apart by spaces, each of which the map has as a bit. */
+static void add_model(GcpuMapBuilder *builder, const char *name, const char *features)
+{
+    g_autoptr(GcpuModelDraft) draft = gcpu_model_draft_new(name);
+    g_auto(GStrv) names = g_strsplit(features, " ", -1);
+
+    for (char **feature = names; *feature; feature++)
+        gcpu_model_draft_add_feature(draft, *feature, GCPU_MODEL_FEATURE_PRESENT);
+    check(gcpu_map_builder_add_model(builder, draft, NULL));
+}
+
+/* As Skylake-Server-v5 and -noTSX-IBRS: what some list for nested guests makes them no larger. */
+static void features_for_nested_guests_do_not_count(void)
+{
+    static const char *const features[] = { "avx", "aes", "vmx-ins-outs", "vmx-tsc-offset",
+                                            "vmx-page-walk-4" };
+    const char *const labels[4] = { MODEL "Nested " MODEL "Plain", NULL };
+    g_autoptr(GcpuMapBuilder) builder = gcpu_map_builder_new(GCPU_ARCH_FAMILY_X86);
+
+    for (guint i = 0; i < G_N_ELEMENTS(features); i++) {
+        const GcpuMapFeature feature = { .name = (char *)features[i],
+                                         .bit = { .leaf = 1, .bit = i },
+                                         .migratable = TRUE };
+        check(gcpu_map_builder_add_feature(builder, &feature, NULL));
+    }
+    add_model(builder, "Nested", "avx vmx-ins-outs vmx-tsc-offset vmx-page-walk-4");
+    add_model(builder, "Plain", "avx aes");
+    g_autoptr(GcpuMap) map = gcpu_map_builder_end(builder, TRUE);
+    g_autoptr(GPtrArray) nodes = nodes_of(labels);
+    g_autoptr(GPtrArray) models = gcpu_node_models(nodes, NULL, map);
+    g_autofree char *text = describe(models);
+    check_str(text, "Plain:1/1 Nested:1/1");
+}
+
 static void vendors_are_those_of_the_labels(void)
 {
     const char *const lists[4] = { VENDOR "Intel", VENDOR "AMD x", VENDOR "Intel", NULL };
@@ -124,6 +159,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(models_are_counted_by_the_nodes_that_have_them),
+        TEST(features_for_nested_guests_do_not_count),
         TEST(vendors_are_those_of_the_labels),
         TEST(order_does_not_matter),
         { NULL, NULL },
