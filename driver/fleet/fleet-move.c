@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/fleet-move.h"
 
+#include <string.h>
+
 void gcpu_fleet_move_free(GcpuFleetMove *move)
 {
     if (!move)
@@ -131,6 +133,106 @@ static const struct {
       "change the policy or the instance" },
 };
 
+/* Names beyond these say nothing that the reason has not said. */
+#define BLOCKERS_SHOWN 4
+
+/** Blockers: features that a model lacks for one cause. */
+typedef struct {
+    GcpuCause *cause;
+    GString *names;
+    guint n;
+} Blockers;
+
+static void blockers_free(Blockers *blockers)
+{
+    gcpu_cause_free(blockers->cause);
+    g_string_free(blockers->names, TRUE);
+    g_free(blockers);
+}
+
+static Blockers *find_blockers(const GPtrArray *groups, const GcpuCause *cause)
+{
+    for (guint i = 0; i < groups->len; i++) {
+        Blockers *blockers = g_ptr_array_index(groups, i);
+        if (blockers->cause->kind == cause->kind &&
+            strcmp(blockers->cause->evidence, cause->evidence) == 0)
+            return blockers;
+    }
+    return NULL;
+}
+
+static void add_blocker(GPtrArray *groups, const char *name, GcpuCause *cause)
+{
+    Blockers *blockers = find_blockers(groups, cause);
+
+    if (blockers) {
+        gcpu_cause_free(cause);
+    } else {
+        blockers = g_new0(Blockers, 1);
+        blockers->cause = cause;
+        blockers->names = g_string_new(NULL);
+        g_ptr_array_add(groups, blockers);
+    }
+    if (blockers->n++ < BLOCKERS_SHOWN)
+        g_string_append_printf(blockers->names, "%s%s", blockers->n > 1 ? ", " : "", name);
+}
+
+/* Returns: (transfer full): of Blockers; empty: nobody tells what lacks, or by a name that the map
+ * does not know, which is no cause. */
+static GPtrArray *group_blockers(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
+                                 const GcpuReason *reason)
+{
+    GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)blockers_free);
+    g_auto(GStrv) names = g_strsplit(reason->of_host ? reason->of_host : "", ", ", -1);
+
+    for (char **name = names; of_host->map && *name; name++) {
+        if (gcpu_map_find_feature(of_host->map, *name) >= 0)
+            add_blocker(groups, *name, gcpu_cause_new(host, of_host, *name));
+    }
+    return groups;
+}
+
+/* What cannot be mended decides; it is proven if all of it is. @cause: says in general that QEMU
+ * cannot run the model, and what to do then. */
+static void blame_blockers(GcpuCause *cause, const GPtrArray *groups)
+{
+    g_autoptr(GString) evidence = g_string_new(NULL), remedy = g_string_new(NULL);
+    const GcpuCause *worst = ((const Blockers *)g_ptr_array_index(groups, 0))->cause;
+    gboolean is_mendable = TRUE;
+
+    for (guint i = 0; i < groups->len; i++) {
+        const Blockers *blockers = g_ptr_array_index(groups, i);
+        const GcpuCause *one = blockers->cause;
+        g_autofree char *more = blockers->n > BLOCKERS_SHOWN
+                                    ? g_strdup_printf(" and %u more", blockers->n - BLOCKERS_SHOWN)
+                                    : g_strdup("");
+        g_string_append_printf(evidence, "%s%s%s: %s", i ? "; " : "", blockers->names->str, more,
+                               one->evidence);
+        if (!one->remedy && is_mendable)
+            worst = one;
+        is_mendable = is_mendable && one->remedy;
+        cause->is_proven = cause->is_proven && one->is_proven;
+        if (one->remedy && !strstr(remedy->str, one->remedy))
+            g_string_append_printf(remedy, "%s%s", remedy->len ? "; " : "", one->remedy);
+    }
+    cause->kind = worst->kind;
+    g_free(cause->evidence);
+    cause->evidence = g_strdup(evidence->str);
+    if (!is_mendable)
+        return;
+    g_free(cause->remedy);
+    cause->remedy = g_strdup(remedy->str);
+}
+
+static void look_for_blockers(GcpuCause *cause, const GcpuFleetHost *host,
+                              const GcpuFleetClass *of_host, const GcpuReason *reason)
+{
+    g_autoptr(GPtrArray) groups = group_blockers(host, of_host, reason);
+
+    if (groups->len)
+        blame_blockers(cause, groups);
+}
+
 GcpuCause *gcpu_cause_of_reason(const GcpuFleetHost *host, const GcpuFleetClass *of_host,
                                 const GcpuReason *reason)
 {
@@ -147,6 +249,8 @@ GcpuCause *gcpu_cause_of_reason(const GcpuFleetHost *host, const GcpuFleetClass 
         cause->is_proven = plain[i].is_proven;
         cause->evidence = g_strdup(plain[i].evidence);
         cause->remedy = g_strdup(plain[i].remedy);
+        if (reason->kind == GCPU_REASON_UNUSABLE)
+            look_for_blockers(cause, host, of_host, reason);
         return cause;
     }
     cause->evidence = g_strdup("only the hypervisor on the host can tell");

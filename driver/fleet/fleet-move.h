@@ -30,7 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuFleetMove, gcpu_fleet_move_free)
  * @of_host: its class
  * @reason: why a guest cannot start there
  *
- * Returns: (transfer full): who is to blame for @reason; gcpu_cause_new() where a feature lacks.
+ * Returns: (transfer full): who is to blame for @reason; gcpu_cause_new() where a feature lacks,
+ * and of each of the features that make a model unusable, as far as libvirt tells them (since
+ * 10.9.0). Of several causes the kind is that of the first that nothing can be done about.
  */
 GCPU_PUBLIC GcpuCause *gcpu_cause_of_reason(const GcpuFleetHost *host,
                                             const GcpuFleetClass *of_host,

@@ -97,12 +97,52 @@ static void every_reason_has_somebody_to_blame(void)
     }
 }
 
+/* Of a model that QEMU cannot run, as far as libvirt says what it lacks. */
+static void an_unusable_model_is_blamed_on_what_it_lacks(void)
+{
+    static const struct {
+        const char *lacks;
+        GcpuCauseKind cause;
+        const char *evidence, *remedy;
+    } rows[] = {
+        { NULL, GCPU_CAUSE_QEMU, "the QEMU there says", "ask for one that it can" },
+        { "unheard-of", GCPU_CAUSE_QEMU, "the QEMU there says", "ask for one that it can" },
+        { "avx", GCPU_CAUSE_KERNEL, "avx: the kernel was started with clearcpuid=avx",
+          "take clearcpuid=avx off" },
+        { "avx, vmx", GCPU_CAUSE_KERNEL,
+          "avx: the kernel was started with clearcpuid=avx; vmx: the report does not show",
+          "and reboot; collect the report again as root" },
+        { "vmx, unheard-of, aes, mpx, sse, pni", GCPU_CAUSE_UNKNOWN,
+          "vmx, aes, mpx, sse and 1 more: the report does not show", "collect the report again" },
+        { "avx, svm", GCPU_CAUSE_HARDWARE, "svm: no processor of Intel has it",
+          "ask for one that it can" },
+    };
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Base@Intel", .command_line = "clearcpuid=avx" }, { .name = NULL }
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const GcpuReason reason = { .kind = GCPU_REASON_UNUSABLE,
+                                    .name = (char *)"Base",
+                                    .of_host = (char *)rows[i].lacks,
+                                    .feature = -1 };
+        g_autoptr(GcpuCause) cause = gcpu_cause_of_reason(
+            gcpu_fleet_find(setup.fleet, "a"), gcpu_fleet_classes_get(setup.classes, 0), &reason);
+        check_int(cause->kind, rows[i].cause);
+        check_contains(cause->evidence, rows[i].evidence);
+        check_contains(cause->remedy, rows[i].remedy);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(moving_there_and_back_are_two_questions),
         TEST(equal_hosts_move_everything),
         TEST(every_reason_has_somebody_to_blame),
+        TEST(an_unusable_model_is_blamed_on_what_it_lacks),
         { NULL, NULL },
     };
 
