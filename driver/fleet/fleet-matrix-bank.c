@@ -4,6 +4,7 @@
 #include "cpu/demand.h"
 #include "cpu/rules.h"
 #include "fleet/fleet-verdict.h"
+#include "fleet/model-doubt.h"
 
 /* As in hypervisor.c. */
 #define CHECKS_MODELS_SINCE GCPU_VERSION(10, 9, 0)
@@ -22,6 +23,7 @@ typedef enum {
 typedef enum {
     START_AS_SAID,
     START_UNUSABLE, /* QEMU says that it cannot run the model: nobody can say */
+    START_DOUBT,    /* so it does, and not why, see model-doubt.h */
     START_BLOCKERS, /* so it does, unless the CPU disables what is in the way */
     START_ASK,      /* QEMU does not know the model, so that it would go by another name */
     START_ANYWAY,   /* libvirt may not compare: of a no as well, it must be asked */
@@ -46,6 +48,7 @@ struct GcpuMatrixBank {
     GArray *names;        /* of guint8: whether all that is asked for by name is there */
     GArray *starts;       /* of guint8: a Start each */
     GHashTable *numbers;  /* vendor → its number, from 1 on; 0: not stated */
+    GHashTable *doubts;   /* `models` of classes → GcpuModelDoubt about the model in hand */
     gboolean asks_models; /* some member does */
     gboolean is_whole;    /* its columns follow one another without a gap */
     char *model;          /* in hand */
@@ -95,6 +98,7 @@ GcpuMatrixBank *gcpu_matrix_bank_new(const GcpuFleetClass *first)
     bank->names = g_array_new(FALSE, FALSE, 1);
     bank->starts = g_array_new(FALSE, TRUE, 1);
     bank->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bank->doubts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)gcpu_model_doubt_free);
     bank->is_whole = TRUE;
     return bank;
 }
@@ -109,6 +113,7 @@ void gcpu_matrix_bank_free(GcpuMatrixBank *bank)
     g_array_unref(bank->names);
     g_array_unref(bank->starts);
     g_hash_table_unref(bank->numbers);
+    g_hash_table_unref(bank->doubts);
     g_free(bank->model);
     g_free(bank);
 }
@@ -195,9 +200,7 @@ static Start look_up_start(const Member *member, const GcpuModelSupport *support
         return START_AS_SAID;
     if (!are_known)
         return START_UNUSABLE;
-    if (member->blockers)
-        return START_BLOCKERS;
-    return features & GCPU_MATRIX_ROW_DISABLES ? START_AS_SAID : START_UNUSABLE;
+    return member->blockers ? START_BLOCKERS : START_DOUBT;
 }
 
 static Start look_up(GcpuMatrixBank *bank, guint index, const GcpuFleetMatrixRow *row)
@@ -220,6 +223,7 @@ static void take_model(GcpuMatrixBank *bank, const GcpuFleetMatrixRow *row)
 
     if (bank->model && g_strcmp0(bank->model, model) == 0 && bank->features == row->features)
         return;
+    g_hash_table_remove_all(bank->doubts);
     g_free(bank->model);
     bank->model = g_strdup(model);
     bank->features = row->features;
@@ -310,6 +314,19 @@ static void follow_models(const GcpuMatrixBank *bank, const Question *question, 
     }
 }
 
+static gboolean is_doubt_lifted(const GcpuMatrixBank *bank, const Question *question, guint index)
+{
+    const GcpuFleetClass *class = g_array_index(bank->members, Member, index).class;
+    gpointer models = GUINT_TO_POINTER(class->models);
+    GcpuModelDoubt *doubt = g_hash_table_lookup(bank->doubts, models);
+
+    if (!doubt) {
+        doubt = gcpu_model_doubt_new(class, bank->model);
+        g_hash_table_insert(bank->doubts, models, doubt);
+    }
+    return gcpu_model_doubt_is_lifted(doubt, class, question->disabled);
+}
+
 static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint index, guint8 yes)
 {
     switch ((Start)g_array_index(bank->starts, guint8, index)) {
@@ -318,6 +335,8 @@ static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint 
         return yes;
     case START_BLOCKERS:
         return disables_blockers(bank, question, index) ? yes : GCPU_CELL_UNDECIDED;
+    case START_DOUBT:
+        return is_doubt_lifted(bank, question, index) ? yes : GCPU_CELL_UNDECIDED;
     case START_ASK:
         return gcpu_fleet_matrix_ask_cell(question->row,
                                           g_array_index(bank->members, Member, index).class);

@@ -8,8 +8,7 @@
 /** GcpuMatrixRowFeatures: what a row's CPU says of features, where the model decides by it. */
 typedef enum {
     GCPU_MATRIX_ROW_ONLY_DISABLES = 1 << 0, /* it has none, or none but such */
-    GCPU_MATRIX_ROW_DISABLES = 1 << 1,
-    GCPU_MATRIX_ROW_OPEN = 1 << 2, /* the host decides about some, or about the model */
+    GCPU_MATRIX_ROW_OPEN = 1 << 1,          /* the host decides about some, or about the model */
 } GcpuMatrixRowFeatures;
 
 /** GcpuFleetMatrixRow: what a row asks of the columns. */

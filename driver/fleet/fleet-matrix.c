@@ -42,9 +42,7 @@ static guint describe_features(const GcpuDef *cpu)
 
     for (guint i = 0; i < cpu->features->len; i++) {
         GcpuFeaturePolicy policy = gcpu_def_policy(cpu, i);
-        if (policy == GCPU_FEATURE_DISABLE)
-            features |= GCPU_MATRIX_ROW_DISABLES;
-        else
+        if (policy != GCPU_FEATURE_DISABLE)
             only_disables = 0;
         if (policy == GCPU_FEATURE_OPTIONAL)
             features |= GCPU_MATRIX_ROW_OPEN;

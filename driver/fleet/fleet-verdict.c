@@ -7,6 +7,7 @@
 #include "cpu/hypervisor.h"
 #include "cpu/rules.h"
 #include "cpu/update.h"
+#include "fleet/model-doubt.h"
 
 /* Source: libvirt 10.7, src/qemu/qemu_process.c (qemuProcessUpdateGuestCPU), qemu_capabilities.c
  * (virQEMUCapsIsCPUUsable), which libvirt's manual dates 10.2.0. From 10.9.0 on the comparison
@@ -105,13 +106,14 @@ static void doubt_foreign_map(Case *question)
     explanation->verdict = GCPU_VERDICT_UNDECIDED;
 }
 
-static gboolean switches_off(const GcpuDef *cpu)
+/* Whether guests like @cpu can start all the same. */
+static gboolean is_vouched_for(const GcpuFleetClass *class, const GcpuDef *cpu)
 {
-    for (guint i = 0; i < cpu->features->len; i++) {
-        if (gcpu_def_policy(cpu, i) == GCPU_FEATURE_DISABLE)
-            return TRUE;
-    }
-    return FALSE;
+    g_autoptr(GcpuModelDoubt) doubt = gcpu_model_doubt_new(class, cpu->model);
+    GcpuFeatureSet disabled[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
+
+    gcpu_model_doubt_list_disabled(class->map, cpu, disabled);
+    return gcpu_model_doubt_is_lifted(doubt, class, disabled);
 }
 
 static gboolean disables(const GcpuDef *cpu, const char *feature)
@@ -179,7 +181,7 @@ static void check_usable(Case *question, const GcpuDef *cpu)
         !is_yes(question->verdict->explanation->verdict))
         return;
     g_autofree char *blockers = list_blockers(support, cpu);
-    if (support->blockers->len ? blockers == NULL : switches_off(cpu))
+    if (support->blockers->len ? blockers == NULL : is_vouched_for(question->class, cpu))
         return;
     add_reason(question, GCPU_REASON_UNUSABLE, cpu->model, GCPU_VERDICT_UNDECIDED);
     GPtrArray *reasons = question->verdict->explanation->reasons;

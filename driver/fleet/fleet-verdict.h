@@ -3,10 +3,11 @@
  *
  * What gcpu_hypervisor_explain() says of the CPU, and besides that what keeps a guest from starting
  * although libvirt's comparison says yes: a machine type or a model that QEMU there does not have,
- * a model that QEMU there cannot run, unless the guest disables what is in the way, a mode that is
- * not offered. Modes that leave the CPU to the host are decided here, since the host is known. And
- * what lets it start although the comparison says no: libvirt 10.2 to 10.8 compares no model that
- * QEMU can run if the guest only disables features of it. */
+ * a model that QEMU there cannot run, unless the guest disables what is in the way or, where nobody
+ * tells what that is, is vouched for (model-doubt.h), a mode that is not offered. Modes that leave
+ * the CPU to the host are decided here, since the host is known. And what lets it start although
+ * the comparison says no: libvirt 10.2 to 10.8 compares no model that QEMU can run if the guest
+ * only disables features of it. */
 #pragma once
 
 #include "cpu/explain.h"

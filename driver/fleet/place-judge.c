@@ -4,6 +4,7 @@
 #include "cpu/demand.h"
 #include "cpu/expand.h"
 #include "fleet/fleet-matrix-bank.h"
+#include "fleet/model-doubt.h"
 
 #define WORDS GCPU_FEATURE_SET_WORDS_MAX
 
@@ -19,6 +20,7 @@ typedef struct {
     const GcpuMap *map;
     GcpuDemand *demand;           /* NULL: sets do not decide */
     GcpuFeatureSet matter[WORDS]; /* what it asks for, forbids or switches off */
+    GcpuFeatureSet disabled[WORDS];
 } Asked;
 
 /** Answer: all that a verdict depends on, and the verdict. */
@@ -29,6 +31,7 @@ typedef struct {
     GcpuFleetMapFit map_fit;
     GcpuVersion libvirt_version;
     gboolean has_extra;        /* the hosts have more than it mentions */
+    gboolean is_host_model;    /* see gcpu_model_doubt_is_host_model() */
     GcpuFeatureSet has[WORDS]; /* of what matters */
     guint index;               /* of the verdict */
     GcpuFeatureSet *guest;     /* what it has there; NULL: nothing, or nobody can say */
@@ -70,7 +73,7 @@ static gboolean is_same_answer(gconstpointer one, gconstpointer other)
 
     return a->asked == b->asked && a->models == b->models && a->map_fit == b->map_fit &&
            a->libvirt_version == b->libvirt_version && a->has_extra == b->has_extra &&
-           g_strcmp0(a->vendor, b->vendor) == 0 &&
+           a->is_host_model == b->is_host_model && g_strcmp0(a->vendor, b->vendor) == 0 &&
            gcpu_feature_set_equal(a->has, b->has, a->asked->demand->n_words);
 }
 
@@ -115,6 +118,7 @@ static void fill_asked(Asked *asked)
         return;
     gcpu_feature_set_copy(asked->matter, asked->demand->accounted, n_words);
     gcpu_feature_set_unite(asked->matter, asked->demand->forbid, n_words);
+    gcpu_model_doubt_list_disabled(asked->map, asked->cpu, asked->disabled);
 }
 
 static gboolean is_about(const Asked *asked, const GcpuDef *cpu, const GcpuMap *map)
@@ -173,6 +177,8 @@ static void fill_answer(Answer *answer, const Asked *asked, const GcpuFleetClass
         extra |= hosts->features[i] & ~asked->demand->accounted[i];
     }
     answer->has_extra = extra != 0;
+    answer->is_host_model =
+        gcpu_model_doubt_is_host_model(hosts, asked->cpu->model, asked->disabled);
 }
 
 static GcpuFeatureSet *find_guest(const GcpuFleetVerdict *verdict, const GcpuMap *map)

@@ -89,8 +89,8 @@ static void add_files(LibvirtHosts *hosts, const char *directory, const char *su
     }
 }
 
-/* @directory: libvirt-X.Y.Z of $CONFORMANCE. */
-static void add_release(LibvirtHosts *hosts, const char *directory)
+/* @directory: libvirt-X.Y.Z of $CONFORMANCE. @add_cpu: (nullable): for those in cputestdata. */
+static void add_release(LibvirtHosts *hosts, const char *directory, AddFile add_cpu)
 {
     g_autofree char *map = g_build_filename(directory, "cpu_map", NULL);
     g_autofree char *offers = g_build_filename(directory, "domaincapsdata", NULL);
@@ -101,10 +101,11 @@ static void add_release(LibvirtHosts *hosts, const char *directory)
     g_assert_true(dash && gcpu_version_parse(dash + 1, &version));
     gcpu_fleet_maps_add(hosts->maps, version, map);
     add_files(hosts, offers, ".xml", version, libvirt_hosts_add_offer);
-    add_files(hosts, cpus, "-json.xml", version, add_processor);
+    if (add_cpu)
+        add_files(hosts, cpus, "-json.xml", version, add_cpu);
 }
 
-void libvirt_hosts_add_all(LibvirtHosts *hosts, const char *directory)
+static void add_releases(LibvirtHosts *hosts, const char *directory, AddFile add_cpu)
 {
     g_autoptr(GDir) releases = g_dir_open(directory, 0, NULL);
     const char *name;
@@ -112,6 +113,16 @@ void libvirt_hosts_add_all(LibvirtHosts *hosts, const char *directory)
     while (releases && (name = g_dir_read_name(releases))) {
         g_autofree char *path = g_build_filename(directory, name, NULL);
         if (g_str_has_prefix(name, "libvirt-"))
-            add_release(hosts, path);
+            add_release(hosts, path, add_cpu);
     }
+}
+
+void libvirt_hosts_add_all(LibvirtHosts *hosts, const char *directory)
+{
+    add_releases(hosts, directory, add_processor);
+}
+
+void libvirt_hosts_add_offers(LibvirtHosts *hosts, const char *directory)
+{
+    add_releases(hosts, directory, NULL);
 }

@@ -19,3 +19,7 @@ void libvirt_hosts_add_offer(LibvirtHosts *hosts, const char *path, GcpuVersion 
  * domaincapsdata, and one for each processor in cputestdata of which there is a host-model; what of
  * its models is usable is reckoned by the map. */
 void libvirt_hosts_add_all(LibvirtHosts *hosts, const char *directory);
+
+/** libvirt_hosts_add_offers: the same without those of cputestdata: what is usable is all QEMU's
+ * own word. */
+void libvirt_hosts_add_offers(LibvirtHosts *hosts, const char *directory);

@@ -27,6 +27,7 @@ fleet_tests = \
 	tests/unit/fleet/test-matrix-order \
 	tests/unit/fleet/test-matrix-picture \
 	tests/unit/fleet/test-matrix-text \
+	tests/unit/fleet/test-model-doubt \
 	tests/unit/fleet/test-model-order \
 	tests/unit/fleet/test-place \
 	tests/unit/fleet/test-partition \
@@ -56,6 +57,11 @@ tests_unit_fleet_test_fleet_domains_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_domains_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_maps_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_maps_LDADD = $(small_fleet_libs)
+
+tests_unit_fleet_test_model_doubt_SOURCES = tests/unit/fleet/test-model-doubt.c \
+	tests/unit/fleet/libvirt-hosts.c tests/unit/fleet/libvirt-hosts.h
+tests_unit_fleet_test_model_doubt_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_model_doubt_LDADD = $(small_fleet_libs)
 
 # Matrices in short form.
 drawn_sources = tests/unit/fleet/drawn.c tests/unit/fleet/drawn.h

@@ -323,8 +323,12 @@ static char *random_cpu(GRand *source, const char *const *signs)
 static void add_random_host(GcpuFleet *fleet, GRand *source, guint number)
 {
     static const char *const signs[] = { "", "", "", "-", "-" };
-    static const char *const usable[] = { "Old !Base(avx,vmx) Rome", "!Old(newest) Base !Rome(svm)",
-                                          "Base", "!Base(avx) !Newer !Old", "" };
+    static const char *const usable[] = { "Old !Base(avx,vmx) Rome",
+                                          "!Old(newest) Base !Rome(svm)",
+                                          "Base",
+                                          "!Base(avx) !Newer !Old",
+                                          "Old !Base !Rome",
+                                          "" };
     static const char *const machines[] = { NULL, "pc-q35-8.0", "pc-q35-9.2" };
     static const GcpuVersion versions[] = { GCPU_VERSION(9, 0, 0), GCPU_VERSION(11, 3, 0),
                                             GCPU_VERSION(10, 4, 0), GCPU_VERSION(12, 0, 0) };
@@ -408,6 +412,64 @@ static void random_guests_agree(void)
     check(seen.n_yes && seen.n_no && seen.n_stricter && seen.n_laxer && seen.n_undecided);
 }
 
+/* Whether to disable the feature can be of use to a guest: QEMU says that it is in the way, or it
+ * is in the model. */
+static gboolean is_related(const GcpuFleetClass *class, const GcpuDef *cpu, guint feature)
+{
+    const GcpuModelSupport *support = gcpu_domain_capabilities_find_model(class->offer, cpu->model);
+    const GcpuMapModel *model = gcpu_map_find_model(class->map, cpu->model);
+    const char *name = gcpu_map_feature(class->map, feature)->name;
+    const GcpuFeature *of_host = gcpu_def_find_feature(class->cpu, name);
+
+    for (guint i = 0; support && i < support->blockers->len; i++) {
+        if (g_strcmp0(g_ptr_array_index(support->blockers, i), name) == 0)
+            return TRUE;
+    }
+    return !model || gcpu_feature_set_has(model->features, feature) ||
+           (of_host && of_host->policy == GCPU_FEATURE_DISABLE) || gcpu_def_find_feature(cpu, name);
+}
+
+static guint check_unrelated(const GcpuFleetClasses *classes, const GcpuFleetClass *class,
+                             const GcpuDef *cpu)
+{
+    g_autoptr(GcpuFleetVerdict) plain =
+        gcpu_fleet_verdict_new(class, &(GcpuFleetGuest){ cpu, NULL });
+    guint n_held = 0;
+
+    for (guint i = 0; class->features && i < gcpu_map_n_features(class->map); i++) {
+        g_autoptr(GcpuDef) less = gcpu_def_copy(cpu);
+        if (gcpu_fleet_verdict_is_yes(plain) || is_related(class, cpu, i))
+            continue;
+        gcpu_def_set_feature(less, gcpu_map_feature(class->map, i)->name, GCPU_FEATURE_DISABLE);
+        g_autoptr(GcpuPlace) place = gcpu_place_new_same(classes, &(GcpuFleetGuest){ less, NULL });
+        check_int(find_placed(place, classes, class)->verdict->explanation->verdict,
+                  plain->explanation->verdict);
+        n_held += plain->explanation->verdict == GCPU_VERDICT_UNDECIDED;
+    }
+    return n_held;
+}
+
+/* What a model does not have keeps no guest of it from starting. */
+static void to_disable_what_a_model_lacks_changes_nothing(void)
+{
+    static const char *const cpus[] = { "Base", "Base -avx", "Old", "Rome -xsaves" };
+    guint n_held = 0;
+
+    for (guint32 seed = 1; seed <= 5; seed++) {
+        g_auto(Setup) setup = { 0 };
+        GRand *source = g_rand_new_with_seed(seed);
+        setup_random(&setup, source);
+        for (guint i = 0; i < G_N_ELEMENTS(cpus) * setup.classes[0]->classes->len; i++) {
+            g_autoptr(GcpuDef) cpu = small_cpu(cpus[i % G_N_ELEMENTS(cpus)]);
+            n_held += check_unrelated(
+                setup.classes[0], gcpu_fleet_classes_get(setup.classes[0], i / G_N_ELEMENTS(cpus)),
+                cpu);
+        }
+        g_rand_free(source);
+    }
+    check(n_held > 0);
+}
+
 static void hosts_in_the_test_data_agree(void)
 {
     static const struct {
@@ -466,9 +528,13 @@ static void all_hosts_of_libvirt_agree(void)
 int main(int argc, char **argv)
 {
     const TestCase cases[] = {
-        TEST(hosts_of_random_fleets_agree), TEST(models_of_random_fleets_agree),
-        TEST(random_guests_agree),          TEST(hosts_in_the_test_data_agree),
-        TEST(all_hosts_of_libvirt_agree),   { NULL, NULL },
+        TEST(hosts_of_random_fleets_agree),
+        TEST(models_of_random_fleets_agree),
+        TEST(random_guests_agree),
+        TEST(hosts_in_the_test_data_agree),
+        TEST(all_hosts_of_libvirt_agree),
+        TEST(to_disable_what_a_model_lacks_changes_nothing),
+        { NULL, NULL },
     };
 
     return test_suite_main(argc, argv, "fleet-agreement", cases);

@@ -50,7 +50,10 @@ static void a_named_model_is_judged_by_the_host(void)
           "incompatible missing-feature:avx" },
         /* QEMU's own word is worth more than that of an old libvirt's map */
         { { .name = "n", .cpu = "Base", .usable = "!Base" }, "Base", "undecided not-usable:Base" },
-        { { .name = "n", .cpu = "Base", .usable = "!Base" }, "Base -avx", "identical" },
+        { { .name = "n", .cpu = "Base", .usable = "!Base" },
+          "Base -svm",
+          "undecided not-usable:Base" },
+        { { .name = "n", .cpu = "Base -avx", .usable = "!Base" }, "Base -avx", "identical" },
         { { .name = "n", .cpu = "Base", .usable = "!Base(avx)" }, "Base -avx", "identical" },
         { { .name = "n", .cpu = "Base", .usable = "!Base(avx,svm)" },
           "Base -avx",
