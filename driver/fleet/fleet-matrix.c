@@ -84,13 +84,24 @@ static void add_members(Building *building, GcpuMatrixEntry *entry, const GcpuFl
     }
 }
 
+/* Its name is that of the class: of one whose facts hold, if there is such a one. */
+static const GcpuFleetHost *find_speaker(const GcpuFleetClasses *classes,
+                                         const GcpuFleetClass *class)
+{
+    for (guint i = 0; i < class->hosts->len; i++) {
+        guint32 number = g_array_index(class->hosts, guint32, i);
+        if (classes->ages[number] == GCPU_FLEET_FRESH)
+            return gcpu_fleet_classes_host(classes, number);
+    }
+    return gcpu_fleet_classes_host(classes, g_array_index(class->hosts, guint32, 0));
+}
+
 static void add_column(Building *building, const GcpuFleetClasses *classes,
                        const GcpuFleetClass *class)
 {
-    guint32 first = g_array_index(class->hosts, guint32, 0);
     g_autofree char *group = group_of(class);
-    GcpuMatrixEntry *entry = gcpu_matrix_axis_add(
-        building->columns, gcpu_fleet_classes_host(classes, first)->name, group);
+    GcpuMatrixEntry *entry =
+        gcpu_matrix_axis_add(building->columns, find_speaker(classes, class)->name, group);
 
     entry->detail = describe(class);
     entry->facts = class->n_fresh ? GCPU_MATRIX_KNOWN : GCPU_MATRIX_STALE;

@@ -105,7 +105,7 @@ static void a_class_with_one_fresh_host_is_known(void)
 
     small_archs_init(&setup.archs, small_fleet(hosts));
     fill(&setup, GCPU_FLEET_MATRIX_MOVES, NULL);
-    check_matrix(&setup, "a", "a", "=");
+    check_matrix(&setup, "b", "b", "=");
 }
 
 static void architectures_stand_apart_and_arm_is_undecided(void)
