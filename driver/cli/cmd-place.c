@@ -72,10 +72,10 @@ static const GcpuPlaceClass *class_at(const Place *place, guint index)
     return g_ptr_array_index(place->place->classes, index);
 }
 
-static void append_host(GString *text, const Place *place, const GcpuPlaceClass *class,
-                        guint32 number)
+static void append_host(GString *text, const Place *place, guint32 number)
 {
     const GcpuFleetClasses *classes = place->fleet.classes;
+    const GcpuPlaceClass *class = gcpu_place_class_of(place->place, classes, number);
     const GcpuFleetHost *host = gcpu_fleet_classes_host(classes, number);
     g_autofree char *age = gcpu_fleet_output_age(host, classes->now_s);
     g_autofree char *name = gcpu_output_escape(host->name);
@@ -87,22 +87,16 @@ static void append_best(GString *text, const Place *place)
 {
     const GcpuFleetClasses *classes = place->fleet.classes;
     const GcpuPlace *found = place->place;
+    g_autoptr(GArray) hosts = gcpu_place_list_hosts(found, classes);
 
     g_string_append_printf(text, "can start on %u of ", found->n_yes);
     gcpu_fleet_output_count(text, classes->hosts->len);
-    if (found->best->len)
+    if (hosts->len)
         g_string_append(text, ", best first:\n MOVES  SPARE  AGE          HOST\n");
     else
         g_string_append_c(text, '\n');
-    for (guint i = 0; i < found->best->len; i++) {
-        const GcpuPlaceClass *class = class_at(place, g_array_index(found->best, guint, i));
-        const GArray *hosts = gcpu_fleet_classes_get(classes, class->index)->hosts;
-        for (guint j = 0; j < hosts->len; j++) {
-            guint32 number = g_array_index(hosts, guint32, j);
-            if (classes->ages[number] == GCPU_FLEET_FRESH)
-                append_host(text, place, class, number);
-        }
-    }
+    for (guint i = 0; i < hosts->len; i++)
+        append_host(text, place, g_array_index(hosts, guint32, i));
 }
 
 /* The hosts of all classes of a group. */
@@ -203,11 +197,11 @@ static int print_text(const Place *place)
     return status == GCPU_EXIT_OK ? exit_status(place) : status;
 }
 
-static void add_best_host(JsonBuilder *builder, const Place *place, const GcpuPlaceClass *class,
-                          guint32 number)
+static void add_best_host(JsonBuilder *builder, const Place *place, guint32 number)
 {
     const GcpuFleetClasses *classes = place->fleet.classes;
     const GcpuFleetHost *host = gcpu_fleet_classes_host(classes, number);
+    const GcpuPlaceClass *class = gcpu_place_class_of(place->place, classes, number);
     const GcpuFleetVerdict *verdict = class->verdict;
 
     json_builder_begin_object(builder);
@@ -228,19 +222,12 @@ static void add_best_host(JsonBuilder *builder, const Place *place, const GcpuPl
 
 static void add_best(JsonBuilder *builder, const Place *place)
 {
-    const GcpuFleetClasses *classes = place->fleet.classes;
+    g_autoptr(GArray) hosts = gcpu_place_list_hosts(place->place, place->fleet.classes);
 
     json_builder_set_member_name(builder, "best");
     json_builder_begin_array(builder);
-    for (guint i = 0; i < place->place->best->len; i++) {
-        const GcpuPlaceClass *class = class_at(place, g_array_index(place->place->best, guint, i));
-        const GArray *hosts = gcpu_fleet_classes_get(classes, class->index)->hosts;
-        for (guint j = 0; j < hosts->len; j++) {
-            guint32 number = g_array_index(hosts, guint32, j);
-            if (classes->ages[number] == GCPU_FLEET_FRESH)
-                add_best_host(builder, place, class, number);
-        }
-    }
+    for (guint i = 0; i < hosts->len; i++)
+        add_best_host(builder, place, g_array_index(hosts, guint32, i));
     json_builder_end_array(builder);
 }
 

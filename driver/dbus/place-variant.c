@@ -12,7 +12,8 @@ typedef struct {
     GVariantBuilder hosts;
     GVariantBuilder cpus; /* by class, of those hosts */
     const GcpuFleetClasses *classes;
-    const char *after; /* NULL: it was passed */
+    const GcpuPlaceClass *of; /* class of the host that was listed last */
+    const char *after;        /* NULL: it was passed */
     guint room;
     const char *last; /* the name that was listed last */
     gboolean has_more;
@@ -57,20 +58,9 @@ static void add_host(Page *page, guint32 number, const GcpuPlaceClass *of)
     page->room--;
     page->last = host->name;
     g_variant_builder_add_value(&page->hosts, format_host(host, of));
-}
-
-static void add_class(Page *page, const GcpuPlaceClass *of)
-{
-    const GArray *numbers = gcpu_fleet_classes_get(page->classes, of->index)->hosts;
-    guint room = page->room;
-
-    for (guint i = 0; i < numbers->len && !page->has_more; i++) {
-        guint32 number = g_array_index(numbers, guint32, i);
-        if (page->classes->ages[number] == GCPU_FLEET_FRESH)
-            add_host(page, number, of);
-    }
-    if (page->room < room)
+    if (page->of != of)
         g_variant_builder_add(&page->cpus, "{u@a{sv}}", of->index, format_cpu(of));
+    page->of = of;
 }
 
 GVariant *gcpu_place_variant_hosts(const GcpuFleetClasses *classes, const GcpuPlace *place,
@@ -78,12 +68,13 @@ GVariant *gcpu_place_variant_hosts(const GcpuFleetClasses *classes, const GcpuPl
                                    GError **error)
 {
     Page page = { .classes = classes, .after = options->after, .room = options->limit };
+    g_autoptr(GArray) numbers = gcpu_place_list_hosts(place, classes);
 
     g_variant_builder_init(&page.hosts, G_VARIANT_TYPE("aa{sv}"));
     g_variant_builder_init(&page.cpus, G_VARIANT_TYPE("a{ua{sv}}"));
-    for (guint i = 0; i < place->best->len && !page.has_more; i++) {
-        guint index = g_array_index(place->best, guint, i);
-        add_class(&page, g_ptr_array_index(place->classes, index));
+    for (guint i = 0; i < numbers->len && !page.has_more; i++) {
+        guint32 number = g_array_index(numbers, guint32, i);
+        add_host(&page, number, gcpu_place_class_of(place, classes, number));
     }
     if (page.after) {
         g_variant_builder_clear(&page.hosts);

@@ -5,7 +5,12 @@
  * that go by a name and that QEMU can really run on every host, which is what KubeVirt and people
  * can say. Models are a partial order, so there can be several best ones. Hosts of different
  * vendors never share an answer: QEMU shows a guest the vendor of its host, and a guest whose
- * vendor changes under it fails. Only x86. */
+ * vendor changes under it fails. Only x86.
+ *
+ * What a host can run is read with the map of its own libvirt. Where that is not at hand, another
+ * release's stands in: such hosts are GCPU_FLEET_MAP_FOREIGN and a gap of the classes, and a
+ * feature or model that the map does not know is in no answer. gcpu_fleet_maps_add() gives the map
+ * of a version. */
 #pragma once
 
 #include "cpu/x86-level.h"

@@ -225,9 +225,7 @@ static const Sorted *look_up(Sorting *sorting, const GcpuHostReport *facts, GErr
 
 GcpuFleetAge gcpu_fleet_age(const GcpuFleetScope *scope, const GcpuFleetHost *host)
 {
-    if (!scope->now_s)
-        return GCPU_FLEET_FRESH;
-    if (!host->collected_at_s)
+    if (!scope->now_s || !host->collected_at_s)
         return scope->max_age_s ? GCPU_FLEET_UNDATED : GCPU_FLEET_FRESH;
     if (host->collected_at_s > scope->now_s + GCPU_FLEET_CLOCK_SKEW_S)
         return GCPU_FLEET_FUTURE;

@@ -20,15 +20,18 @@
 typedef struct {
     const char *arch;      /* of the guests; not NULL */
     const char *virt_type; /* domain/@type; NULL: kvm */
-    gint64 now_s;          /* seconds since 1970; 0: ages are not looked at */
-    gint64 max_age_s;      /* older facts are stale; 0: none is */
+    gint64 now_s;          /* seconds since 1970; 0: nobody says. Without max_age_s, all facts then
+                              are fresh, those of the future too: for fleets whose reports are new
+                              by themselves; with it, none are, since nobody can say how old */
+    gint64 max_age_s;      /* older facts are stale; 0: none is, however old: who answers a
+                              scheduler sets both */
 } GcpuFleetScope;
 
 /** GcpuFleetAge: whether a host's facts still hold. */
 typedef enum {
     GCPU_FLEET_FRESH,   /* as far as it was asked */
     GCPU_FLEET_STALE,   /* older than max_age_s */
-    GCPU_FLEET_UNDATED, /* it does not say how old, and max_age_s asks for it */
+    GCPU_FLEET_UNDATED, /* nobody says how old, and max_age_s asks for it */
     GCPU_FLEET_FUTURE,  /* from the future: some clock is wrong */
 } GcpuFleetAge;
 

@@ -76,7 +76,7 @@ const char *gcpu_fleet_age_reason(GcpuFleetAge age)
     static const char *const reasons[] = {
         [GCPU_FLEET_FRESH] = NULL,
         [GCPU_FLEET_STALE] = "the facts are too old to rely on; collect them again",
-        [GCPU_FLEET_UNDATED] = "the report does not say how old the facts are",
+        [GCPU_FLEET_UNDATED] = "nobody says how old the facts are",
         [GCPU_FLEET_FUTURE] = "the report is from the future: look at the clocks",
     };
 

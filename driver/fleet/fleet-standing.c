@@ -55,15 +55,12 @@ gboolean gcpu_fleet_standing_find(const GcpuFleetClasses *classes, const GcpuFle
 GArray *gcpu_fleet_standing_others(const GcpuFleetStanding *standing,
                                    const GcpuFleetClasses *classes, const GcpuPlace *place)
 {
-    GArray *hosts = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GArray *hosts = gcpu_place_list_hosts(place, classes);
 
-    for (guint i = 0; i < place->best->len; i++) {
-        const GcpuFleetClass *class =
-            gcpu_fleet_classes_get(classes, g_array_index(place->best, guint, i));
-        for (guint j = 0; j < class->hosts->len; j++) {
-            guint32 number = g_array_index(class->hosts, guint32, j);
-            if (classes->ages[number] == GCPU_FLEET_FRESH && number != standing->number)
-                g_array_append_val(hosts, number);
+    for (guint i = 0; i < hosts->len; i++) {
+        if (g_array_index(hosts, guint32, i) == standing->number) {
+            g_array_remove_index(hosts, i);
+            break;
         }
     }
     return hosts;

@@ -95,6 +95,28 @@ static void leave_out_itself(GcpuPlace *place, const GcpuFleetClasses *classes)
     }
 }
 
+GArray *gcpu_place_list_hosts(const GcpuPlace *place, const GcpuFleetClasses *classes)
+{
+    GArray *numbers = g_array_sized_new(FALSE, FALSE, sizeof(guint32), place->n_yes);
+
+    for (guint i = 0; i < place->best->len; i++) {
+        const GArray *hosts =
+            gcpu_fleet_classes_get(classes, g_array_index(place->best, guint, i))->hosts;
+        for (guint j = 0; j < hosts->len; j++) {
+            guint32 number = g_array_index(hosts, guint32, j);
+            if (classes->ages[number] == GCPU_FLEET_FRESH)
+                g_array_append_val(numbers, number);
+        }
+    }
+    return numbers;
+}
+
+const GcpuPlaceClass *gcpu_place_class_of(const GcpuPlace *place, const GcpuFleetClasses *classes,
+                                          guint32 number)
+{
+    return class_at(place, classes->class_of[number]);
+}
+
 static gint by_quality(gconstpointer a, gconstpointer b, gpointer data)
 {
     const GcpuPlaceClass *one = class_at(data, *(const guint *)a);

@@ -3,7 +3,13 @@
  *
  * Best is the host from which the guest can go on to most others, then the one that gives it most
  * of what it has. Each class of hosts is judged once, so that the number of hosts costs nothing. A
- * host whose facts are stale, undated or from the future is never a yes. */
+ * host whose facts are stale, undated or from the future is never a yes: what may be shown to a
+ * scheduler as a list of hosts is gcpu_place_list_hosts().
+ *
+ * What a CPU asks for depends on the CPU map of each host's libvirt. Where that is not at hand,
+ * another release's has to stand in: such hosts are GCPU_FLEET_MAP_FOREIGN and a gap of the
+ * classes, and a name that the map does not know is undecided there, not a no.
+ * gcpu_fleet_maps_add() gives the map of a version. */
 #pragma once
 
 #include "fleet/fleet-verdict.h"
@@ -40,7 +46,8 @@ typedef struct {
 typedef struct {
     GPtrArray *classes; /* of GcpuPlaceClass, one for each class by index */
     GArray *best;       /* of guint: indices of classes that are a yes and have fresh hosts, best
-                           first */
+                           first; not all of their `hosts` need be fresh, see
+                           gcpu_place_list_hosts() */
     GPtrArray *groups;  /* of GcpuPlaceGroup, most hosts first */
     GArray *reasons;    /* of GcpuPlaceReason, most hosts first */
     guint n_yes;        /* fresh hosts that are a yes */
@@ -63,6 +70,17 @@ GCPU_PUBLIC GcpuPlace *gcpu_place_new(const GcpuFleetClasses *classes, const Gcp
                                       const char *const *refusals) G_GNUC_WARN_UNUSED_RESULT;
 GCPU_PUBLIC void gcpu_place_free(GcpuPlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuPlace, gcpu_place_free)
+
+/** gcpu_place_list_hosts: @classes: those of @place. Returns: (transfer full) (element-type
+ * guint32): the numbers of the hosts on which the guest can start, best first; none whose facts are
+ * not fresh. There are `n_yes` of them, and gcpu_place_class_of() tells what is known of each. */
+GCPU_PUBLIC GArray *gcpu_place_list_hosts(const GcpuPlace *place, const GcpuFleetClasses *classes)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** gcpu_place_class_of: @number: of a host that is in a class, as all that gcpu_place_list_hosts()
+ * lists are. Returns: (transfer none): what became of its class. */
+GCPU_PUBLIC const GcpuPlaceClass *
+gcpu_place_class_of(const GcpuPlace *place, const GcpuFleetClasses *classes, guint32 number);
 
 /** gcpu_place_new_same: gcpu_place_new() for a guest that is the same on all hosts. */
 GCPU_PUBLIC GcpuPlace *gcpu_place_new_same(const GcpuFleetClasses *classes,

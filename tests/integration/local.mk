@@ -37,6 +37,7 @@ EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/fake-daemon.py tests/integration/fake-polkit.py \
 	tests/integration/doc-examples.py \
 	tests/integration/fleet-answers.py \
+	tests/integration/installed-fleet-user.c \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
 EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml

@@ -25,13 +25,15 @@ skip() {
     echo "ok - $1 # SKIP $2"
 }
 
+# compile COMPILER PROGRAM OPTION…
 compile() {
     compiler=$1
-    shift
+    program=$2
+    shift 2
     rm -f "$work/user"
     # shellcheck disable=SC2046,SC2086
     $compiler -Wall -Wextra -Werror -pedantic ${TEST_SANITIZERS:-} "$@" \
-        "$TEST_SRCDIR/tests/integration/installed-user.c" \
+        "$TEST_SRCDIR/tests/integration/$program.c" \
         $(pkg-config --cflags --libs guestcpu) -o "$work/user"
 }
 
@@ -42,6 +44,22 @@ user_gets_its_cpu() {
         grep -q '<model[^>]*>Nehalem</model>' "$work/cpu.xml" && return
     cat "$work/cpu.xml"
     return 1
+}
+
+# Only hosts that can and that somebody has heard of, and all that is said of the fleet.
+fleet_user_gets_its_answers() {
+    cat >"$work/expected" <<'END'
+not known: stale: the facts are too old to rely on; collect them again
+place: plain, then to 1 others
+place: wide, then to 1 others
+common: Base on 3 hosts of Intel
+matrix: plain to plain: identical
+matrix: plain to wide: superset
+matrix: wide to plain: incompatible
+matrix: wide to wide: identical
+END
+    LD_LIBRARY_PATH=$lib "$work/user" "$TEST_DATA/maps/directory" >"$work/answers"
+    diff "$work/expected" "$work/answers"
 }
 
 dynamic() {
@@ -79,13 +97,22 @@ prefix=$(sed -n 's/^prefix=//p' "$pc")
 sed "s|^\([a-z_]*\)=/|\1=$work/root/|" "$pc" >"$work/guestcpu.pc"
 export PKG_CONFIG_PATH="$work"
 
-claim 'a program in C11 compiles with nothing but the installed header' compile "$TEST_CC" -std=c11
+claim 'a program in C11 compiles with nothing but the installed header' compile "$TEST_CC" installed-user -std=c11
 claim 'it runs and gets its CPU' user_gets_its_cpu
 if [ -n "${TEST_CXX:-}" ]; then
-    claim 'the same program compiles as C++' compile "$TEST_CXX -x c++" -std=c++17
+    claim 'the same program compiles as C++' compile "$TEST_CXX -x c++" installed-user -std=c++17
     claim 'and gets its CPU as well' user_gets_its_cpu
 else
     skip 'the same program compiles as C++' 'no C++ compiler'
+fi
+claim 'a scheduler in C11 compiles with nothing but the installed header' \
+    compile "$TEST_CC" installed-fleet-user -std=c11
+claim 'it learns about its fleet, and of no host that only was able' fleet_user_gets_its_answers
+if [ -n "${TEST_CXX:-}" ]; then
+    claim 'the scheduler compiles as C++' compile "$TEST_CXX -x c++" installed-fleet-user -std=c++17
+    claim 'and learns as much' fleet_user_gets_its_answers
+else
+    skip 'the scheduler compiles as C++' 'no C++ compiler'
 fi
 claim 'the soname is libguestcpu.so.0' is "$(dynamic "$lib/libguestcpu.so" SONAME)" libguestcpu.so.0
 claim 'the soname is libguestcpu-virt.so.0' \

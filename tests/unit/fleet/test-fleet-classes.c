@@ -194,6 +194,12 @@ static void old_and_future_facts_are_told(void)
     check_int(strict.classes->ages[1], GCPU_FLEET_FRESH);
     check_str(lax_gaps, "from-the-future: tomorrow");
     check_str(blind_gaps, "");
+
+    /* an age that nobody can tell, since nobody says what time it is */
+    const GcpuFleetScope no_clock = { .arch = "x86_64", .max_age_s = 3600 };
+    for (guint i = 0; i < strict.classes->hosts->len; i++)
+        check_int(gcpu_fleet_age(&no_clock, gcpu_fleet_classes_host(strict.classes, i)),
+                  GCPU_FLEET_UNDATED);
 }
 
 static void a_map_that_cannot_be_read_is_an_error(void)

@@ -39,6 +39,21 @@ static char *format_best(const GcpuPlace *place, const GcpuFleetClasses *classes
     return g_string_free(text, FALSE);
 }
 
+/* The same of all hosts that are listed. */
+static char *format_hosts(const GcpuPlace *place, const GcpuFleetClasses *classes)
+{
+    g_autoptr(GArray) hosts = gcpu_place_list_hosts(place, classes);
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < hosts->len; i++) {
+        guint32 number = g_array_index(hosts, guint32, i);
+        g_string_append_printf(text, "%s%s(%u)", i ? " " : "",
+                               gcpu_fleet_classes_host(classes, number)->name,
+                               gcpu_place_class_of(place, classes, number)->n_moves);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static GcpuDef *host_model(void)
 {
     GcpuDef *cpu = gcpu_def_new(GCPU_DEF_GUEST);
@@ -111,6 +126,8 @@ static void a_stale_host_is_neither_a_yes_nor_a_target(void)
     check_str(best, "d1(5) a1(3) b1(1) c1(0) e1(0)");
     check_int(place->n_yes, 7);
     check_int(place->n_unsure, 1);
+    g_autofree char *listed = format_hosts(place, setup.classes);
+    check_str(listed, "d1(5) d2(5) a1(3) a2(3) b1(1) c1(0) e1(0)");
 }
 
 static void the_others_are_counted_by_reason(void)
