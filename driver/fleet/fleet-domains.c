@@ -271,6 +271,14 @@ static GcpuDef *copy_for_guest(const GcpuDef *host)
     return cpu;
 }
 
+/* For libvirt, a host that does not state its vendor is of another than any that a guest names. */
+static void fit_to_host(GcpuDef *cpu, const GcpuMap *map, const GcpuFleetClass *host)
+{
+    gcpu_fleet_disable_blockers(host, map, cpu);
+    if (!host->cpu->vendor)
+        g_clear_pointer(&cpu->vendor, g_free);
+}
+
 static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
                          const GcpuFeatureSet *common)
 {
@@ -297,7 +305,7 @@ static GcpuDef *name_cpu(const Dividing *dividing, const GPtrArray *members,
     };
     GcpuDef *cpu = gcpu_decode(map, &request, NULL);
     for (guint i = 0; cpu && i < members->len; i++)
-        gcpu_fleet_disable_blockers(((const Item *)g_ptr_array_index(members, i))->class, map, cpu);
+        fit_to_host(cpu, map, ((const Item *)g_ptr_array_index(members, i))->class);
     return cpu;
 }
 

@@ -14,6 +14,7 @@ fleet_tests = \
 	tests/unit/fleet/test-facts-key \
 	tests/unit/fleet/test-fleet \
 	tests/unit/fleet/test-fleet-agreement \
+	tests/unit/fleet/test-fleet-answers \
 	tests/unit/fleet/test-fleet-classes \
 	tests/unit/fleet/test-fleet-directory \
 	tests/unit/fleet/test-fleet-domains \
@@ -49,6 +50,10 @@ tests_unit_fleet_test_fleet_agreement_SOURCES = tests/unit/fleet/test-fleet-agre
 	tests/unit/fleet/libvirt-hosts.c tests/unit/fleet/libvirt-hosts.h
 tests_unit_fleet_test_fleet_agreement_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_agreement_LDADD = $(small_fleet_libs)
+tests_unit_fleet_test_fleet_answers_SOURCES = tests/unit/fleet/test-fleet-answers.c \
+	tests/unit/fleet/libvirt-hosts.c tests/unit/fleet/libvirt-hosts.h
+tests_unit_fleet_test_fleet_answers_CPPFLAGS = $(test_cppflags)
+tests_unit_fleet_test_fleet_answers_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_classes_CPPFLAGS = $(test_cppflags)
 tests_unit_fleet_test_fleet_classes_LDADD = $(small_fleet_libs)
 tests_unit_fleet_test_fleet_directory_CPPFLAGS = $(test_cppflags)
