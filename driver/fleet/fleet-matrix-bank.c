@@ -33,8 +33,10 @@ typedef enum {
 typedef struct {
     const GcpuFleetClass *class;
     guint column;
-    gboolean asks_models;     /* its libvirt goes by what QEMU says */
-    GcpuFeatureSet *blockers; /* of the model, with WAY_BLOCKERS or START_BLOCKERS */
+    gboolean asks_models;        /* its libvirt goes by what QEMU says */
+    GcpuFeatureSet *blockers;    /* of the model, with WAY_BLOCKERS or START_BLOCKERS */
+    GcpuFeatureSet *own;         /* gcpu_model_doubt_list_own(), with START_DOUBT */
+    const GcpuModelDoubt *doubt; /* with START_DOUBT, once it was asked about */
 } Member;
 
 struct GcpuMatrixBank {
@@ -68,6 +70,7 @@ typedef struct {
 static void member_clear(Member *member)
 {
     g_free(member->blockers);
+    g_free(member->own);
 }
 
 /* A forced feature is offered to some rules and not to others. */
@@ -212,6 +215,10 @@ static Start look_up(GcpuMatrixBank *bank, guint index, const GcpuFleetMatrixRow
     Start start = look_up_start(member, support, row->features, are_known);
 
     g_array_index(bank->starts, guint8, index) = (guint8)start;
+    g_free(member->own);
+    member->own =
+        start == START_DOUBT ? gcpu_model_doubt_list_own(member->class, row->cpu->model) : NULL;
+    member->doubt = NULL;
     if (member->asks_models)
         g_array_index(bank->ways, guint8, index) = (guint8)look_up_way(member, row->cpu, are_known);
     return start;
@@ -314,9 +321,8 @@ static void follow_models(const GcpuMatrixBank *bank, const Question *question, 
     }
 }
 
-static gboolean is_doubt_lifted(const GcpuMatrixBank *bank, const Question *question, guint index)
+static const GcpuModelDoubt *find_doubt(const GcpuMatrixBank *bank, const GcpuFleetClass *class)
 {
-    const GcpuFleetClass *class = g_array_index(bank->members, Member, index).class;
     gpointer models = GUINT_TO_POINTER(class->models);
     GcpuModelDoubt *doubt = g_hash_table_lookup(bank->doubts, models);
 
@@ -324,7 +330,17 @@ static gboolean is_doubt_lifted(const GcpuMatrixBank *bank, const Question *ques
         doubt = gcpu_model_doubt_new(class, bank->model);
         g_hash_table_insert(bank->doubts, models, doubt);
     }
-    return gcpu_model_doubt_is_lifted(doubt, class, question->disabled);
+    return doubt;
+}
+
+static gboolean is_doubt_lifted(const GcpuMatrixBank *bank, const Question *question, guint index)
+{
+    Member *member = &g_array_index(bank->members, Member, index);
+
+    if (!member->doubt)
+        member->doubt = find_doubt(bank, member->class);
+    return gcpu_model_doubt_is_lifted(member->doubt, member->class, member->own,
+                                      question->disabled);
 }
 
 static guint8 start(const GcpuMatrixBank *bank, const Question *question, guint index, guint8 yes)

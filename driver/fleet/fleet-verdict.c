@@ -110,10 +110,11 @@ static void doubt_foreign_map(Case *question)
 static gboolean is_vouched_for(const GcpuFleetClass *class, const GcpuDef *cpu)
 {
     g_autoptr(GcpuModelDoubt) doubt = gcpu_model_doubt_new(class, cpu->model);
+    g_autofree GcpuFeatureSet *own = gcpu_model_doubt_list_own(class, cpu->model);
     GcpuFeatureSet disabled[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
 
     gcpu_model_doubt_list_disabled(class->map, cpu, disabled);
-    return gcpu_model_doubt_is_lifted(doubt, class, disabled);
+    return gcpu_model_doubt_is_lifted(doubt, class, own, disabled);
 }
 
 static gboolean disables(const GcpuDef *cpu, const char *feature)

@@ -5,7 +5,6 @@
 
 struct GcpuModelDoubt {
     const GcpuMap *map;
-    const char *model;
     GPtrArray *beyond; /* of GcpuFeatureSet: what the model has more than each that is usable */
 };
 
@@ -35,7 +34,6 @@ GcpuModelDoubt *gcpu_model_doubt_new(const GcpuFleetClass *hosts, const char *mo
     GcpuModelDoubt *doubt = g_new0(GcpuModelDoubt, 1);
 
     doubt->map = hosts->map;
-    doubt->model = model;
     doubt->beyond = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; known && i < models->len; i++) {
         const GcpuModelSupport *support = g_ptr_array_index(models, i);
@@ -77,22 +75,20 @@ void gcpu_model_doubt_list_disabled(const GcpuMap *map, const GcpuDef *cpu, Gcpu
     }
 }
 
-gboolean gcpu_model_doubt_is_host_model(const GcpuFleetClass *hosts, const char *model,
-                                        const GcpuFeatureSet *disabled)
+GcpuFeatureSet *gcpu_model_doubt_list_own(const GcpuFleetClass *hosts, const char *model)
 {
-    GcpuFeatureSet needed[GCPU_FEATURE_SET_WORDS_MAX] = { 0 };
     guint n_words = gcpu_map_words(hosts->map);
 
     if (!hosts->features || g_strcmp0(hosts->cpu->model, model) != 0)
-        return FALSE;
-    gcpu_model_doubt_list_disabled(hosts->map, hosts->cpu, needed);
-    return !gcpu_feature_set_is_empty(needed, n_words) &&
-           gcpu_feature_set_is_subset(needed, disabled, n_words);
+        return NULL;
+    g_autofree GcpuFeatureSet *own = gcpu_feature_set_new(n_words);
+    gcpu_model_doubt_list_disabled(hosts->map, hosts->cpu, own);
+    return gcpu_feature_set_is_empty(own, n_words) ? NULL : g_steal_pointer(&own);
 }
 
 gboolean gcpu_model_doubt_is_lifted(const GcpuModelDoubt *doubt, const GcpuFleetClass *hosts,
-                                    const GcpuFeatureSet *disabled)
+                                    const GcpuFeatureSet *own, const GcpuFeatureSet *disabled)
 {
-    return gcpu_model_doubt_is_host_model(hosts, doubt->model, disabled) ||
+    return (own && gcpu_feature_set_is_subset(own, disabled, gcpu_map_words(doubt->map))) ||
            is_sibling_left(doubt, hosts, disabled);
 }

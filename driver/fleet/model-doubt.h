@@ -22,21 +22,19 @@
 typedef struct GcpuModelDoubt GcpuModelDoubt;
 
 /** gcpu_model_doubt_new: @hosts: the result is for all classes with the same map and the same
- * `models`; both must outlive it. @model: likewise. Returns: (transfer full): never NULL. */
+ * `models`; the map must outlive it. Returns: (transfer full): never NULL. */
 GcpuModelDoubt *gcpu_model_doubt_new(const GcpuFleetClass *hosts, const char *model);
 void gcpu_model_doubt_free(GcpuModelDoubt *doubt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GcpuModelDoubt, gcpu_model_doubt_free)
 
-/** gcpu_model_doubt_is_lifted: @disabled: what a guest of the model disables, in bits of the map.
- */
-gboolean gcpu_model_doubt_is_lifted(const GcpuModelDoubt *doubt, const GcpuFleetClass *hosts,
-                                    const GcpuFeatureSet *disabled);
+/** gcpu_model_doubt_list_own: Returns: (transfer full) (nullable): what host-model on @hosts
+ * disables if it is of @model; NULL: nothing, or it is of another one. */
+GcpuFeatureSet *gcpu_model_doubt_list_own(const GcpuFleetClass *hosts, const char *model);
 
-/** gcpu_model_doubt_is_host_model: whether host-model on @hosts is of @model and disables
- * something, and nothing that is not in @disabled: all that counts of it for
- * gcpu_model_doubt_is_lifted(). */
-gboolean gcpu_model_doubt_is_host_model(const GcpuFleetClass *hosts, const char *model,
-                                        const GcpuFeatureSet *disabled);
+/** gcpu_model_doubt_is_lifted: @own: (nullable): gcpu_model_doubt_list_own(). @disabled: what a
+ * guest of the model disables, in bits of the map. */
+gboolean gcpu_model_doubt_is_lifted(const GcpuModelDoubt *doubt, const GcpuFleetClass *hosts,
+                                    const GcpuFeatureSet *own, const GcpuFeatureSet *disabled);
 
 /** gcpu_model_doubt_list_disabled: @set: (inout): gets what @cpu disables, as far as @map knows. */
 void gcpu_model_doubt_list_disabled(const GcpuMap *map, const GcpuDef *cpu, GcpuFeatureSet *set);

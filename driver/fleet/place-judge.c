@@ -31,7 +31,7 @@ typedef struct {
     GcpuFleetMapFit map_fit;
     GcpuVersion libvirt_version;
     gboolean has_extra;        /* the hosts have more than it mentions */
-    gboolean is_host_model;    /* see gcpu_model_doubt_is_host_model() */
+    gboolean is_host_model;    /* it disables all that host-model of the same model does */
     GcpuFeatureSet has[WORDS]; /* of what matters */
     guint index;               /* of the verdict */
     GcpuFeatureSet *guest;     /* what it has there; NULL: nothing, or nobody can say */
@@ -165,6 +165,7 @@ static guint ask_alone(GcpuPlaceJudge *judge, const GcpuFleetClass *hosts,
 
 static void fill_answer(Answer *answer, const Asked *asked, const GcpuFleetClass *hosts)
 {
+    g_autofree GcpuFeatureSet *own = gcpu_model_doubt_list_own(hosts, asked->cpu->model);
     guint64 extra = 0;
 
     answer->asked = asked;
@@ -178,7 +179,7 @@ static void fill_answer(Answer *answer, const Asked *asked, const GcpuFleetClass
     }
     answer->has_extra = extra != 0;
     answer->is_host_model =
-        gcpu_model_doubt_is_host_model(hosts, asked->cpu->model, asked->disabled);
+        own && gcpu_feature_set_is_subset(own, asked->disabled, asked->demand->n_words);
 }
 
 static GcpuFeatureSet *find_guest(const GcpuFleetVerdict *verdict, const GcpuMap *map)

@@ -111,6 +111,7 @@ static void check_guest(const GcpuFleetClass *class, const GcpuFleetClass *old,
 {
     const GcpuMapModel *model = gcpu_map_find_model(class->map, told->name);
     g_autoptr(GcpuModelDoubt) doubt = gcpu_model_doubt_new(old, told->name);
+    g_autofree GcpuFeatureSet *own = gcpu_model_doubt_list_own(old, told->name);
     guint n_words = gcpu_map_words(class->map);
     GcpuFeatureSet lacks[GCPU_FEATURE_SET_WORDS_MAX];
 
@@ -118,7 +119,7 @@ static void check_guest(const GcpuFleetClass *class, const GcpuFleetClass *old,
     gcpu_feature_set_subtract(lacks, class->features, n_words);
     gcpu_feature_set_unite(disabled, lacks, n_words);
     tally->n_doubts++;
-    if (!gcpu_model_doubt_is_lifted(doubt, old, disabled))
+    if (!gcpu_model_doubt_is_lifted(doubt, old, own, disabled))
         return;
     tally->n_lifted++;
     check(are_gone(class, told, disabled));
