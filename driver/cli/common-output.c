@@ -2,10 +2,10 @@
 #include "cli/common-output.h"
 
 #include "cli/feature-output.h"
+#include "cli/common-paste.h"
 #include "cli/output.h"
 #include "fleet/cause.h"
 #include "fleet/common-group.h"
-#include "labels/kubevirt.h"
 #include "xml/def-xml.h"
 
 static GArray *hosts_of(const GcpuFleetClasses *classes, const GArray *of_classes)
@@ -18,54 +18,6 @@ static GArray *hosts_of(const GcpuFleetClasses *classes, const GArray *of_classe
         g_array_append_vals(hosts, more->data, more->len);
     }
     return hosts;
-}
-
-/* "+md-clear, -mpx"; NULL: none. */
-static char *format_flags(const GcpuDef *cpu)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    for (guint i = 0; i < cpu->features->len; i++) {
-        const GcpuFeature *feature = gcpu_def_feature(cpu, i);
-        g_string_append_printf(text, "%s%c%s", i ? ", " : "",
-                               feature->policy == GCPU_FEATURE_DISABLE ? '-' : '+', feature->name);
-    }
-    return text->len ? g_strdup(text->str) : NULL;
-}
-
-static char *format_config(const GcpuDef *cpu)
-{
-    g_autofree char *flags = format_flags(cpu);
-
-    return g_strdup_printf("[libvirt]\ncpu_mode = custom\ncpu_model = %s\n%s%s%s", cpu->model,
-                           flags ? "cpu_model_extra_flags = " : "", flags ? flags : "",
-                           flags ? "\n" : "");
-}
-
-/* KubeVirt gives no node a label for it, so that guests with it wait for ever. */
-static gboolean is_obsolete(const char *model)
-{
-    return g_strv_contains(gcpu_kubevirt_obsolete(GCPU_KUBEVIRT_NEWEST), model);
-}
-
-static char *format_kubevirt(const char *model)
-{
-    return g_strdup_printf(
-        "spec:\n  configuration:\n    cpuModel: %s\n%s", model,
-        is_obsolete(model) ? "    # no node gets the label of this model before obsoleteCPUModels, "
-                             "which has it by default, is set without it\n"
-                           : "");
-}
-
-/* The best that KubeVirt takes as it comes, or else the best. */
-static const char *choose_for_kubevirt(const GcpuCommon *common)
-{
-    for (guint i = 0; i < common->models->len; i++) {
-        const GcpuCommonModel *model = g_ptr_array_index(common->models, i);
-        if (!is_obsolete(model->model->name))
-            return model->model->name;
-    }
-    return ((const GcpuCommonModel *)g_ptr_array_index(common->models, 0))->model->name;
 }
 
 static void append_indented(GString *text, const char *lines)
@@ -230,7 +182,7 @@ static void append_exact(GString *text, const GcpuCommon *common)
 {
     const GcpuCommonModel *best = common->models->len ? g_ptr_array_index(common->models, 0) : NULL;
     g_autofree char *xml = gcpu_def_xml_format(common->baseline, 0);
-    g_autofree char *config = format_config(common->baseline);
+    g_autofree char *config = gcpu_common_paste_config(common->baseline);
 
     append_indented(text, xml);
     g_string_append(text, "  the exact one as policy:\n");
@@ -246,8 +198,8 @@ static void append_paste(GString *text, const GcpuCommon *common)
 {
     if (common->models->len) {
         g_autoptr(GcpuDef) cpu = gcpu_common_cpu(common, g_ptr_array_index(common->models, 0));
-        g_autofree char *config = format_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
-        g_autofree char *kubevirt = format_kubevirt(choose_for_kubevirt(common));
+        g_autofree char *config = gcpu_common_paste_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
+        g_autofree char *kubevirt = gcpu_common_paste_kubevirt(gcpu_common_paste_model(common));
         g_string_append(text, "  policy (guestcpu.conf, nova.conf):\n");
         append_indented(text, config);
         g_string_append(text, "  domain:\n");
@@ -298,8 +250,8 @@ static void add_set(JsonBuilder *builder, const char *name, const GcpuMap *map,
 static void add_model(JsonBuilder *builder, const GcpuCommon *common, const GcpuCommonModel *model)
 {
     g_autoptr(GcpuDef) cpu = gcpu_common_cpu(common, model);
-    g_autofree char *config = format_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
-    g_autofree char *kubevirt = format_kubevirt(cpu->model);
+    g_autofree char *config = gcpu_common_paste_config(cpu), *xml = gcpu_def_xml_format(cpu, 0);
+    g_autofree char *kubevirt = gcpu_common_paste_kubevirt(cpu->model);
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "name", model->model->name);
@@ -384,7 +336,7 @@ void gcpu_common_output_json(JsonBuilder *builder, const GcpuFleetClasses *class
 {
     g_autoptr(GArray) hosts = hosts_of(classes, common->classes);
     g_autofree char *xml = common->baseline ? gcpu_def_xml_format(common->baseline, 0) : NULL;
-    g_autofree char *config = common->baseline ? format_config(common->baseline) : NULL;
+    g_autofree char *config = common->baseline ? gcpu_common_paste_config(common->baseline) : NULL;
 
     json_builder_begin_object(builder);
     gcpu_output_add_string(builder, "vendor", common->vendor);

@@ -36,6 +36,7 @@ driver_cli_guestcpu_SOURCES = \
 	driver/cli/decode-input.c driver/cli/decode-input.h \
 	driver/cli/feature-output.c driver/cli/feature-output.h \
 	driver/cli/common-output.c driver/cli/common-output.h \
+	driver/cli/common-paste.c driver/cli/common-paste.h \
 	driver/cli/explain-output.c driver/cli/explain-output.h \
 	driver/cli/fleet-client.c driver/cli/fleet-client.h \
 	driver/cli/fleet-source.c driver/cli/fleet-source.h \
