@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/common-output.h"
 
-#include "cli/feature-output.h"
+#include <string.h>
+
 #include "cli/common-paste.h"
+#include "cli/feature-output.h"
 #include "cli/output.h"
 #include "fleet/cause.h"
 #include "fleet/common-group.h"
@@ -98,6 +100,39 @@ static void append_misses(GString *text, const GcpuFleetClasses *classes, const 
         g_string_append_c(text, '\n');
         append_causes(text, classes, common, miss);
     }
+}
+
+static gboolean is_told(const GcpuCommon *common, const char *name)
+{
+    for (guint i = 0; i < common->models->len; i++) {
+        const GcpuCommonModel *best = g_ptr_array_index(common->models, i);
+        if (strcmp(best->model->name, name) == 0 ||
+            g_ptr_array_find_with_equal_func(best->also, name, g_str_equal, NULL))
+            return TRUE;
+    }
+    for (guint i = 0; i < common->misses->len; i++) {
+        const GcpuCommonMiss *miss = g_ptr_array_index(common->misses, i);
+        if (strcmp(miss->model->name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* By the features that hosts state it would be common, but some QEMU does not take it. */
+static void append_own_model(GString *text, const GcpuCommon *common)
+{
+    const GcpuDef *exact = common->baseline;
+    g_autoptr(GPtrArray) off = g_ptr_array_new();
+
+    for (guint i = 0; exact && i < exact->features->len; i++) {
+        const GcpuFeature *feature = gcpu_def_feature(exact, i);
+        if (feature->policy == GCPU_FEATURE_DISABLE)
+            g_ptr_array_add(off, feature->name);
+    }
+    if (!off->len || is_told(common, exact->model))
+        return;
+    g_string_append_printf(text, "  not %s, from which the exact one starts", exact->model);
+    gcpu_output_names(text, ": not every host gives guests ", off, "\n");
 }
 
 static void append_limit(GString *text, const GcpuFleetClasses *classes, const GcpuCommon *common,
@@ -227,6 +262,7 @@ void gcpu_common_output_text(GString *text, const GcpuFleetClasses *classes,
     g_string_append_printf(text, ", all together %s:\n", level);
     append_models(text, common);
     append_misses(text, classes, common);
+    append_own_model(text, common);
     append_limits(text, classes, common);
     append_costs(text, classes, common);
     if (*lost)
