@@ -291,7 +291,8 @@ gboolean gcpu_common_check(const GcpuFleetClasses *classes, GError **error)
     if (gcpu_arch_family(classes->arch) == GCPU_ARCH_FAMILY_X86)
         return TRUE;
     g_set_error(error, GCPU_ERROR, GCPU_ERROR_UNSUPPORTED,
-                "models of %s are no sets of features: what hosts have in common is not known",
+                "models of %s are no sets of features: what different hosts have in common is not "
+                "known; `guestcpu domains` finds those that are alike",
                 classes->arch);
     return FALSE;
 }

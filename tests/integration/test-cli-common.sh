@@ -183,7 +183,7 @@ else
 fi
 
 refuses 2 "a fleet is needed" "--fleet" common --no-daemon
-refuses 3 "of another architecture nothing is known" "no sets of features" \
+refuses 3 "of another architecture nothing is known" "no sets of features.*guestcpu domains" \
     common "${fleet_options[@]}" --fleet fleet --arch s390x
 prints "help ends with an example" "guestcpu common --fleet" common --help
 
