@@ -163,13 +163,16 @@ static void append_group(GString *text, const GcpuFleetClasses *classes,
 {
     g_autoptr(GArray) hosts = hosts_of(classes, group->classes);
     guint n_features = group->features->len;
+    g_autofree char *list =
+        gcpu_feature_output_fold((const char *const *)group->features->pdata, n_features);
 
     g_string_append_printf(text, "  limited by %u hosts together: ", group->n_hosts);
     gcpu_fleet_output_hosts(text, classes, hosts);
-    g_string_append_printf(text, "\n    without: %u more feature%s", n_features,
-                           n_features == 1 ? "" : "s");
-    gcpu_output_names(text, ": ", group->features, "");
-    gcpu_output_names(text, "\n    and the model ", group->models, "");
+    g_string_append_printf(text, "\n    without: %u more feature%s%s%s", n_features,
+                           n_features == 1 ? "" : "s", *list ? ": " : "", list);
+    gcpu_output_names(text,
+                      group->models->len == 1 ? "\n    and the model " : "\n    and the models ",
+                      group->models, "");
     g_string_append_c(text, '\n');
 }
 
