@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "fleet/move-vendor.h"
+
 void gcpu_fleet_move_free(GcpuFleetMove *move)
 {
     if (!move)
@@ -17,8 +19,12 @@ void gcpu_fleet_move_free(GcpuFleetMove *move)
 static GcpuFleetVerdict *judge_host_model(const GcpuFleetClass *from, const GcpuFleetClass *to)
 {
     g_autoptr(GcpuDef) cpu = gcpu_fleet_host_model_cpu(from);
+    GcpuFleetVerdict *verdict =
+        cpu ? gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ cpu, NULL }) : NULL;
 
-    return cpu ? gcpu_fleet_verdict_new(to, &(GcpuFleetGuest){ cpu, NULL }) : NULL;
+    if (verdict)
+        gcpu_move_vendor_check(from, to, verdict->explanation);
+    return verdict;
 }
 
 static gboolean has_model(const GcpuFleetClass *to, const char *model)

@@ -42,6 +42,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/matrix-text.c \
 	driver/fleet/matrix-words.c driver/fleet/matrix-words.h \
 	driver/fleet/model-doubt.c driver/fleet/model-doubt.h \
+	driver/fleet/move-vendor.c driver/fleet/move-vendor.h \
 	driver/fleet/partition.c driver/fleet/partition.h \
 	driver/fleet/partition-bound.c \
 	driver/fleet/partition-exact.c \

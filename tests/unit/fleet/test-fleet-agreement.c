@@ -3,6 +3,8 @@
  *
  * Over random fleets, over the hosts in tests/data, and, if the environment variable CONFORMANCE
  * names a directory with libvirt's test data (make check-conformance), over all hosts there. */
+#include <string.h>
+
 #include "cpu/hypervisor.h"
 #include "fleet/common.h"
 #include "fleet/fleet-matrix-private.h"
@@ -141,6 +143,16 @@ static const GcpuPlaceClass *find_placed(const GcpuPlace *place, const GcpuFleet
     return NULL;
 }
 
+/* What may start there may still not move there: the guest would see another vendor. */
+static gboolean changes_vendor(const GcpuFleetMatrixRow *row, const GcpuFleetClass *to)
+{
+    const char *here = row->class ? gcpu_fleet_class_vendor(row->class) : NULL;
+    const char *there = gcpu_fleet_class_vendor(to);
+
+    return here && there && strcmp(here, there) != 0 &&
+           strcmp(row->class->offer->virt_type, "kvm") == 0;
+}
+
 static void check_row(const GcpuFleetMatrix *matrix, guint index, const GcpuFleetClasses *classes,
                       Seen *seen)
 {
@@ -158,7 +170,8 @@ static void check_row(const GcpuFleetMatrix *matrix, guint index, const GcpuFlee
             continue;
         }
         check_int(gcpu_matrix_cell_by_index(matrix->cells, index, i),
-                  placed->verdict->explanation->verdict);
+                  changes_vendor(row, to) ? GCPU_VERDICT_INCOMPATIBLE
+                                          : placed->verdict->explanation->verdict);
         if (gcpu_arch_family(to->offer->arch) == GCPU_ARCH_FAMILY_X86)
             check_against_compare(row, to, placed->verdict->explanation, seen);
     }

@@ -5,9 +5,12 @@
  *
  * Over random fleets, and, if the environment variable CONFORMANCE names a directory with libvirt's
  * test data (make check-conformance), over all hosts there. */
+#include <string.h>
+
 #include "fleet/common.h"
 #include "fleet/fleet-domains.h"
 #include "fleet/fleet-matrix.h"
+#include "fleet/fleet-move.h"
 #include "fleet/place.h"
 #include "libvirt-hosts.h"
 #include "small-fleet.h"
@@ -15,7 +18,7 @@
 
 /* How often each of it was seen, so that a law that nothing was held against is noticed. */
 typedef struct {
-    guint n_domains, n_models, n_baselines, n_doubts, n_moves, n_kept_out;
+    guint n_domains, n_models, n_baselines, n_doubts, n_moves, n_kept_out, n_cells;
 } Seen;
 
 /* A doubt is typed: QEMU says that it cannot run the model, or a map has to stand in. */
@@ -134,10 +137,8 @@ static void check_moves(const GcpuFleetClasses *classes, const GcpuDef *guest, S
     }
 }
 
-/* As far as host-model states its vendor, with which its guests move, and libvirt looks at it: from
- * 10.9.0 on it takes QEMU's word for a model that is wanted with less, whatever the vendor, and a
- * cell is libvirt's word. */
-static void check_matrix(const GcpuFleetClasses *classes)
+/* No cell is a yes across vendors, and each says what the pair is told by itself. */
+static void check_matrix(const GcpuFleetClasses *classes, Seen *seen)
 {
     const GcpuFleetMatrixRequest request = { .kind = GCPU_FLEET_MATRIX_MOVES,
                                              .classes = &classes,
@@ -147,12 +148,14 @@ static void check_matrix(const GcpuFleetClasses *classes)
 
     for (guint i = 0; i < classes->classes->len * classes->classes->len; i++) {
         guint row = i / classes->classes->len, column = i % classes->classes->len;
-        const char *from = gcpu_fleet_classes_get(classes, row)->cpu->vendor;
+        const GcpuFleetClass *from = gcpu_fleet_classes_get(classes, row);
         const GcpuFleetClass *to = gcpu_fleet_classes_get(classes, column);
-        if (!from || to->libvirt_version >= GCPU_VERSION(10, 9, 0))
-            continue;
-        check(g_strcmp0(from, gcpu_fleet_class_vendor(to)) == 0 ||
-              !gcpu_cell_is_yes((guint8)gcpu_matrix_cell_by_index(cells, row, column)));
+        const char *here = gcpu_fleet_class_vendor(from), *there = gcpu_fleet_class_vendor(to);
+        g_autoptr(GcpuFleetMove) move = gcpu_fleet_move_new(from, to);
+        gboolean is_yes = gcpu_cell_is_yes((guint8)gcpu_matrix_cell_by_index(cells, row, column));
+        check(!is_yes || !here || !there || strcmp(here, there) == 0);
+        check_int(move->host_model && gcpu_fleet_verdict_is_yes(move->host_model), is_yes);
+        seen->n_cells += is_yes;
     }
 }
 
@@ -169,7 +172,7 @@ static void check_fleet(const GcpuFleetClasses *classes, const char *const *gues
         g_autoptr(GcpuDef) guest = small_cpu(*guests);
         check_moves(classes, guest, seen);
     }
-    check_matrix(classes);
+    check_matrix(classes, seen);
 }
 
 /* QEMU's word fits the host, as it does in life: what it cannot run lacks something there. */
@@ -220,10 +223,11 @@ static void what_is_printed_for_random_fleets_starts_there(void)
         setup_random(&setup, seed);
         check_fleet(setup.classes, guests, 1, &seen);
     }
-    g_print("  %u domains, %u models, %u baselines, %u doubts, %u moves, %u kept out\n",
+    g_print("  %u domains, %u models, %u baselines, %u doubts, %u moves, %u kept out, %u cells\n",
             seen.n_domains, seen.n_models, seen.n_baselines, seen.n_doubts, seen.n_moves,
-            seen.n_kept_out);
+            seen.n_kept_out, seen.n_cells);
     check(seen.n_domains && seen.n_models && seen.n_baselines && seen.n_moves && seen.n_kept_out);
+    check(seen.n_cells > 0);
 }
 
 static void what_is_printed_for_hosts_of_libvirt_starts_there(void)
@@ -245,10 +249,11 @@ static void what_is_printed_for_hosts_of_libvirt_starts_there(void)
     libvirt_hosts_add_all(&hosts, directory);
     g_autoptr(GcpuFleetClasses) classes = gcpu_fleet_classes_new(fleet, &x86, maps, NULL);
     check_fleet(classes, guests, 7, &seen);
-    g_print("  %u domains, %u models, %u baselines, %u doubts, %u moves, %u kept out\n",
+    g_print("  %u domains, %u models, %u baselines, %u doubts, %u moves, %u kept out, %u cells\n",
             seen.n_domains, seen.n_models, seen.n_baselines, seen.n_doubts, seen.n_moves,
-            seen.n_kept_out);
+            seen.n_kept_out, seen.n_cells);
     check(seen.n_domains && seen.n_models && seen.n_baselines && seen.n_moves && seen.n_kept_out);
+    check(seen.n_cells > 0);
 }
 
 int main(int argc, char **argv)

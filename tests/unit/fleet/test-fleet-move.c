@@ -44,6 +44,27 @@ static void moving_there_and_back_are_two_questions(void)
     check_str(machines, "pc-q35-8.0");
 }
 
+/* Since 10.9.0 libvirt goes by what QEMU says of the model, whatever the vendor. */
+static void another_vendor_is_a_no_with_its_reason(void)
+{
+    static const SmallHost hosts[] = {
+        { .name = "a", .cpu = "Old@Intel", .usable = "Old", .libvirt = GCPU_VERSION(11, 3, 0) },
+        { .name = "b", .cpu = "Old@AMD", .usable = "Old", .libvirt = GCPU_VERSION(11, 3, 0) },
+        { .name = NULL },
+    };
+    g_auto(SmallSetup) setup = { 0 };
+    small_setup(&setup, small_fleet(hosts), &x86);
+    const GcpuFleetClass *a = gcpu_fleet_classes_get(setup.classes, 0);
+    const GcpuFleetClass *b = gcpu_fleet_classes_get(setup.classes, 1);
+    g_autoptr(GcpuFleetMove) move = gcpu_fleet_move_new(a, b);
+
+    check(!gcpu_fleet_verdict_is_yes(move->host_model));
+    const GcpuReason *reason = g_ptr_array_index(move->host_model->explanation->reasons, 0);
+    check_int(reason->kind, GCPU_REASON_VENDOR);
+    check_str(reason->name, "Intel");
+    check_str(reason->of_host, "AMD");
+}
+
 static void equal_hosts_move_everything(void)
 {
     static const SmallHost hosts[] = {
@@ -140,6 +161,7 @@ int main(int argc, char **argv)
 {
     const TestCase cases[] = {
         TEST(moving_there_and_back_are_two_questions),
+        TEST(another_vendor_is_a_no_with_its_reason),
         TEST(equal_hosts_move_everything),
         TEST(every_reason_has_somebody_to_blame),
         TEST(an_unusable_model_is_blamed_on_what_it_lacks),
