@@ -21,6 +21,9 @@ typedef struct {
     GcpuDemand *demand;           /* NULL: sets do not decide */
     GcpuFeatureSet matter[WORDS]; /* what it asks for, forbids or switches off */
     GcpuFeatureSet disabled[WORDS];
+    GHashTable
+        *doubts; /* `models` of classes → whether QEMU there says that it cannot run its model
+                  */
 } Asked;
 
 /** Answer: all that a verdict depends on, and the verdict. */
@@ -46,6 +49,7 @@ struct GcpuPlaceJudge {
 
 static void asked_free(Asked *asked)
 {
+    g_hash_table_unref(asked->doubts);
     g_free(asked->demand);
     g_free(asked);
 }
@@ -139,6 +143,7 @@ static const Asked *find_or_add_asked(GcpuPlaceJudge *judge, const GcpuDef *cpu,
     Asked *asked = g_new0(Asked, 1);
     asked->cpu = cpu;
     asked->map = map;
+    asked->doubts = g_hash_table_new(NULL, NULL);
     fill_asked(asked);
     g_ptr_array_add(judge->asked, asked);
     return judge->current = asked;
@@ -163,9 +168,30 @@ static guint ask_alone(GcpuPlaceJudge *judge, const GcpuFleetClass *hosts,
     return judge->verdicts->len - 1;
 }
 
+static gboolean is_doubted(const Asked *asked, const GcpuFleetClass *hosts)
+{
+    const GcpuModelSupport *support = NULL;
+    gpointer list = GUINT_TO_POINTER(hosts->models), known;
+
+    if (g_hash_table_lookup_extended(asked->doubts, list, NULL, &known))
+        return GPOINTER_TO_INT(known);
+    support = gcpu_domain_capabilities_find_model(hosts->offer, asked->cpu->model);
+    gboolean is_unusable = support && support->usable == GCPU_USABLE_NO;
+    g_hash_table_insert(asked->doubts, list, GINT_TO_POINTER(is_unusable));
+    return is_unusable;
+}
+
+/* Nothing depends on it where QEMU runs the model; few hosts need a look. */
+static gboolean is_host_model(const Asked *asked, const GcpuFleetClass *hosts)
+{
+    g_autofree GcpuFeatureSet *own =
+        is_doubted(asked, hosts) ? gcpu_model_doubt_list_own(hosts, asked->cpu->model) : NULL;
+
+    return own && gcpu_feature_set_is_subset(own, asked->disabled, asked->demand->n_words);
+}
+
 static void fill_answer(Answer *answer, const Asked *asked, const GcpuFleetClass *hosts)
 {
-    g_autofree GcpuFeatureSet *own = gcpu_model_doubt_list_own(hosts, asked->cpu->model);
     guint64 extra = 0;
 
     answer->asked = asked;
@@ -178,8 +204,7 @@ static void fill_answer(Answer *answer, const Asked *asked, const GcpuFleetClass
         extra |= hosts->features[i] & ~asked->demand->accounted[i];
     }
     answer->has_extra = extra != 0;
-    answer->is_host_model =
-        own && gcpu_feature_set_is_subset(own, asked->disabled, asked->demand->n_words);
+    answer->is_host_model = is_host_model(asked, hosts);
 }
 
 static GcpuFeatureSet *find_guest(const GcpuFleetVerdict *verdict, const GcpuMap *map)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/place-moves.h"
 
+#include <string.h>
+
 #include "cpu/rules.h"
+#include "fleet/common-base.h"
 #include "fleet/fleet-matrix-banks.h"
 
 #define NO_ROW G_MAXUINT
@@ -19,24 +22,35 @@ typedef struct {
     guint *n_targets; /* for each row, in it for each vendor */
 } Counting;
 
-/* KVM shows a guest the vendor of its host, whatever its model. */
+static guint number_vendor(GHashTable *numbers, const GcpuFleetClass *class)
+{
+    const char *vendor = gcpu_fleet_class_vendor(class);
+    gpointer key = (gpointer)(vendor ? vendor : ""), number;
+
+    if (!g_hash_table_lookup_extended(numbers, key, NULL, &number)) {
+        number = GUINT_TO_POINTER(g_hash_table_size(numbers));
+        g_hash_table_insert(numbers, key, number);
+    }
+    return GPOINTER_TO_UINT(number);
+}
+
+/* KVM shows a guest the vendor of its host, whatever its model. Of classes with features the
+ * numbers are there already; on the others nobody can say whether a guest starts. */
 static void number_vendors(Counting *counting)
 {
-    gboolean is_shown = g_strcmp0(counting->classes->virt_type, "kvm") == 0;
+    const GcpuFleetClasses *classes = counting->classes;
+    const GcpuCommonBase *base = classes->common_base;
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
 
-    for (guint i = 0; i < counting->classes->classes->len; i++) {
-        const char *vendor =
-            is_shown ? gcpu_fleet_class_vendor(gcpu_fleet_classes_get(counting->classes, i)) : NULL;
-        const char *key = vendor ? vendor : "";
-        gpointer number;
-        if (!g_hash_table_lookup_extended(numbers, key, NULL, &number)) {
-            number = GUINT_TO_POINTER(g_hash_table_size(numbers));
-            g_hash_table_insert(numbers, (gpointer)key, number);
-        }
-        counting->vendor_of[i] = GPOINTER_TO_UINT(number);
+    memset(counting->vendor_of, 0, classes->classes->len * sizeof *counting->vendor_of);
+    for (guint i = 0; i < classes->classes->len; i++) {
+        const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
+        if (g_strcmp0(classes->virt_type, "kvm") != 0)
+            break;
+        counting->vendor_of[i] = class->features ? base->classes[i].vendor
+                                                 : base->n_vendors + number_vendor(numbers, class);
     }
-    counting->n_vendors = MAX(g_hash_table_size(numbers), 1);
+    counting->n_vendors = base->n_vendors + g_hash_table_size(numbers);
 }
 
 static void add_target(Counting *counting, guint row, guint class)
@@ -110,20 +124,36 @@ static void count_targets(Counting *counting)
     }
 }
 
+/* Whether a guest has after its start what it had before, so that every class was asked about it.
+ */
+static gboolean is_known(const Counting *counting, const GcpuFleetGuest *guests,
+                         const GcpuFleetMatrixRow *row)
+{
+    for (guint i = 0; i < counting->classes->classes->len; i++) {
+        if (!guests[i].cpu || guests[i].cpu != guests[0].cpu || guests[i].machine)
+            return FALSE;
+    }
+    return !row->machine && gcpu_def_equal(guests[0].cpu, row->cpu);
+}
+
 /* For one guest it does not pay to lay the classes side by side. */
-static void count_singly(Counting *counting)
+static void count_singly(Counting *counting, const GcpuFleetGuest *guests)
 {
     const GcpuFleetMatrixRow *row = &g_array_index(counting->rows, GcpuFleetMatrixRow, 0);
     const GPtrArray *verdicts = counting->place->verdicts;
     const GcpuFleetGuest guest = { row->cpu, row->machine };
+    gboolean was_asked = is_known(counting, guests, row);
     guint n_spare = 0;
 
     for (guint i = 0; i < counting->classes->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(counting->classes, i);
         if (!class->n_fresh)
             continue;
-        guint index = gcpu_place_judge_ask(counting->judge, class, &guest, &n_spare);
-        if (gcpu_fleet_verdict_is_yes(g_ptr_array_index(verdicts, index)))
+        guint index =
+            was_asked ? 0 : gcpu_place_judge_ask(counting->judge, class, &guest, &n_spare);
+        const GcpuFleetVerdict *verdict =
+            was_asked ? verdict_at(counting->place, i) : g_ptr_array_index(verdicts, index);
+        if (gcpu_fleet_verdict_is_yes(verdict))
             add_target(counting, 0, i);
     }
 }
@@ -183,7 +213,7 @@ void gcpu_place_count_moves(GcpuPlace *place, GcpuPlaceJudge *judge,
     g_autofree guint *n_targets = g_new0(guint, MAX(rows->len, 1) * counting.n_vendors);
     counting.n_targets = n_targets;
     if (rows->len == 1)
-        count_singly(&counting);
+        count_singly(&counting, guests);
     else if (rows->len)
         count_targets(&counting);
     for (guint i = 0; i < classes->classes->len; i++) {
