@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fleet/facts-key.h"
+#include "fleet/host-identity.h"
 
 typedef struct {
     GcpuHostReport *report;
@@ -155,44 +156,6 @@ static void delete_row(GcpuFleet *fleet, HostRow *row)
         g_hash_table_remove(fleet->facts, shared->key);
 }
 
-static const char *source_of(const GcpuFleetHost *host)
-{
-    return host->source ? host->source : "an unnamed source";
-}
-
-static gboolean refuse(GError **error, const GcpuFleetHost *host, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
-
-static gboolean refuse(GError **error, const GcpuFleetHost *host, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_autofree char *what = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_set_error(error, GCPU_ERROR, GCPU_ERROR_INVALID, "%s: %s", source_of(host), what);
-    return FALSE;
-}
-
-/* Its UUID then stands for one. */
-static gboolean has_name(const GcpuFleetHost *host)
-{
-    return g_strcmp0(host->name, host->uuid) != 0;
-}
-
-/* Many machines have the UUID of another, from a careless vendor or a copied image: taking them for
- * one that was renamed would make two of them push each other out for ever. */
-static gboolean refuse_other_name(const GcpuFleetHost *host, const GcpuFleetHost *known,
-                                  GError **error)
-{
-    return refuse(
-        error, host,
-        "host %s has the UUID %s of host %s (%s); if it was called %s before, remove that "
-        "first; if they are two machines, give one a host_uuid of its own in its "
-        "libvirtd.conf or virtqemud.conf",
-        host->name, host->uuid, known->name, source_of(known), known->name);
-}
-
 /* The host of the fleet that @host is. */
 static gboolean find_same(const GcpuFleet *fleet, const GcpuFleetHost *host, HostRow **out_row,
                           GError **error)
@@ -200,19 +163,9 @@ static gboolean find_same(const GcpuFleet *fleet, const GcpuFleetHost *host, Hos
     HostRow *by_uuid = host->uuid ? g_hash_table_lookup(fleet->by_uuid, host->uuid) : NULL;
     HostRow *by_name = g_hash_table_lookup(fleet->by_name, host->name);
 
-    if (by_uuid && by_name && by_uuid != by_name)
-        return refuse(error, host,
-                      "its UUID %s is that of host %s (%s), its name that of host %s (%s); remove "
-                      "the one that is gone",
-                      host->uuid, by_uuid->host.name, source_of(&by_uuid->host), by_name->host.name,
-                      source_of(&by_name->host));
-    if (by_name && !by_uuid && host->uuid && by_name->host.uuid)
-        return refuse(error, host,
-                      "another machine is called %s, too: UUID %s here, %s in %s; rename one, or "
-                      "remove the one that is gone",
-                      host->name, host->uuid, by_name->host.uuid, source_of(&by_name->host));
-    if (by_uuid && !by_name && has_name(host) && has_name(&by_uuid->host))
-        return refuse_other_name(host, &by_uuid->host, error);
+    if (!gcpu_host_identity_check(host, by_uuid ? &by_uuid->host : NULL,
+                                  by_name ? &by_name->host : NULL, error))
+        return FALSE;
     *out_row = by_uuid ? by_uuid : by_name;
     return TRUE;
 }
@@ -225,46 +178,9 @@ static gboolean check_is_new(const GcpuFleet *fleet, const GcpuFleetHost *host, 
         return FALSE;
     if (!same)
         return TRUE;
-    return refuse(error, host, "host %s is known already, from %s; keep one report of each host",
-                  same->host.name, source_of(&same->host));
-}
-
-static gboolean is_of_future(const GcpuFleetHost *host, gint64 now_s)
-{
-    return now_s && host->collected_at_s > now_s + GCPU_FLEET_CLOCK_SKEW_S;
-}
-
-/* A wrong clock must not keep out what the host says when its clock is right again. */
-static gboolean check_is_newer(const GcpuFleetHost *host, const GcpuFleetHost *known, gint64 now_s,
-                               GError **error)
-{
-    gint64 older_s = known->collected_at_s - host->collected_at_s;
-
-    if (!known->collected_at_s)
-        return TRUE;
-    if (!host->collected_at_s)
-        return refuse(
-            error, host,
-            "the report about %s does not say when it was collected, and the one that is "
-            "known (%s) does; collect it anew with \"guestcpu report\", or remove the host "
-            "first",
-            host->name, source_of(known));
-    if (is_of_future(host, now_s) != is_of_future(known, now_s)) {
-        if (is_of_future(known, now_s))
-            return TRUE;
-        return refuse(
-            error, host,
-            "the report about %s is from the future by %" G_GINT64_FORMAT
-            " s, and the one that is known (%s) is not; look at the clocks, and collect it "
-            "anew",
-            host->name, host->collected_at_s - now_s, source_of(known));
-    }
-    if (older_s <= 0)
-        return TRUE;
-    return refuse(error, host,
-                  "the report about %s is %" G_GINT64_FORMAT " s older than the one that is known; "
-                  "if the time of that one is wrong, remove the host first",
-                  host->name, older_s);
+    return gcpu_host_identity_refuse(
+        error, host, "host %s is known already, from %s; keep one report of each host",
+        same->host.name, gcpu_host_identity_source(&same->host));
 }
 
 /* Takes @report. Returns: (nullable): the row, not yet in the fleet. */
@@ -274,7 +190,8 @@ static HostRow *start_row(GcpuHostReport *report, const char *source, GError **e
 
     if (row->host.name)
         return row;
-    refuse(error, &row->host, "the report says neither the name of the host nor its UUID");
+    gcpu_host_identity_refuse(error, &row->host,
+                              "the report says neither the name of the host nor its UUID");
     host_row_free(row);
     return NULL;
 }
@@ -311,12 +228,12 @@ gboolean gcpu_fleet_put(GcpuFleet *fleet, GcpuHostReport *report, const char *so
     if (!row)
         return FALSE;
     if (!find_same(fleet, &row->host, &same, error) ||
-        (same && !check_is_newer(&row->host, &same->host, now_s, error))) {
+        (same && !gcpu_host_identity_check_newer(&row->host, &same->host, now_s, error))) {
         host_row_free(row);
         return FALSE;
     }
     share_facts(fleet, row, g_steal_pointer(&facts), NULL);
-    if (same && !has_name(&row->host)) {
+    if (same && !gcpu_host_identity_has_name(&row->host)) {
         g_free(row->host.name);
         row->host.name = g_strdup(same->host.name);
     }

@@ -32,6 +32,7 @@ driver_fleet_libfleet_la_SOURCES = \
 	driver/fleet/fleet-matrix-banks.c driver/fleet/fleet-matrix-banks.h \
 	driver/fleet/fleet-matrix-moves.c driver/fleet/fleet-matrix-private.h \
 	driver/fleet/fleet-matrix-why.c \
+	driver/fleet/host-identity.c driver/fleet/host-identity.h \
 	driver/fleet/matrix.c driver/fleet/matrix.h \
 	driver/fleet/matrix-axis.c driver/fleet/matrix-axis.h \
 	driver/fleet/matrix-html.c \
