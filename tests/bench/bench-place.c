@@ -29,7 +29,7 @@
 #define CALL_GOAL   (1.0 / 1000)
 
 /* One call for each host, or one baseline of all, against an answer that holds far more: 1,000
- * times is what was measured, and caches that libvirt has emptied make it uncertain by a tenth. */
+ * times is what was measured, and caches that libvirt has emptied make it uncertain by a fifth. */
 #define STRICT_GOAL (1.0 / 500)
 
 /* Some hosts lack what it asks for by name. */
