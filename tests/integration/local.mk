@@ -41,7 +41,6 @@ EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/daemon-bus.sh \
 	tests/integration/installed-user.c
 EXTRA_DIST += tests/integration/fleet-reports.sh
 EXTRA_DIST += tests/data/fleet/clx1.xml tests/data/fleet/spr1.xml
-EXTRA_DIST += tests/integration/cli-claims.sh tests/integration/installed-user.c
 
 # Installing links the libraries anew, for a moment in the place where the others run them from.
 tests/integration/test-installed.log: $(filter-out tests/integration/test-installed.log,$(TEST_LOGS))
