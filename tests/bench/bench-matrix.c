@@ -58,32 +58,23 @@ static gboolean bench_init(Bench *bench, const ManyHosts *hosts, guint n_hosts)
     return TRUE;
 }
 
-static gboolean fill_matrix(gpointer data)
+static gboolean fill(const Bench *bench, GcpuFleetMatrixKind kind)
 {
-    const Bench *bench = data;
     const GcpuFleetClasses *classes = bench->setup.classes;
-    const GcpuFleetMatrixRequest request = {
-        .kind = GCPU_FLEET_MATRIX_MOVES,
-        .classes = &classes,
-        .n_classes = 1,
-    };
+    const GcpuFleetMatrixRequest request = { .kind = kind, .classes = &classes, .n_classes = 1 };
     g_autoptr(GcpuFleetMatrix) matrix = gcpu_fleet_matrix_new(&request, NULL);
 
     return matrix != NULL;
 }
 
+static gboolean fill_matrix(gpointer data)
+{
+    return fill(data, GCPU_FLEET_MATRIX_MOVES);
+}
+
 static gboolean fill_models(gpointer data)
 {
-    const Bench *bench = data;
-    const GcpuFleetClasses *classes = bench->setup.classes;
-    const GcpuFleetMatrixRequest request = {
-        .kind = GCPU_FLEET_MATRIX_MODELS,
-        .classes = &classes,
-        .n_classes = 1,
-    };
-    g_autoptr(GcpuFleetMatrix) matrix = gcpu_fleet_matrix_new(&request, NULL);
-
-    return matrix != NULL;
+    return fill(data, GCPU_FLEET_MATRIX_MODELS);
 }
 
 /* All models of the CPU map, as if all QEMUs knew them. */
