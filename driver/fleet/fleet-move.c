@@ -39,16 +39,9 @@ static gboolean has_model(const GcpuFleetClass *to, const char *model)
     return gcpu_fleet_verdict_is_yes(there) && support && support->usable == GCPU_USABLE_YES;
 }
 
-/* KVM shows a guest the vendor of its host, whatever its model: it must not change. */
-static gboolean changes_vendor(const GcpuFleetClass *from, const GcpuFleetClass *to)
-{
-    return g_strcmp0(from->offer->virt_type, "kvm") == 0 &&
-           g_strcmp0(gcpu_fleet_class_vendor(from), gcpu_fleet_class_vendor(to)) != 0;
-}
-
 static void sort_models(GcpuFleetMove *move, const GcpuFleetClass *from, const GcpuFleetClass *to)
 {
-    gboolean is_lost = changes_vendor(from, to);
+    gboolean is_lost = gcpu_move_vendor_may_change(from, to);
 
     for (guint i = 0; i < from->offer->models->len; i++) {
         const GcpuModelSupport *model = g_ptr_array_index(from->offer->models, i);

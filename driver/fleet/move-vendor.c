@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/move-vendor.h"
 
-#include <string.h>
-
 #include "cpu/rules.h"
+
+gboolean gcpu_move_vendor_may_change(const GcpuFleetClass *from, const GcpuFleetClass *to)
+{
+    return g_strcmp0(from->offer->virt_type, "kvm") == 0 &&
+           g_strcmp0(gcpu_fleet_class_vendor(from), gcpu_fleet_class_vendor(to)) != 0;
+}
 
 gboolean gcpu_move_vendor_changes(const GcpuFleetClass *from, const GcpuFleetClass *to)
 {
-    const char *here = gcpu_fleet_class_vendor(from), *there = gcpu_fleet_class_vendor(to);
-
-    return here && there && strcmp(here, there) != 0 &&
-           g_strcmp0(from->offer->virt_type, "kvm") == 0;
+    return gcpu_move_vendor_may_change(from, to) && gcpu_fleet_class_vendor(from) &&
+           gcpu_fleet_class_vendor(to);
 }
 
 static gboolean names_vendor(const GcpuExplanation *explanation)

@@ -9,6 +9,9 @@
 #include "cpu/explain.h"
 #include "fleet/fleet-classes.h"
 
+/** gcpu_move_vendor_may_change: TRUE also where only one of the vendors is known. */
+gboolean gcpu_move_vendor_may_change(const GcpuFleetClass *from, const GcpuFleetClass *to);
+
 /** gcpu_move_vendor_changes: FALSE where one of the vendors is not known. */
 gboolean gcpu_move_vendor_changes(const GcpuFleetClass *from, const GcpuFleetClass *to);
 
