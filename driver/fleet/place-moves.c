@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fleet/place-moves.h"
 
-#include <string.h>
-
 #include "cpu/rules.h"
 #include "fleet/common-base.h"
 #include "fleet/fleet-matrix-banks.h"
@@ -42,7 +40,6 @@ static void number_vendors(Counting *counting)
     const GcpuCommonBase *base = classes->common_base;
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
 
-    memset(counting->vendor_of, 0, classes->classes->len * sizeof *counting->vendor_of);
     for (guint i = 0; i < classes->classes->len; i++) {
         const GcpuFleetClass *class = gcpu_fleet_classes_get(classes, i);
         if (g_strcmp0(classes->virt_type, "kvm") != 0)
@@ -205,7 +202,7 @@ void gcpu_place_count_moves(GcpuPlace *place, GcpuPlaceJudge *judge,
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(GcpuFleetMatrixRow));
     g_autoptr(GHashTable) numbers = g_hash_table_new(hash_guest, is_same_guest);
     g_autofree guint *row_of = g_new(guint, MAX(classes->classes->len, 1));
-    g_autofree guint *vendor_of = g_new(guint, MAX(classes->classes->len, 1));
+    g_autofree guint *vendor_of = g_new0(guint, MAX(classes->classes->len, 1));
     Counting counting = { place, judge, classes, rows, numbers, row_of, vendor_of, 0, NULL };
 
     number_vendors(&counting);
