@@ -6,6 +6,29 @@
 #include "xml/domain-capabilities-xml.h"
 
 /* A host that is known by its domain capabilities alone, which @text is. */
+void libvirt_hosts_init(LibvirtHosts *hosts, const char *map)
+{
+    hosts->source = gcpu_map_source_new(map);
+    hosts->maps = gcpu_fleet_maps_new(hosts->source);
+    hosts->fleet = gcpu_fleet_new();
+}
+
+void libvirt_hosts_clear(LibvirtHosts *hosts)
+{
+    gcpu_fleet_free(hosts->fleet);
+    gcpu_fleet_maps_free(hosts->maps);
+    gcpu_map_source_free(hosts->source);
+}
+
+const char *libvirt_hosts_directory(void)
+{
+    const char *directory = g_getenv("CONFORMANCE");
+
+    if (!directory)
+        g_print("  CONFORMANCE names no directory with libvirt's test data\n");
+    return directory;
+}
+
 static void add_offer(LibvirtHosts *hosts, const char *name, GcpuVersion version, const char *text)
 {
     g_autoptr(GcpuHostReport) report = gcpu_host_report_new();

@@ -5,11 +5,22 @@
 #include "fleet/fleet-maps.h"
 #include "fleet/fleet.h"
 
-/** LibvirtHosts: what hosts are added to; borrowed. */
+/** LibvirtHosts: what hosts are added to; all owned. */
 typedef struct {
-    GcpuFleet *fleet;
+    GcpuMapSource *source;
     GcpuFleetMaps *maps;
+    GcpuFleet *fleet;
 } LibvirtHosts;
+
+/** libvirt_hosts_init: an empty fleet. @map: (nullable): the CPU map that stands in where a release
+ * has none of its own; NULL: the installed one. */
+void libvirt_hosts_init(LibvirtHosts *hosts, const char *map);
+void libvirt_hosts_clear(LibvirtHosts *hosts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LibvirtHosts, libvirt_hosts_clear)
+
+/** libvirt_hosts_directory: Returns: (nullable): the directory with libvirt's test data that the
+ * environment variable CONFORMANCE names; NULL: none, which is printed. */
+const char *libvirt_hosts_directory(void);
 
 /** libvirt_hosts_add_offer: adds a host with libvirt @version of which the <domainCapabilities> in
  * the file @path are known and nothing else. */

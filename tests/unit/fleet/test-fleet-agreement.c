@@ -18,7 +18,6 @@
 #define ARCHS_MAX 16
 
 typedef struct {
-    GcpuMapSource *source;
     LibvirtHosts hosts;
     GcpuFleetClasses *classes[ARCHS_MAX];
     guint n_classes;
@@ -28,9 +27,7 @@ static void setup_clear(Setup *setup)
 {
     for (guint i = 0; i < setup->n_classes; i++)
         gcpu_fleet_classes_free(setup->classes[i]);
-    gcpu_fleet_free(setup->hosts.fleet);
-    gcpu_fleet_maps_free(setup->hosts.maps);
-    gcpu_map_source_free(setup->source);
+    libvirt_hosts_clear(&setup->hosts);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
@@ -39,13 +36,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Setup, setup_clear)
 typedef struct {
     guint n_yes, n_no, n_stricter, n_laxer, n_undecided;
 } Seen;
-
-static void setup_maps(Setup *setup, const char *path)
-{
-    setup->source = gcpu_map_source_new(path);
-    setup->hosts.maps = gcpu_fleet_maps_new(setup->source);
-    setup->hosts.fleet = gcpu_fleet_new();
-}
 
 static void sort_hosts(Setup *setup, const char *virt_type)
 {
@@ -362,7 +352,7 @@ static void setup_random(Setup *setup, GRand *source)
 {
     g_autofree char *path = test_data("maps/directory");
 
-    setup_maps(setup, path);
+    libvirt_hosts_init(&setup->hosts, path);
     gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(9, 0, 0), path);
     gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(10, 4, 0), path);
     gcpu_fleet_maps_add(setup->hosts.maps, GCPU_VERSION(11, 3, 0), path);
@@ -504,7 +494,7 @@ static void hosts_in_the_test_data_agree(void)
         g_print("  not installed: " GCPU_MAP_DIR "\n");
         return;
     }
-    setup_maps(&setup, NULL);
+    libvirt_hosts_init(&setup.hosts, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(hosts); i++) {
         g_autofree char *path = test_data(hosts[i].path);
         libvirt_hosts_add_offer(&setup.hosts, path, hosts[i].version);
@@ -517,17 +507,15 @@ static void hosts_in_the_test_data_agree(void)
 
 static void all_hosts_of_libvirt_agree(void)
 {
-    const char *directory = g_getenv("CONFORMANCE");
+    const char *directory = libvirt_hosts_directory();
     const Question moves = { GCPU_FLEET_MATRIX_MOVES, NULL, NULL, TRUE };
     g_autofree char *path = test_data("maps/directory");
     g_auto(Setup) setup = { 0 };
     Seen seen = { 0 };
 
-    if (!directory) {
-        g_print("  CONFORMANCE names no directory with libvirt's test data\n");
+    if (!directory)
         return;
-    }
-    setup_maps(&setup, path);
+    libvirt_hosts_init(&setup.hosts, path);
     libvirt_hosts_add_all(&setup.hosts, directory);
     sort_hosts(&setup, "kvm");
     check_fleet(&setup, &moves, &seen);

@@ -234,20 +234,17 @@ static void what_is_printed_for_hosts_of_libvirt_starts_there(void)
 {
     static const char *const guests[] = { "kvm64", "Nehalem", "EPYC", "Skylake-Server -mpx", NULL };
     const GcpuFleetScope x86 = { .arch = "x86_64" };
-    const char *directory = g_getenv("CONFORMANCE");
+    const char *directory = libvirt_hosts_directory();
     g_autofree char *path = test_data("maps/directory");
-    g_autoptr(GcpuMapSource) source = gcpu_map_source_new(path);
-    g_autoptr(GcpuFleetMaps) maps = gcpu_fleet_maps_new(source);
-    g_autoptr(GcpuFleet) fleet = gcpu_fleet_new();
-    LibvirtHosts hosts = { fleet, maps };
+    g_auto(LibvirtHosts) hosts = { 0 };
     Seen seen = { 0 };
 
-    if (!directory) {
-        g_print("  CONFORMANCE names no directory with libvirt's test data\n");
+    if (!directory)
         return;
-    }
+    libvirt_hosts_init(&hosts, path);
     libvirt_hosts_add_all(&hosts, directory);
-    g_autoptr(GcpuFleetClasses) classes = gcpu_fleet_classes_new(fleet, &x86, maps, NULL);
+    g_autoptr(GcpuFleetClasses) classes =
+        gcpu_fleet_classes_new(hosts.fleet, &x86, hosts.maps, NULL);
     check_fleet(classes, guests, 7, &seen);
     g_print("  %u domains, %u models, %u baselines, %u doubts, %u moves, %u kept out, %u cells\n",
             seen.n_domains, seen.n_models, seen.n_baselines, seen.n_doubts, seen.n_moves,
